@@ -1,0 +1,33 @@
+"""The registry: every analysis is one line here and one module beside it, imported when it is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segkit.analyses._base import Analysis
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A registry line: the name of the command and function, a sentence of help, and the module."""
+
+    name: str
+    help: str
+    module: str
+
+    def load(self) -> Analysis:
+        """Import the module and return its analysis."""
+        analysis: Analysis = import_module(self.module).ANALYSIS
+        return analysis
+
+
+_ENTRIES = (
+    Entry(
+        "abcxyz", "Class customers by income (ABC) and by purchases (XYZ): the golden ones.", "segkit.analyses.abc_xyz"
+    ),
+)
+
+REGISTRY: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}

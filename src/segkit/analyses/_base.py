@@ -1,0 +1,258 @@
+"""What an analysis is: its parameters, what it needs of the roll-up, what it promises, and how it computes."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NewType,
+    Self,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from segkit.errors import ParamsError, did_you_mean
+from segkit.periods import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import polars as pl
+
+    from segkit.periods import Period
+    from segkit.result import Fact, Note, Panel, Result
+    from segkit.rollup import Level
+    from segkit.schema import Schema
+
+Limits = NewType("Limits", tuple[Decimal, ...])
+"""Numbers separated by commas, such as ``80,95``; exact, because shares are compared exactly."""
+
+Names = NewType("Names", tuple[str, ...])
+"""Names separated by commas, such as ``AX,AY``."""
+
+NO_NAMES = Names(())
+
+
+@dataclass(frozen=True)
+class Option:
+    """One field of a Params class as the command line and the documentation show it."""
+
+    name: str
+    type: object
+    help: str
+    default: object
+    hint: str | None = None
+    """What stands for the value in help."""
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line."""
+        return "--" + self.name.strip("_").replace("_", "-")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The allowed words, or none."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
+    def metavar(self) -> str:
+        """What stands for the value in help."""
+        if self.hint is not None:
+            return self.hint
+        return "|".join(self.choices) if self.choices else _METAVARS.get(self.type, "TEXT")
+
+    def parse(self, value: object) -> object:
+        """Return ``value`` as the field's type; raise ParamsError that names the option."""
+        if value is None or (not isinstance(value, str) and _is_of(self.type, value)):
+            return value
+        try:
+            return _PARSERS.get(self.type, self._word)(value)
+        except (ValueError, InvalidOperation, TypeError):
+            wanted = _EXAMPLES.get(self.type, self.metavar)
+            raise ParamsError(f'{self.flag}: "{value}" is not {wanted}') from None
+        except ParamsError as error:
+            raise ParamsError(f"{self.flag}: {error.message}", fix=error.fix) from None
+
+    def _word(self, value: object) -> object:
+        if self.choices and value not in self.choices:
+            raise ParamsError(
+                f'"{value}" is none of {", ".join(self.choices)}.{did_you_mean(str(value), self.choices)}'
+            )
+        return str(value) if isinstance(value, str) else value
+
+
+def _is_of(kind: object, value: object) -> bool:
+    return isinstance(kind, type) and isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+
+
+def _limits(value: object) -> Limits:
+    parts = value.split(",") if isinstance(value, str) else value
+    numbers = tuple(Decimal(str(part).strip()) for part in parts)  # type: ignore[attr-defined]
+    if not all(number.is_finite() for number in numbers):
+        raise ValueError
+    return Limits(numbers)
+
+
+def _names(value: object) -> Names:
+    parts = value.split(",") if isinstance(value, str) else value
+    return Names(tuple(str(part).strip() for part in parts if str(part).strip()))  # type: ignore[attr-defined]
+
+
+def _bool(value: object) -> bool:
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return known[str(value).strip().lower()] if str(value).strip().lower() in known else _raise()
+
+
+def _raise() -> bool:
+    raise ValueError
+
+
+def _date(value: object) -> date:
+    return date.fromisoformat(str(value).strip())
+
+
+def _duration(value: object) -> Duration:
+    return Duration.parse(str(value))
+
+
+_PARSERS: dict[object, Callable[[Any], object]] = {
+    int: int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
+}  # fmt: skip
+_METAVARS: dict[object, str] = {
+    int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT",
+}  # fmt: skip
+_EXAMPLES: dict[object, str] = {
+    int: "a whole number", float: "a number", bool: "yes or no", date: "a date such as 2024-12-31",
+    Limits: "numbers separated by commas, such as 80,95", Names: "names separated by commas",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Base of all option groups: a frozen dataclass whose annotations are the help."""
+
+    title: ClassVar[str] = "Options"
+
+    @classmethod
+    @cache
+    def options(cls) -> tuple[Option, ...]:
+        """Return the fields as options, in their order."""
+        return tuple(_options_of(cls))
+
+    @classmethod
+    def parse(cls, values: Mapping[str, object]) -> Self:
+        """Return the parameters from texts or typed values; raise ParamsError with every problem at once."""
+        known = {option.name: option for option in cls.options()}
+        problems: list[str] = []
+        read: dict[str, object] = {}
+        for name, value in values.items():
+            try:
+                read[name] = known[name].parse(value)
+            except ParamsError as error:
+                problems += [f"{problem} {error.fix or ''}".rstrip() for problem in error.problems]
+        if problems:
+            raise ParamsError(problems)
+        params = cls(**{name: value for name, value in read.items() if value is not None})
+        if problems := list(params.problems()):
+            raise ParamsError(problems)
+        return params
+
+    def problems(self) -> Iterator[str]:
+        """Yield every fault in the values."""
+        return iter(())
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the values as JSON can hold them, for manifests and results."""
+        return {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}
+
+
+def plain(value: object) -> object:
+    """Return a parameter value as text, number, list or None."""
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _options_of(cls: type[Params]) -> Iterator[Option]:
+    hints = get_type_hints(cls, include_extras=True)
+    for item in dataclasses.fields(cls):
+        hint, *described = (
+            get_args(hints[item.name]) if get_origin(hints[item.name]) is Annotated else (hints[item.name],)
+        )
+        default = item.default_factory() if item.default_factory is not dataclasses.MISSING else item.default
+        yield Option(item.name, _bare(hint), str(described[0]) if described else "", default, *map(str, described[1:2]))
+
+
+def _bare(hint: object) -> object:
+    """Return ``X`` of ``X | None``."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """What an analysis asks of the input, for given parameters."""
+
+    levels: Sequence[Level] = ("customers",)
+    """Levels of the roll-up that ``compute`` reads."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Roles without which the analysis cannot run, each with the reason ("ABC of revenue needs an amount ...")."""
+    measures: Sequence[str] = ("amount",)
+    """Measures to sum where the source has them; those of ``roles`` are certain."""
+    value: str | None = None
+    """What the measure ``value`` is: ``profit`` or a numeric column."""
+    uses_orders: bool = True
+    """Whether purchases are counted by order ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolledUp:
+    """What the roll-up gives an analysis: a frame for each level, and what was observed."""
+
+    customers: pl.DataFrame
+    customer_months: pl.DataFrame | None = None
+    customer_days: pl.DataFrame | None = None
+    as_of: date | None = None
+    period: Period | None = None
+    has_orders: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """What an analysis computes: ordered rows with the columns of its schema, facts and notes."""
+
+    table: pl.DataFrame
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    notes: Sequence[Note] = ()
+    headline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """An analysis, complete: everything else (command, help, documentation, API, tests) follows from it."""
+
+    params: type[Params]
+    output: Schema
+    """Every column that the analysis can give; ``schema_of`` says which of them for given parameters."""
+    needs: Callable[[Any], Needs]
+    compute: Callable[[RolledUp, Any], Computed]
+    schema_of: Callable[[Any], Schema]
+    overview: Callable[[Result], Mapping[str, Panel]] = lambda _: {}
+    only: Callable[[Sequence[str]], pl.Expr] | None = None
+    """The filter that ``--only`` stands for, given its words; raises ParamsError for an unknown word."""
+    examples: Sequence[str] = ()
+    """Three commands for the help, each with what it answers, separated by ``#``."""

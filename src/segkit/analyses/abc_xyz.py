@@ -1,0 +1,387 @@
+"""ABC by income, XYZ by purchases or by variation, the matrix of both and the golden customers.
+
+Definitions with worked examples: docs/definitions.md.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+import polars as pl
+
+from segkit import units
+from segkit.analyses import abc_xyz_overview
+from segkit.analyses._base import Analysis, Computed, Limits, Needs, Params, RolledUp, plain
+from segkit.analyses.variation import LEAST_PERIODS, last_period, period_sums, variation
+from segkit.cuts import Boundary, Cuts, Distribution, label
+from segkit.errors import ParamsError, did_you_mean
+from segkit.periods import Grain, number_of
+from segkit.result import Fact, Note
+from segkit.rollup import Level
+from segkit.schema import KEY, Column, Schema
+
+ABC, XYZ = ("A", "B", "C"), ("X", "Y", "Z", "U")
+GOLDEN = ("AX", "AY")
+CELLS = tuple(abc + xyz for abc in ABC for xyz in XYZ)
+
+_MEASURES = {"revenue": "amount", "quantity": "quantity", "orders": "order_count"}
+_COUNTED = {"order_count": "number of purchases", "active_months": "number of months"}
+_SHARE_LIMITS = Limits((Decimal(80), Decimal(95)))
+_COUNT_LIMITS = Limits((Decimal(20), Decimal(50)))
+_VARIATION_LIMITS = Limits((Decimal("0.5"), Decimal(1)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbcXyzParams(Params):
+    """What to class by, and where the classes end."""
+
+    title: ClassVar[str] = "Classes"
+
+    value: Annotated[
+        str, "What ABC is by: revenue, profit (amount - cost), quantity, orders, or a numeric column.",
+        "revenue|profit|quantity|orders|COL",
+    ] = "revenue"  # fmt: skip
+    abc: Annotated[Limits | None, "Limits of A and B: percent [80,95; by count 20,50], or least values."] = None
+    abc_by: Annotated[
+        Literal["share", "count", "value"], "Limits of ABC are shares of the value, of the entities, or least values."
+    ] = "share"
+    boundary: Annotated[Boundary, "Whether the entity that crosses a limit is in the upper class."] = "include"
+    xyz_by: Annotated[
+        Literal["orders", "months", "variation", "none"],
+        "What XYZ is by: purchases, months with a purchase, how evenly the value arrives, or no XYZ.",
+    ] = "orders"
+    xyz: Annotated[Limits | None, "Limits of X and Y: percent [80,95], or coefficients of variation [0.5,1]."] = None
+    xyz_value: Annotated[
+        Literal["revenue", "quantity"] | None, "What varies, for --xyz-by variation [what ABC is by]."
+    ] = None
+    grain: Annotated[Grain, "Length of the periods of --xyz-by variation."] = "month"
+    fill: Annotated[
+        Literal["lifetime", "window"], "Zero periods count from the first positive one, or over the whole period."
+    ] = "lifetime"
+    keep_partial: Annotated[bool, "Keep the incomplete last period in the variation."] = False
+    std: Annotated[Literal["population", "sample"], "Divisor of the standard deviation: n or n - 1."] = "population"
+
+    def problems(self) -> Iterator[str]:
+        """Yield limits that are no two ordered numbers of their kind."""
+        if self.abc_by == "value" and self.abc is None:
+            yield "--abc-by value needs the least values of A and B: --abc 10000,1000"
+        if self.abc is not None:
+            yield from _limit_problems(
+                "--abc", self.abc, falling=self.abc_by == "value", percent=self.abc_by != "value"
+            )
+        if self.xyz is not None and self.xyz_by != "none":
+            yield from _limit_problems("--xyz", self.xyz, falling=False, percent=self.xyz_by != "variation")
+        if not self.value:
+            yield "--value is empty"
+
+    @property
+    def abc_limits(self) -> Limits:
+        """The limits of A and B."""
+        return self.abc or (_COUNT_LIMITS if self.abc_by == "count" else _SHARE_LIMITS)
+
+    @property
+    def xyz_limits(self) -> Limits:
+        """The limits of X and Y."""
+        return self.xyz or (_VARIATION_LIMITS if self.xyz_by == "variation" else _SHARE_LIMITS)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the values with the limits that apply."""
+        xyz = None if self.xyz_by == "none" else plain(self.xyz_limits)
+        return {**super().as_dict(), "abc": plain(self.abc_limits), "xyz": xyz}
+
+    @property
+    def measure(self) -> str:
+        """The roll-up column that ABC classes."""
+        return _MEASURES.get(self.value, "value")
+
+    @property
+    def varying(self) -> str:
+        """The roll-up column whose variation XYZ classes."""
+        return _MEASURES[self.xyz_value] if self.xyz_value else self.measure
+
+
+def _limit_problems(flag: str, limits: Limits, *, falling: bool, percent: bool) -> Iterator[str]:
+    if len(limits) != 2:
+        yield f"{flag} takes exactly two limits, not {len(limits)}"
+        return
+    first, second = limits
+    if (first < second) is falling or first == second:
+        yield f"{flag} {first},{second}: the {'larger' if falling else 'smaller'} limit comes first"
+    if min(limits) <= 0 or (percent and max(limits) > 100):
+        yield f"{flag} {first},{second}: limits are above 0" + (" and at most 100 percent" if percent else "")
+
+
+OUTPUT = Schema(
+    "abcxyz",
+    version=1,
+    order=("-total_amount", KEY),
+    columns={
+        KEY: Column("id", "The customer; item_id with --per item, entity_id with --per another column."),
+        "total_amount": Column("amount", "Net revenue: amounts less returns.", "currency", nullable=True),
+        "order_count": Column("count", "Purchases: orders with money in; rows where there are no order ids.", "orders"),
+        "active_months": Column("count", "Months with a purchase.", "months", nullable=True),
+        "first_order_date": Column("date", "First purchase.", nullable=True),
+        "last_order_date": Column("date", "Last purchase.", nullable=True),
+        "value": Column("number", "What ABC is by.", nullable=True, when="--value other than revenue"),
+        "share": Column("share", "Share of the positive total of the classed value; 0 where it is not positive."),
+        "cumulative_share": Column("share", "Share of everybody with this value or a larger one."),
+        "abc_class": Column("label", "A, B or C."),
+        "xyz_class": Column("label", "X, Y or Z; U: too little history.", nullable=True),
+        "abc_xyz_class": Column("label", "Both classes, AX to CZ.", nullable=True),
+        "golden": Column("flag", "AX or AY.", nullable=True),
+        "n_periods": Column("count", "Periods that the variation is over.", "periods", when="--xyz-by variation"),
+        "n_zero_periods": Column("count", "Those of them without any value.", "periods", when="--xyz-by variation"),
+        "mean": Column("ratio", "Mean value of a period.", nullable=True, when="--xyz-by variation"),
+        "std": Column("ratio", "Standard deviation of the periods.", nullable=True, when="--xyz-by variation"),
+        "coefficient_of_variation": Column("ratio", "std / mean.", nullable=True, when="--xyz-by variation"),
+    },
+    brief=(
+        KEY, "value", "total_amount", "order_count", "last_order_date", "abc_xyz_class", "share", "cumulative_share",
+        "coefficient_of_variation", "active_months", "first_order_date", "abc_class",
+    ),
+)  # fmt: skip
+_OF_VARIATION = ("n_periods", "n_zero_periods", "mean", "std", "coefficient_of_variation")
+
+
+def schema_of(params: AbcXyzParams) -> Schema:
+    """Return the columns and the order that these parameters give."""
+    names = {name for name, column in OUTPUT.columns.items() if column.when is None}
+    classed = "total_amount"
+    if params.value != "revenue":
+        names.add("value")
+        classed = "value"
+    if params.xyz_by == "variation":
+        names.update(_OF_VARIATION)
+    return OUTPUT.select(names, order=(f"-{classed}", KEY))
+
+
+def needs(params: AbcXyzParams) -> Needs:
+    """Return the columns and levels of the roll-up that these parameters need."""
+    measures = ["amount"]
+    roles: dict[str, str] = {}
+    if params.value == "revenue":
+        roles["amount"] = "ABC by revenue needs one (--value orders does not)"
+    elif params.value == "profit":
+        roles |= {"amount": "profit is amount - cost", "cost": "profit is amount - cost (or --value PROFIT_COLUMN)"}
+    if "quantity" in (params.measure, params.varying):
+        roles["quantity"] = "the analysis is by quantity"
+        measures.append("quantity")
+    if params.measure == "value":
+        measures.append("value")
+    if params.xyz_by in ("months", "variation"):
+        roles["date"] = f"XYZ by {params.xyz_by} needs one (--xyz-by orders does not)"
+    levels: list[Level] = ["customers"]
+    if params.xyz_by == "variation":
+        if params.varying == "amount":
+            roles.setdefault("amount", "XYZ by variation of revenue needs one")
+        levels.append("customer_days" if params.grain == "week" else "customer_months")
+    value = params.value if params.measure == "value" else None
+    return Needs(levels=tuple(levels), roles=roles, measures=tuple(measures), value=value)
+
+
+def compute(data: RolledUp, params: AbcXyzParams) -> Computed:
+    """Class every customer of the roll-up: rows by the classed value descending, then id."""
+    customers = _with_units(data.customers, params).sort("units", KEY, descending=[True, False])
+    positive = customers["units"].filter(customers["units"] > 0)
+    distribution = Distribution(positive)
+    abc = _abc_cuts(distribution, params)
+    classed = customers.with_columns(
+        *_shares(distribution.total), abc=abc.position(pl.col("units")), xyz=pl.lit(None, dtype=pl.UInt8)
+    )
+    classed, xyz = _with_xyz(classed, data, params)
+    table = _table(classed, schema_of(params))
+    notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", abc, distribution, params)]
+    if xyz is not None:
+        counts = Distribution.of_counts(classed[_count_column(params)])
+        notes += _moved_notes("XYZ", xyz, counts, params)
+    notes += _history_notes(data, params)
+    facts = {**abc_xyz_overview.facts(table, distribution, params.value), **_cut_facts(abc, xyz)}
+    return Computed(table=table, facts=facts, notes=notes, headline=(_headline(params, data),))
+
+
+def _with_units(customers: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
+    scale = units.SCALE if params.measure == "order_count" else 1
+    return customers.with_columns(units=pl.col(params.measure).cast(pl.Int64) * scale)
+
+
+def _abc_cuts(distribution: Distribution, params: AbcXyzParams) -> Cuts:
+    if params.abc_by == "value":
+        return Cuts(tuple(math.ceil(limit * units.SCALE) for limit in params.abc_limits))
+    if params.abc_by == "count":
+        distribution = Distribution(distribution.values, equal_weight=True)
+    return distribution.pareto_cuts(params.abc_limits, boundary=params.boundary)
+
+
+def _shares(total: int) -> list[pl.Expr]:
+    """Return share and cumulative share of rows sorted by ``units`` descending; equals share the latter."""
+    value = pl.col("units")
+    gained = value.clip(lower_bound=0)
+    if not total:
+        return [pl.lit(0.0).alias("share"), pl.lit(0.0).alias("cumulative_share")]
+    last_of_equals = (value != value.shift(-1)).fill_null(value=True)
+    reached = pl.when(last_of_equals).then(gained.cum_sum()).fill_null(strategy="backward")
+    return [(gained / total).alias("share"), (reached / total).alias("cumulative_share")]
+
+
+def _count_column(params: AbcXyzParams) -> str:
+    return "active_months" if params.xyz_by == "months" else "order_count"
+
+
+def _with_xyz(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> tuple[pl.DataFrame, Cuts | None]:
+    """Return the rows with the position of their XYZ class, and the cuts where counts were cut."""
+    if params.xyz_by == "none":
+        return classed, None
+    if params.xyz_by == "variation":
+        return _with_variation(classed, data, params), None
+    column = _count_column(params)
+    cuts = Distribution.of_counts(classed[column]).pareto_cuts(
+        params.xyz_limits, boundary=params.boundary, single_is_last=True
+    )
+    return classed.with_columns(xyz=cuts.position(pl.col(column))), cuts
+
+
+def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> pl.DataFrame:
+    level = data.customer_days if params.grain == "week" else data.customer_months
+    if level is None or data.as_of is None or data.period is None or data.period.first is None:
+        raise ParamsError("--xyz-by variation needs dates")
+    sums = period_sums(level, params.varying, params.grain)
+    spread = variation(
+        sums,
+        last=last_period(data.as_of, params.grain, keep_partial=params.keep_partial),
+        window_start=number_of(data.period.first, params.grain) if params.fill == "window" else None,
+        std=params.std,
+    )
+    coefficient = pl.col("coefficient_of_variation")
+    known = (pl.col("n_periods") >= LEAST_PERIODS) & coefficient.is_not_null()
+    above = [(coefficient > float(limit)).cast(pl.UInt8) for limit in params.xyz_limits]
+    position = pl.when(known).then(pl.sum_horizontal(above)).otherwise(XYZ.index("U")).cast(pl.UInt8)
+    return classed.join(spread, on=KEY, how="left", maintain_order="left").with_columns(xyz=position)
+
+
+def _table(classed: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    cell = pl.col("abc").cast(pl.Int32) * len(XYZ) + pl.col("xyz")
+    known = pl.col("xyz").is_not_null()
+    found = classed.with_columns(
+        pl.col("units").alias("value"),
+        abc_class=label(pl.col("abc"), ABC),
+        xyz_class=label(pl.col("xyz"), XYZ),
+        abc_xyz_class=label(cell, CELLS),
+        golden=pl.when(known).then((pl.col("abc") == 0) & (pl.col("xyz") <= 1)),
+    )
+    missing = {
+        "amount": pl.Int64, "active_months": pl.UInt32, "first_order_date": pl.Date, "last_order_date": pl.Date,
+    }  # fmt: skip
+    absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in missing.items() if name not in found.columns]
+    return found.with_columns(absent).rename({"amount": "total_amount"}).select(list(schema.columns))
+
+
+def _value_notes(table: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> Iterator[Note]:
+    value = table["total_amount" if params.value == "revenue" else "value"]
+    flagged = value.len() - distribution.values.len()
+    if not distribution.total:
+        yield Note("no-value", f"no customer has a positive {params.value}: all are in the last class", warning=True)
+    elif flagged:
+        message = f"{flagged:,} with a {params.value} of zero or less: last class, in no share"
+        yield Note("not-positive", message)
+    if returns_only := int((table["order_count"] == 0).sum()):
+        yield Note("returns-only", f"{returns_only:,} with returns only: no purchase, last class")
+
+
+def _moved_notes(kind: str, cuts: Cuts, distribution: Distribution, params: AbcXyzParams) -> Iterator[Note]:
+    names = ABC if kind == "ABC" else XYZ
+    for group in cuts.moved:
+        value = f"{units.to_decimal(group.value):,f}" if kind == "ABC" else f"{group.value:,}"
+        what = params.value if kind == "ABC" else _COUNTED[_count_column(params)]
+        held = distribution.share_of_top(_ending(distribution, cuts, group.position))
+        above = distribution.share_of_top(_ending(distribution, cuts, group.position - 1))
+        yield Note(
+            "equals-together",
+            f"{kind}: {group.size:,} with the same {what} ({value}) are all {names[group.position]}, "
+            f"which now holds {float(held - above):.1%}",
+        )
+
+
+def _ending(distribution: Distribution, cuts: Cuts, position: int) -> int:
+    """Return how many values are in the classes up to ``position``."""
+    if position < 0:
+        return 0
+    if position >= len(cuts.values):
+        return distribution.values.len()
+    cut = cuts.values[position]
+    return 0 if cut is None else int((distribution.values >= cut).sum())
+
+
+def _history_notes(data: RolledUp, params: AbcXyzParams) -> Iterator[Note]:
+    if not data.has_orders:
+        yield Note("no-order-ids", "no order ids: every row counts as a purchase of its own (--order names the column)")
+    if params.xyz_by != "variation" or data.as_of is None or params.keep_partial:
+        return
+    if last_period(data.as_of, params.grain, keep_partial=True) != last_period(
+        data.as_of, params.grain, keep_partial=False
+    ):
+        message = f"the last {params.grain} is incomplete at {data.as_of} and left out of the variation"
+        yield Note("partial-period", f"{message} (--as-of a later day, or --keep-partial)")
+
+
+def _cut_facts(abc: Cuts, xyz: Cuts | None) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for name, cut in zip("ab", abc.values, strict=True):
+        facts[f"{name}_cut"] = None if cut is None else float(units.to_decimal(cut))
+    for name, cut in zip("xy", xyz.values if xyz else (), strict=False):
+        facts[f"{name}_cut"] = cut
+    return facts
+
+
+def _headline(params: AbcXyzParams, data: RolledUp) -> str:
+    limits = "/".join(f"{limit:f}" for limit in params.abc_limits)
+    abc = f"ABC by {params.value} ({params.abc_by} {limits})"
+    kinds = {
+        "orders": "number of purchases" if data.has_orders else "number of purchases (rows)",
+        "months": "months with a purchase",
+        "variation": f"variation by {params.grain}",
+        "none": "",
+    }
+    if params.xyz_by == "none":
+        return f"{abc}, no XYZ"
+    return f"{abc}, XYZ by {kinds[params.xyz_by]} ({'/'.join(f'{limit:f}' for limit in params.xyz_limits)})"
+
+
+def only(words: Sequence[str]) -> pl.Expr:
+    """Return the filter for cells (``AX``), patterns (``A*``), single classes (``A``, ``X``) and ``golden``."""
+    cells: set[str] = set()
+    parts: list[pl.Expr] = []
+    for word in words:
+        if word.casefold() == "golden":
+            cells.update(GOLDEN)
+        elif word.upper() in ABC:
+            parts.append(pl.col("abc_class") == word.upper())
+        elif word.upper() in XYZ:
+            parts.append(pl.col("xyz_class") == word.upper())
+        elif matched := fnmatch.filter(CELLS, word.upper()):
+            cells.update(matched)
+        else:
+            known = (*CELLS, *ABC, *XYZ, "golden")
+            raise ParamsError(f'--only: no class "{word}".{did_you_mean(word, known)}', fix="Try --only golden or A*.")
+    parts.append(pl.col("abc_xyz_class").is_in(sorted(cells)))
+    return pl.any_horizontal(part.fill_null(value=False) for part in parts)
+
+
+ANALYSIS = Analysis(
+    params=AbcXyzParams,
+    output=OUTPUT,
+    needs=needs,
+    compute=compute,
+    schema_of=schema_of,
+    overview=abc_xyz_overview.overview,
+    only=only,
+    examples=(
+        "segkit abcxyz sales.csv  # the matrix, the golden customers and the facts",
+        "segkit abcxyz sales.csv --last 12mo --only golden -o golden.csv  # the list of the last year's best",
+        "segkit abcxyz sales.csv --per item --xyz-by variation --grain month  # products: value and evenness",
+    ),
+)

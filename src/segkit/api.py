@@ -1,0 +1,79 @@
+"""The registry as Python functions: the options of the command line as keyword arguments, a Result back."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from segkit.errors import ParamsError, did_you_mean
+from segkit.options import ColumnOptions, Options, PeriodOptions, RowOptions
+from segkit.pipeline import run
+
+if TYPE_CHECKING:
+    from segkit.analyses import Entry
+    from segkit.analyses._base import Analysis, Params
+    from segkit.result import Result
+
+SHARED: tuple[type[Params], ...] = (ColumnOptions, PeriodOptions, RowOptions)
+
+
+def function(entry: Entry) -> Callable[..., Result]:
+    """Return the public function of a registry entry, with its signature and documentation."""
+    analysis = entry.load()
+
+    def call(data: object, /, *more: object, **options: object) -> Result:
+        params, shared = parse_options(analysis, options)
+        return run(analysis, entry.name, (data, *more), params, shared)
+
+    call.__name__ = call.__qualname__ = entry.name
+    call.__module__ = "segkit"
+    call.__doc__ = document(entry, analysis)
+    call.__signature__ = signature(analysis)  # type: ignore[attr-defined]
+    return call
+
+
+def parse_options(analysis: Analysis, given: Mapping[str, object]) -> tuple[Params, Options]:
+    """Split keyword arguments among the option groups; raise ParamsError with every problem at once."""
+    groups = (analysis.params, *SHARED)
+    names = {option.name for group in groups for option in group.options()}
+    problems = [f'no option "{name}".{did_you_mean(name, names)}' for name in given if name not in names]
+    parsed: list[Any] = []
+    for group in groups:
+        own = {option.name for option in group.options()}
+        try:
+            parsed.append(group.parse({name: value for name, value in given.items() if name in own}))
+        except ParamsError as error:
+            problems += error.problems
+    if problems:
+        raise ParamsError(problems)
+    params, columns, period, rows = parsed
+    return params, Options(columns=columns, period=period, rows=rows)
+
+
+def signature(analysis: Analysis) -> inspect.Signature:
+    """Return the signature of the public function of an analysis."""
+    data = [
+        inspect.Parameter("data", inspect.Parameter.POSITIONAL_ONLY),
+        inspect.Parameter("more", inspect.Parameter.VAR_POSITIONAL),
+    ]
+    options = [
+        inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=option.default)
+        for group in (analysis.params, *SHARED)
+        for option in group.options()
+    ]
+    return inspect.Signature([*data, *options])
+
+
+def document(entry: Entry, analysis: Analysis) -> str:
+    """Return the docstring of the public function of an analysis."""
+    lines = [
+        entry.help,
+        "",
+        "``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or",
+        "the texts of the command line. Returns a Result; raises SegkitError.",
+    ]
+    for group in (analysis.params, *SHARED):
+        lines += ["", f"{group.title}:"]
+        lines += [f"    {option.name}: {option.help}" for option in group.options()]
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""``segkit demo``: something to try the commands on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from segkit.analyses._base import Params
+from segkit.cli.analysis import examples
+from segkit.cli.diagnostics import ending
+from segkit.cli.options import command
+from segkit.errors import ParamsError
+
+if TYPE_CHECKING:
+    import typer.core
+
+_NEXT = """\
+{file}: {rows:,} order lines of a small shop, two years. Try:
+
+  segkit inspect {file}
+  segkit abcxyz {file}
+  segkit abcxyz {file} --last 12mo --only golden -o golden.csv
+  segkit abcxyz {file} --per item --xyz-by variation --grain month
+  segkit abcxyz {file} --format csv | head
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoOptions(Params):
+    """Where the export goes."""
+
+    title: ClassVar[str] = "Output"
+
+    output: Annotated[str, "Write to this file (CSV).", "FILE"] = "segkit-demo.csv"
+    replace: Annotated[bool, "Replace the file if it is there."] = False
+
+
+def build(summary: str) -> typer.core.TyperCommand:
+    """Return the command."""
+    lines = (
+        "segkit demo  # writes segkit-demo.csv",
+        "segkit demo -o shop.csv  # writes it elsewhere",
+        "segkit demo --replace && segkit abcxyz segkit-demo.csv  # the first result",
+    )
+    return command("demo", _call, [DemoOptions], summary=summary, epilog=examples(lines), inputs=None)
+
+
+def _call(_: Sequence[str], given: dict[str, object]) -> None:
+    with ending(debug=False):
+        options = DemoOptions.parse(given)
+        if Path(options.output).exists() and not options.replace:
+            raise ParamsError(f"{options.output} is there already", fix="Name another with -o, or add --replace.")
+        from segkit.demo import shop  # noqa: PLC0415 -- imports polars
+        from segkit.io.write import atomic_target  # noqa: PLC0415 -- imports polars
+
+        lines = shop()
+        with atomic_target(options.output) as stream:
+            lines.write_csv(stream, float_precision=2)
+        sys.stdout.write(_NEXT.format(file=options.output, rows=lines.height))

@@ -1,0 +1,84 @@
+"""``segkit inspect``: what segkit sees in a file, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from segkit.analyses._base import Params
+from segkit.cli.analysis import INPUTS, accounted, examples
+from segkit.cli.diagnostics import ending
+from segkit.cli.options import command, split
+from segkit.options import ColumnOptions
+from segkit.plaintext import one_line
+
+if TYPE_CHECKING:
+    import typer.core
+
+    from segkit.inspection import Inspection
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectOptions(Params):
+    """How the answer is written."""
+
+    title: ClassVar[str] = "Output"
+
+    format: Annotated[Literal["text", "json"], "For people or for machines."] = "text"
+    debug: Annotated[bool, "Show the traceback of an error."] = False
+
+
+def build(summary: str) -> typer.core.TyperCommand:
+    """Return the command."""
+    lines = (
+        "segkit inspect sales.csv  # columns and roles, rows, period, money, warnings",
+        "segkit inspect exports/  # a folder of exports",
+        "segkit inspect sales.csv --format json | jq .columns  # for scripts",
+    )
+    groups = (ColumnOptions, InspectOptions)
+    return command("inspect", _call, groups, summary=summary, epilog=examples(lines), inputs=INPUTS)
+
+
+def _call(paths: Sequence[str], given: dict[str, object]) -> None:
+    with ending(debug=bool(given.get("debug"))):
+        columns = ColumnOptions.parse(split(given, ColumnOptions))
+        options = InspectOptions.parse(split(given, InspectOptions))
+        from segkit.inspection import inspect  # noqa: PLC0415 -- imports polars
+        from segkit.io.sources import open_sources, scratch_folder  # noqa: PLC0415 -- imports polars
+
+        with scratch_folder() if "-" in paths else nullcontext() as scratch:
+            seen = [inspect(source, columns) for source in open_sources(paths, scratch)]
+        if options.format == "json":
+            sys.stdout.write(json.dumps([one.as_dict() for one in seen], ensure_ascii=False, indent=1) + "\n")
+        else:
+            sys.stdout.write("\n".join(line for one in seen for line in _text(one)) + "\n")
+
+
+def _text(seen: Inspection) -> Iterator[str]:
+    yield one_line(f"{seen.name}: {_format(seen)}")
+    yield ""
+    rows = [(one_line(c.name), c.role or "", c.type, one_line(c.example)[:30]) for c in seen.columns]
+    head = ("column", "role", "type", "example (masked)")
+    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(4)]
+    for row in [head, *rows]:
+        yield "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+    yield ""
+    if seen.is_sample:
+        yield "A sample of the head: the file is large."
+    if seen.account is not None:
+        yield accounted(seen.account)
+    if seen.period is not None:
+        yield f"period: {seen.period[0]} to {seen.period[1]}"
+    for note in seen.warnings:
+        yield one_line("warning: " + note.message.replace("\n", " "))
+
+
+def _format(seen: Inspection) -> str:
+    if seen.separator is None:
+        return seen.format
+    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(seen.separator, seen.separator)
+    return f"{seen.format}, UTF-8, {named}, " + ("with a header" if seen.has_header else "without a header")

@@ -1,0 +1,144 @@
+"""Option groups as command-line parameters: a command is made from the fields of frozen dataclasses."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import typer
+import typer.core
+import typer.main
+
+from segkit.analyses._base import Names, Option, Params
+
+_HELP_WIDTH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions(Params):
+    """What goes where."""
+
+    title: ClassVar[str] = "Output"
+
+    output: Annotated[str | None, "Write to this file; its extension names the format. - is stdout.", "FILE"] = None
+    format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx"] = None
+    excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
+    only: Annotated[Names | None, "Only these classes: AX,AY, A*, golden.", "CLASS,..."] = None
+    columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
+    top: Annotated[int | None, "Only the first N rows."] = None
+    rejects: Annotated[str | None, "Write the rows that cannot be read to this CSV.", "FILE"] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield values out of range."""
+        if self.top is not None and self.top < 0:
+            yield f"--top {self.top} is negative"
+        if self.excel and self.format not in (None, "csv"):
+            yield f"--excel writes CSV, not {self.format}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MannersOptions(Params):
+    """How much segkit says."""
+
+    title: ClassVar[str] = "Manners"
+
+    dry_run: Annotated[bool, "Show what would be read and how, and stop."] = False
+    quiet: Annotated[bool, "Say nothing on success."] = False
+    verbose: Annotated[bool, "Say more."] = False
+    debug: Annotated[bool, "Show the traceback of an error."] = False
+
+
+SHORT = {"output": "-o", "quiet": "-q", "verbose": "-v"}
+
+
+class Command(typer.core.TyperCommand):
+    """A command whose help lists its options by group, and whose examples are never rewrapped."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options under the titles of their groups."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if parameter.param_type_name == "argument":
+                groups["Input"] = [(parameter.metavar or "", getattr(parameter, "help", ""))]
+            elif record is not None:
+                groups.setdefault(getattr(parameter, "rich_help_panel", None) or "Help", []).append(record)
+        for title, records in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(records, col_max=34)
+
+
+class _AsGiven:
+    """Hands texts over as they are: segkit's own parsers read them, and pydantic (70 ms) is never imported."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002 -- typer calls it so
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        if getattr(param, "is_flag", False) and isinstance(value, str):
+            return Option(str(param.name), bool, "", default=False).parse(value)
+        return value
+
+
+def command(
+    name: str,
+    call: Callable[[Sequence[str], dict[str, object]], None],
+    groups: Sequence[type[Params]],
+    *,
+    summary: str,
+    epilog: str,
+    inputs: str | None,
+) -> typer.core.TyperCommand:
+    """Return a command that passes its inputs and the given options (by field name) to ``call``."""
+
+    def callback(**given: Any) -> None:
+        paths = list(given.pop("inputs", None) or ())
+        call(paths, {key: value for key, value in given.items() if value is not None and value is not False})
+
+    callback.__signature__ = inspect.Signature(list(_parameters(groups, inputs)))  # type: ignore[attr-defined]
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    settings = {"max_content_width": _HELP_WIDTH, "help_option_names": ["-h", "--help"]}
+    app.command(name, cls=Command, help=summary, epilog=epilog, context_settings=settings)(callback)
+    made = typer.main.get_command(app)
+    for parameter in made.params:
+        parameter._runtime_param = _AsGiven()  # type: ignore[attr-defined]  # noqa: SLF001 -- saves 70 ms; else only slower
+    if not isinstance(made, typer.core.TyperCommand):
+        message = "typer made a group of a single command"
+        raise TypeError(message)
+    return made
+
+
+def _parameters(groups: Sequence[type[Params]], inputs: str | None) -> Iterator[inspect.Parameter]:
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    if inputs is not None:
+        argument = typer.Argument(help=inputs, metavar="INPUT...", show_default=False)
+        yield inspect.Parameter("inputs", keyword, default=None, annotation=Annotated[list[str] | None, argument])
+    for group in groups:
+        for option in group.options():
+            yield inspect.Parameter(option.name, keyword, default=None, annotation=_annotation(option, group.title))
+
+
+def _annotation(option: Option, title: str) -> object:
+    flags = [option.flag, *([SHORT[option.name]] if option.name in SHORT else [])]
+    shown = _help(option)
+    if option.type is bool:
+        return Annotated[
+            bool | None, typer.Option(*flags, help=shown, rich_help_panel=title, show_default=False, show_envvar=False)
+        ]
+    info = typer.Option(
+        *flags, help=shown, metavar=option.metavar, rich_help_panel=title, show_default=False, show_envvar=False
+    )
+    return Annotated[str | None, info]
+
+
+def _help(option: Option) -> str:
+    if option.default in (None, False, ()) or option.type is bool:
+        return option.help
+    return f"{option.help} [{option.default}]"
+
+
+def split(given: Mapping[str, object], group: type[Params]) -> dict[str, object]:
+    """Return the options of ``given`` that belong to ``group``."""
+    own = {option.name for option in group.options()}
+    return {name: value for name, value in given.items() if name in own}

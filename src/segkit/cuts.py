@@ -1,0 +1,169 @@
+"""Cut values of a distribution, and classes from cuts.
+
+A classification is two things: the few *cut values* where one class ends and the next begins, and the comparison of
+every value with them. Equal values share a class by construction, the order of the rows cannot matter, and cuts can
+be printed, saved and applied to another month. One sorted column is all that finding them needs.
+
+Shares are compared as integers (``before * 100 < limit * total``), never as accumulated floating-point numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+Boundary = Literal["include", "exclude"]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A group of equal values that a limit cut through, and the class that took it whole."""
+
+    value: int
+    size: int
+    position: int
+    """The class it went to, counted from the best (0)."""
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The least value of each class but the last, best class first; None where a class is empty from there up.
+
+    A value belongs to the first class whose cut it reaches (value >= cut), else to the last class.
+    """
+
+    values: tuple[int | None, ...]
+    moved: tuple[Moved, ...] = ()
+
+    def position(self, value: pl.Expr) -> pl.Expr:
+        """Return the class of each value as UInt8, counted from the best (0); null counts as the last class."""
+        missed = [pl.lit(value=True) if cut is None else (value < cut).fill_null(value=True) for cut in self.values]
+        return pl.sum_horizontal(miss.cast(pl.UInt8) for miss in missed).cast(pl.UInt8)
+
+    def labels(self, value: pl.Expr, names: Sequence[str]) -> pl.Expr:
+        """Return the class name of each value, ``names`` given from the best class to the last."""
+        return label(self.position(value), names)
+
+
+def label(position: pl.Expr, names: Sequence[str]) -> pl.Expr:
+    """Return the name of each class position as an Enum."""
+    return position.replace_strict(dict(enumerate(names)), return_dtype=pl.Enum(list(names)))
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A run of equal values in descending order: its value, size and the weight before and after it."""
+
+    value: int
+    size: int
+    before: int
+    after: int
+    first: int
+
+
+class Distribution:
+    """The positive values of a measure in descending order, each with its weight, ready to be cut.
+
+    ``values`` must be sorted in descending order and positive. The weight of a value is the value itself (its share of
+    the total), or 1 for every entity with ``equal_weight``.
+    """
+
+    def __init__(self, values: pl.Series, *, equal_weight: bool = False) -> None:
+        self.values = values
+        weights = pl.repeat(1, values.len(), dtype=pl.Int64, eager=True) if equal_weight else values
+        self.accumulated = weights.cast(pl.Int64).cum_sum()
+        self.total = int(self.accumulated[-1]) if values.len() else 0
+
+    @classmethod
+    def of_counts(cls, counts: pl.Series) -> Distribution:
+        """Return the distribution of positive counts in any order."""
+        return cls(counts.filter(counts > 0).cast(pl.Int64).sort(descending=True))
+
+    def pareto_cuts(
+        self, limits: Sequence[Decimal], *, boundary: Boundary = "include", single_is_last: bool = False
+    ) -> Cuts:
+        """Return the cuts at which the classes reach ``limits`` percent of the total weight.
+
+        An entity belongs to a class if the share accumulated before it is below the class's limit, so the one that
+        crosses a limit is in the upper class. A group of two or more equals goes to the upper class if at least half
+        of its own share lies before the limit. The first group is always in the first class. With
+        ``boundary="exclude"`` an entity, or its whole group of equals, must end at or before the limit, and nobody is
+        exempt. With ``single_is_last`` a value of 1 is in the last class as long as any value is larger.
+        """
+        if not self.total:
+            return Cuts((None,) * len(limits))
+        found: list[int | None] = []
+        divided: list[_Group] = []
+        for limit in limits:
+            reach = Fraction(limit) * self.total / 100
+            group = self._group_at(min(self._index_reaching(reach), self.values.len() - 1))
+            cut = group.value if _inside(group, reach, boundary) else self._value_above(group)
+            found.append(self._above_single(cut) if single_is_last else cut)
+            if group.size > 1 and group.before < reach < group.after:
+                divided.append(group)
+        cuts = tuple(_falling(found))
+        moved = (Moved(group.value, group.size, _position(group.value, cuts)) for group in divided)
+        return Cuts(cuts, tuple(dict.fromkeys(moved)))
+
+    def share_of_top(self, count: int) -> Fraction:
+        """Return the share of the total weight that the ``count`` largest values hold."""
+        if not self.total or count <= 0:
+            return Fraction(0)
+        return Fraction(int(self.accumulated[min(count, self.values.len()) - 1]), self.total)
+
+    def fewest_for(self, percent: int) -> int:
+        """Return the smallest number of entities that together hold ``percent`` of the total weight."""
+        if not self.total:
+            return 0
+        return self._index_reaching(Fraction(percent) * self.total / 100) + 1
+
+    def _index_reaching(self, reach: Fraction) -> int:
+        return int(self.accumulated.search_sorted(math.ceil(reach), side="left"))
+
+    def _group_at(self, index: int) -> _Group:
+        value = int(self.values[index])
+        first = int(self.values.search_sorted(value, side="left", descending=True))
+        end = int(self.values.search_sorted(value, side="right", descending=True))
+        before = int(self.accumulated[first - 1]) if first else 0
+        return _Group(value, end - first, before, int(self.accumulated[end - 1]), first)
+
+    def _value_above(self, group: _Group) -> int | None:
+        return int(self.values[group.first - 1]) if group.first else None
+
+    def _above_single(self, cut: int | None) -> int | None:
+        """Raise a cut of 1 to the least larger value, if there is one."""
+        if cut != 1 or int(self.values[0]) == 1:
+            return cut
+        return int(self.values[int(self.values.search_sorted(1, side="left", descending=True)) - 1])
+
+
+def _inside(group: _Group, reach: Fraction, boundary: Boundary) -> bool:
+    """Tell whether the group in which a limit falls belongs to the upper class."""
+    if boundary == "exclude":
+        return group.after <= reach
+    if group.first == 0:
+        return True
+    if group.size == 1:
+        return group.before < reach
+    return group.before + group.after <= 2 * reach
+
+
+def _falling(cuts: Sequence[int | None]) -> Iterator[int | None]:
+    """Yield the cuts, none of them above the one of a better class."""
+    least: int | None = None
+    for cut in cuts:
+        least = cut if least is None or (cut is not None and cut < least) else least
+        yield least
+
+
+def _position(value: int, cuts: Sequence[int | None]) -> int:
+    """Return the class of one value, counted from the best (0)."""
+    return sum(cut is None or value < cut for cut in cuts)

@@ -1,0 +1,92 @@
+"""The error tree: every failure that a user can cause, with its exit code, its facts and the way out.
+
+A message says what is wrong and where; ``fix`` is the command or flag that settles it. Facts are attributes, so that
+a caller of the Python API never has to parse a message.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EXIT_DONE = 0
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_DATA = 3
+EXIT_GATE = 4
+EXIT_INTERRUPTED = 130
+EXIT_READER_GONE = 141
+
+
+class SegkitError(Exception):
+    """Base of every error that segkit raises on purpose."""
+
+    exit_code = EXIT_BUG
+
+    def __init__(self, message: str, *, fix: str | None = None, **facts: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """Return the message, with the fix on a line of its own."""
+        return self.message if self.fix is None else f"{self.message}\n{self.fix}"
+
+
+class ParamsError(SegkitError):
+    """Options that contradict each other or cannot be read. ``problems`` holds every one of them."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, problems: str | Sequence[str], *, fix: str | None = None, **facts: object) -> None:
+        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems), fix=fix, **facts)
+
+
+class DataError(SegkitError):
+    """Input that cannot be used as it is."""
+
+    exit_code = EXIT_DATA
+
+
+class MissingColumnError(DataError):
+    """A column that an option names, or that the analysis needs, is not in the input."""
+
+
+class UnreadableInputError(DataError):
+    """A file that is not there, not a table, or damaged."""
+
+
+class EmptyInputError(DataError):
+    """Nothing is left to analyze."""
+
+
+class RejectedRowsError(DataError):
+    """More rows are unreadable than ``--max-bad`` allows, or any under ``--strict``."""
+
+
+class OutputError(DataError):
+    """The result could not be written; the old target, if there was one, is untouched."""
+
+
+class ModelError(DataError):
+    """A model that the data does not identify."""
+
+
+class GateError(SegkitError):
+    """A gate that the user asked for (``--strict`` on a warning, ``--min-rows``, ``--fail-on``) does not hold."""
+
+    exit_code = EXIT_GATE
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean "x"?`` for the names of ``known`` closest to ``name``, or an empty string."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    if not close:
+        return ""
+    return " Did you mean " + " or ".join(f'"{folded[match]}"' for match in close) + "?"

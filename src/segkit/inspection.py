@@ -1,0 +1,163 @@
+"""What segkit sees in a file, before any analysis: columns and their roles, rows, period, money, warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from segkit import roles
+from segkit.accounting import Tallied, tally
+from segkit.analyses._base import Names, Needs
+from segkit.errors import DataError
+from segkit.io.sources import Source, reading_errors
+from segkit.options import ColumnOptions, Options
+from segkit.preparation import Prepared, prepare
+from segkit.result import Account, Note
+from segkit.schema import KEY
+
+SAMPLE_ABOVE_BYTES = 200_000_000
+_SAMPLE_ROWS = 100_000
+_OPEN = {"date", "amount", "quantity", "price", "cost", "status", "currency"}
+"""Roles whose values name nobody; all other examples are masked."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A column as it was seen."""
+
+    name: str
+    role: str | None
+    type: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A source as it was seen; ``account`` is None where no entity column was found."""
+
+    name: str
+    format: str
+    separator: str | None
+    has_header: bool
+    columns: Sequence[Seen]
+    account: Account | None
+    period: tuple[str, str] | None
+    is_sample: bool
+    warnings: Sequence[Note]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the inspection as JSON can hold it; money as exact decimal text."""
+        return {
+            "name": self.name,
+            "format": self.format,
+            "encoding": "utf-8" if self.format in ("csv", "ndjson") else None,
+            "separator": self.separator,
+            "header_row": (1 if self.has_header else None) if self.format == "csv" else None,
+            "columns": [vars(column) for column in self.columns],
+            "rows": None if self.account is None else _rows(self.account),
+            "period": self.period,
+            "money": None if self.account is None else _money(self.account),
+            "is_sample": self.is_sample,
+            "warnings": [{"code": note.code, "message": note.message} for note in self.warnings],
+        }
+
+
+def inspect(source: Source, columns: ColumnOptions) -> Inspection:
+    """Return what is seen in ``source``; a role that cannot be settled is a warning, not an error."""
+    is_sample = source.size > SAMPLE_ABOVE_BYTES and source.rows is None
+    if is_sample:
+        source = replace(source, parts=(source.frame.head(_SAMPLE_ROWS),), names=source.names[:1])
+    headers = list(source.dtypes)
+    mapping = roles.resolve(headers, columns.chosen)
+    with reading_errors(source.name):
+        examples = source.frame.head(200).collect()
+    warnings: list[Note] = []
+    prepared = _prepared(source, columns, mapping, warnings)
+    tallied = None
+    if prepared is not None:
+        with reading_errors(source.name):
+            tallied = Tallied(tally(prepared.rows()).collect(engine="streaming"))
+        warnings += prepared.notes
+    days = tallied.days if tallied is not None else None
+    return Inspection(
+        name=source.name,
+        format=source.format,
+        separator=source.dialect.separator if source.dialect else None,
+        has_header=source.dialect.has_header if source.dialect else True,
+        columns=[_seen(name, source, mapping, examples) for name in headers],
+        account=tallied.account() if tallied is not None else None,
+        period=(str(days[0]), str(days[1])) if days is not None else None,
+        is_sample=is_sample,
+        warnings=[*warnings, *_tally_notes(tallied)],
+    )
+
+
+def _prepared(
+    source: Source, columns: ColumnOptions, mapping: Mapping[str, str], warnings: list[Note]
+) -> Prepared | None:
+    """Return the source prepared with as many roles as can be settled, None without an entity."""
+    per = next((role for role in ("customer", "item") if role in mapping), None)
+    if columns.per not in ("customer", "item"):
+        per = columns.per
+    if per is None:
+        message = "no customer or item column found: --customer or --item names it"
+        warnings.append(Note("no-entity", message, warning=True))
+        return None
+    options = Options(columns=replace(columns, per=per, carry=Names(())))
+    for needs in (Needs(measures=("amount", "quantity")), Needs(measures=())):
+        try:
+            return prepare([source], needs, options)
+        except DataError as error:
+            message = f"{error.message} {error.fix or ''}".strip()
+            warnings.append(Note("unsettled", message, warning=True))
+    return None
+
+
+def _seen(name: str, source: Source, mapping: Mapping[str, str], examples: pl.DataFrame) -> Seen:
+    role = next((role for role, column in mapping.items() if column == name and role != KEY), None)
+    values = examples[name].drop_nulls().cast(pl.String, strict=False).drop_nulls()
+    example = str(values[0]) if values.len() else ""
+    return Seen(name, role, str(source.dtypes[name]), example if role in _OPEN else masked(example))
+
+
+def masked(text: str) -> str:
+    """Return the shape of a value: every letter as x, every digit as 9."""
+    return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", text))
+
+
+def _tally_notes(tallied: Tallied | None) -> list[Note]:
+    if tallied is None:
+        return []
+    notes = []
+    if len(tallied.currencies) > 1:
+        listed = ", ".join(tallied.currencies)
+        notes.append(Note("currencies", f"several currencies: {listed} (--in-currency chooses one)", warning=True))
+    try:
+        tallied.check_last_day()
+    except DataError as error:
+        notes.append(Note("last-date", f"{error.message}. {error.fix}", warning=True))
+    if rejected := tallied.account().rejected_total.rows:
+        notes.append(
+            Note("rejected-rows", f"{rejected:,} rows cannot be read (--rejects FILE writes them)", warning=True)
+        )
+    return notes
+
+
+def _rows(account: Account) -> dict[str, object]:
+    return {
+        "read": account.read.rows,
+        "used": account.used.rows,
+        "set_aside": {name: tally.rows for name, tally in account.set_aside.items()},
+        "rejected": {name: tally.rows for name, tally in account.rejected.items()},
+    }
+
+
+def _money(account: Account) -> dict[str, object] | None:
+    if account.used.units is None:
+        return None
+    from segkit.units import to_decimal  # noqa: PLC0415 -- a leaf
+
+    return {"read": str(to_decimal(account.read.units or 0)), "used": str(to_decimal(account.used.units))}

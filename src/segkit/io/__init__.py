@@ -1,0 +1,1 @@
+"""The only code that touches files: what comes in (sources, dialects) and what goes out (writing)."""

@@ -1,0 +1,196 @@
+"""Rows as bytes: one function a format, each from a result to a binary stream.
+
+The text formats print money as exact decimals; Parquet and Arrow hold the nearest Float64.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING
+
+import polars as pl
+
+from segkit import units
+from segkit.errors import OutputError
+from segkit.schema import Column, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from segkit.result import Result
+
+_LEAST_DIGITS: dict[Kind, int] = {"amount": 2, "number": 0}
+_ROW_GROUP = 1 << 18
+_JSON_CHUNK = 1 << 18
+_EXCEL_ROWS = 1_048_575
+# What a spreadsheet takes for the start of a formula, full-width forms included.
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+
+
+def texts(result: Result) -> pl.DataFrame:
+    """Return the rows with money and numbers as exact decimal text, the rest as it is."""
+    columns = result.schema.columns
+    return result.rows.with_columns(
+        units.decimal_text(pl.col(name), least_digits=_LEAST_DIGITS[column.kind]).alias(name)
+        for name, column in columns.items()
+        if column.kind in _LEAST_DIGITS
+    )
+
+
+def encode_csv(result: Result, stream: IO[bytes], separator: str = ",") -> None:
+    """Write exact CSV in UTF-8: header, LF, quotes only where needed, nulls empty."""
+    texts(result).write_csv(stream, separator=separator)
+
+
+def encode_tsv(result: Result, stream: IO[bytes]) -> None:
+    """Write tab-separated text."""
+    encode_csv(result, stream, "\t")
+
+
+def encode_excel_csv(result: Result, stream: IO[bytes]) -> int:
+    """Write CSV for people who open it in a spreadsheet; return the number of neutralized cells.
+
+    Semicolons, decimal commas, a byte order mark; text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    rows = texts(result)
+    columns = result.schema.columns
+    numeric = [name for name, column in columns.items() if column.kind in ("amount", "number", "share", "ratio")]
+    textual = [name for name, column in columns.items() if column.kind in ("id", "text", "label")]
+    rows = rows.with_columns(pl.col(textual).cast(pl.String))
+    risky = pl.col(textual).str.contains(_FORMULA)
+    changed = int(rows.select(pl.sum_horizontal(risky.sum())).item()) if textual else 0
+    guarded = [
+        pl.when(pl.col(name).str.contains(_FORMULA)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name in textual
+    ]
+    commas = pl.col(numeric).cast(pl.String).str.replace(".", ",", literal=True)
+    stream.write(b"\xef\xbb\xbf")
+    rows.with_columns(*guarded, commas).write_csv(stream, separator=";", line_terminator="\r\n")
+    return changed
+
+
+def encode_ndjson(result: Result, stream: IO[bytes]) -> None:
+    """Write one JSON object a row; ids as text, money as exact numbers."""
+    _write_lines(result, stream, "\n")
+    if result.rows.height:
+        stream.write(b"\n")
+
+
+def encode_json(result: Result, stream: IO[bytes]) -> None:
+    """Write one JSON document: schema and version, parameters, as_of, facts, notes and rows."""
+    head = {
+        "schema": result.schema.name,
+        "version": result.schema.version,
+        "parameters": dict(result.params),
+        "as_of": None if result.as_of is None else result.as_of.isoformat(),
+        "period": None if result.period is None else [str(result.period.first), str(result.period.last)],
+        "facts": dict(result.facts),
+        "notes": [{"code": note.code, "message": note.message, "warning": note.warning} for note in result.notes],
+    }
+    text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
+    stream.write(text.removesuffix("\n}").encode() + b',\n "rows": [\n')
+    _write_lines(result, stream, ",\n")
+    stream.write(b"\n ]\n}\n")
+
+
+def encode_parquet(result: Result, stream: IO[bytes]) -> None:
+    """Write Parquet with fixed row groups, so that equal results are equal bytes."""
+    _plain(result).write_parquet(stream, row_group_size=_ROW_GROUP)
+
+
+def encode_arrow(result: Result, stream: IO[bytes]) -> None:
+    """Write an Arrow IPC file."""
+    _plain(result).write_ipc(stream)
+
+
+def encode_markdown(result: Result, stream: IO[bytes]) -> None:
+    """Write a Markdown table."""
+    rows = texts(result).with_columns(pl.all().cast(pl.String).fill_null(""))
+    escaped = rows.with_columns(
+        pl.all().str.replace_all("\\", "\\\\", literal=True).str.replace_all("|", "\\|", literal=True)
+        .str.replace_all(r"[\r\n]+", " ")
+    )  # fmt: skip
+    right = {name for name, column in result.schema.columns.items() if not _is_text(column)}
+    names = [name.replace("|", "\\|") for name in rows.columns]
+    rule = ["---:" if name in right else "---" for name in rows.columns]
+    head = f"| {' | '.join(names)} |\n| {' | '.join(rule)} |\n"
+    lines = escaped.select(pl.concat_str(pl.all(), separator=" | ")).to_series()
+    stream.write(head.encode())
+    stream.writelines(f"| {line} |\n".encode() for line in lines)
+
+
+def encode_xlsx(result: Result, stream: IO[bytes]) -> None:
+    """Write an Excel workbook: text stays text, nothing becomes a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 -- only for xlsx
+
+    if result.rows.height > _EXCEL_ROWS:
+        raise OutputError(
+            f"{result.rows.height:,} rows do not fit into an Excel sheet ({_EXCEL_ROWS:,})",
+            fix="Write CSV or Parquet, or narrow the list with --only or --top.",
+        )
+    options = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+        sheet = book.add_worksheet(result.analysis[:31])
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for position, (name, column) in enumerate(result.schema.columns.items()):
+            sheet.write_string(0, position, name)
+            values = _plain(result)[name]
+            if column.kind == "date":
+                sheet.write_column(1, position, values.to_list(), day)
+            elif _is_text(column):
+                for row, text in enumerate(values.cast(pl.String), start=1):
+                    if text is not None:
+                        sheet.write_string(row, position, text)
+            else:
+                sheet.write_column(1, position, values.to_list())
+        sheet.freeze_panes(1, 0)
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind in ("id", "text", "label")
+
+
+def _plain(result: Result) -> pl.DataFrame:
+    """Return the table with labels as plain text, in one chunk."""
+    labels = [name for name, column in result.schema.columns.items() if column.kind == "label"]
+    return result.table.with_columns(pl.col(labels).cast(pl.String)).rechunk()
+
+
+def _write_lines(result: Result, stream: IO[bytes], separator: str) -> None:
+    """Write the rows as JSON objects with a separator between them."""
+    for start in range(0, result.rows.height, _JSON_CHUNK):
+        lines = result.rows.slice(start, _JSON_CHUNK).select(_json_row(result)).to_series()
+        if start:
+            stream.write(separator.encode())
+        stream.write(separator.join(lines).encode())
+
+
+def _json_row(result: Result) -> pl.Expr:
+    parts = [_json_field(name, column) for name, column in result.schema.columns.items()]
+    return pl.concat_str(pl.lit("{"), pl.concat_str(parts, separator=","), pl.lit("}"))
+
+
+def _json_field(name: str, column: Column) -> pl.Expr:
+    value = pl.col(name)
+    if column.kind in _LEAST_DIGITS:
+        number = units.decimal_text(value, least_digits=_LEAST_DIGITS[column.kind]).fill_null("null")
+        return pl.concat_str(pl.lit(json.dumps(name, ensure_ascii=False) + ":"), number)
+    if _is_text(column) or column.kind == "date":
+        value = value.cast(pl.String)
+    encoded = pl.struct(value.alias(name)).struct.json_encode()
+    return encoded.str.slice(1, encoded.str.len_chars() - 2)
+
+
+ENCODERS: dict[str, Callable[[Result, IO[bytes]], object]] = {
+    "csv": encode_csv,
+    "tsv": encode_tsv,
+    "json": encode_json,
+    "ndjson": encode_ndjson,
+    "parquet": encode_parquet,
+    "arrow": encode_arrow,
+    "md": encode_markdown,
+    "xlsx": encode_xlsx,
+}
+"""The output formats by name, which is also the file extension."""

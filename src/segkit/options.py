@@ -1,0 +1,113 @@
+"""The options that every analysis of transactions shares: columns, period, and what happens to odd rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+from segkit.analyses._base import NO_NAMES, Names, Params
+from segkit.periods import Duration
+
+ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
+
+_MAX_BAD = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnOptions(Params):
+    """Which column plays which role, and what a row is about."""
+
+    title: ClassVar[str] = "Columns"
+
+    customer: Annotated[str | None, "Column of the customer.", "COL"] = None
+    date: Annotated[str | None, "Column of the date.", "COL"] = None
+    amount: Annotated[str | None, "Column of the amount of money.", "COL"] = None
+    order: Annotated[str | None, "Column of the order id: rows of one order are one purchase.", "COL"] = None
+    item: Annotated[str | None, "Column of the item, for --per item.", "COL"] = None
+    quantity: Annotated[str | None, "Column of the quantity; times the price it is the amount.", "COL"] = None
+    price: Annotated[str | None, "Column of the unit price.", "COL"] = None
+    cost: Annotated[str | None, "Column of the cost of the row, for --value profit.", "COL"] = None
+    status: Annotated[str | None, "Column of the order status.", "COL"] = None
+    currency: Annotated[str | None, "Column of the currency.", "COL"] = None
+    date_format: Annotated[
+        str | None, "How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.", "FORMAT"
+    ] = None
+    skip_status: Annotated[Names | None, "Statuses that do not count [cancelled, failed, pending, ...]."] = None
+    in_currency: Annotated[str | None, "Count only rows in this currency.", "CODE"] = None
+    per: Annotated[str, "What a row of the result is about.", "customer|item|COL"] = "customer"
+    carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The columns that the user named, by role."""
+        return {role: getattr(self, role) for role in ROLES if getattr(self, role) is not None}
+
+    @property
+    def key_name(self) -> str:
+        """What the key column is called in the result."""
+        return {"customer": "customer_id", "item": "item_id"}.get(self.per, "entity_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodOptions(Params):
+    """Which days count."""
+
+    title: ClassVar[str] = "Period"
+
+    from_: Annotated[date | None, "First day that counts."] = None
+    to: Annotated[date | None, "Last day that counts."] = None
+    last: Annotated[Duration | None, "Only this long up to --as-of: 12mo, 90d, 1y."] = None
+    as_of: Annotated[date | None, "Last day of observation [--to, else the last date]; today is a word for it."] = None
+    tz: Annotated[str | None, "Date zoned timestamps in this zone [their own].", "ZONE"] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield contradictions between the limits."""
+        if self.from_ is not None and self.last is not None:
+            yield "--from and --last both say where the period begins: drop one"
+        if self.from_ is not None and self.end is not None and self.from_ > self.end:
+            yield f"--from {self.from_} is after {self.end}"
+
+    @property
+    def end(self) -> date | None:
+        """The last day that counts, as far as the options say."""
+        given = [day for day in (self.to, self.as_of) if day is not None]
+        return min(given) if given else None
+
+    @property
+    def limited(self) -> bool:
+        """Whether any option needs dates."""
+        return any(value is not None for value in (self.from_, self.to, self.last, self.as_of))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowOptions(Params):
+    """What happens to rows that cannot be read."""
+
+    title: ClassVar[str] = "Odd rows"
+
+    max_bad: Annotated[str, "Stop if more rows than this cannot be read: a share or a number.", "1%|N"] = "1%"
+    strict: Annotated[bool, "Fail, and write nothing, on any rejected row or warning."] = False
+
+    def problems(self) -> Iterator[str]:
+        """Yield a ``max_bad`` that is neither a share nor a number."""
+        if not _MAX_BAD.fullmatch(self.max_bad.strip()):
+            yield f'--max-bad "{self.max_bad}" is neither a share such as 1% nor a number of rows'
+
+    def allowed(self, rows: int) -> Fraction:
+        """Return how many of ``rows`` rows may be unreadable."""
+        match = _MAX_BAD.fullmatch(self.max_bad.strip())
+        number = Fraction(match[1]) if match else Fraction(0)
+        return number * rows / 100 if match and match[2] else number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """All shared options of a run."""
+
+    columns: ColumnOptions = field(default_factory=ColumnOptions)
+    period: PeriodOptions = field(default_factory=PeriodOptions)
+    rows: RowOptions = field(default_factory=RowOptions)

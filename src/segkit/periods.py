@@ -1,0 +1,108 @@
+"""Calendar arithmetic: durations, the period of an analysis, and the numbers of months, quarters and weeks.
+
+Months are numbered ``year * 12 + month - 1``, quarters are a third of that, weeks begin on Monday; consecutive periods
+have consecutive numbers, so that the empty ones between two purchases can be counted without a calendar.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from segkit.errors import ParamsError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Grain = Literal["week", "month", "quarter"]
+
+_DURATION = re.compile(r"\s*(\d+)\s*(d|w|mo|q|y)\s*", re.IGNORECASE)
+_MONTHS = {"mo": 1, "q": 3, "y": 12}
+_DAYS = {"d": 1, "w": 7}
+# 1970-01-01 was a Thursday: three days later than a Monday.
+_EPOCH_WEEKDAY = 3
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time in days or in calendar months (``90d 13w 6mo 2q 1y``)."""
+
+    days: int = 0
+    months: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """Read ``90d``, ``13w``, ``6mo``, ``2q`` or ``1y``; raise ParamsError for anything else."""
+        match = _DURATION.fullmatch(text)
+        if match is None or int(match[1]) == 0:
+            raise ParamsError(f'"{text}" is not a duration', fix="Write it as 90d, 13w, 6mo, 2q or 1y.")
+        count, unit = int(match[1]), match[2].lower()
+        if unit in _DAYS:
+            return cls(days=count * _DAYS[unit])
+        return cls(months=count * _MONTHS[unit])
+
+    def before(self, day: date) -> date:
+        """Return the day this long before ``day``, its day of the month clipped to the month's length."""
+        try:
+            if self.days:
+                return day - timedelta(days=self.days)
+            number = day.year * 12 + day.month - 1 - self.months
+            year, month = divmod(number, 12)
+            last = calendar.monthrange(year, month + 1)[1]
+            return date(year, month + 1, min(day.day, last))
+        except (OverflowError, ValueError) as error:
+            raise ParamsError(f"{self} before {day} is not a date", fix="Choose a shorter duration.") from error
+
+    def __str__(self) -> str:
+        """Return the duration as it is written on the command line."""
+        return f"{self.days}d" if self.days else f"{self.months}mo"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of an analysis, both ends included; None where nothing limits it."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __str__(self) -> str:
+        """Return the period as ``2024-01-01 to 2024-12-31``."""
+        if self.first is None or self.last is None:
+            return "without dates"
+        return f"{self.first} to {self.last}"
+
+
+def last_days(duration: Duration, as_of: date) -> date:
+    """Return the first day of the period of this length that ends with ``as_of`` (12mo to 31 December: 1 January)."""
+    return duration.before(as_of + timedelta(days=1))
+
+
+def number_of(day: date, grain: Grain) -> int:
+    """Return the number of the period that holds ``day``."""
+    if grain == "week":
+        return ((day - _EPOCH).days + _EPOCH_WEEKDAY) // 7
+    month = day.year * 12 + day.month - 1
+    return month // 3 if grain == "quarter" else month
+
+
+def last_complete(as_of: date, grain: Grain) -> int:
+    """Return the number of the last period whose last day is not after ``as_of``."""
+    return number_of(as_of + timedelta(days=1), grain) - 1
+
+
+def month_number(day: pl.Expr) -> pl.Expr:
+    """Return the month number of a Date column as Int32."""
+    import polars as pl  # noqa: PLC0415 -- the command line reads durations before it needs a data frame
+
+    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32) - 1
+
+
+def week_number(day: pl.Expr) -> pl.Expr:
+    """Return the number of the Monday-based week of a Date column as Int32."""
+    import polars as pl  # noqa: PLC0415 -- as above
+
+    return (day.cast(pl.Int32) + _EPOCH_WEEKDAY).floordiv(7)

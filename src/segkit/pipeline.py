@@ -1,0 +1,266 @@
+"""The one place that collects: open, normalize, roll up, compute, and the account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from segkit import transactions
+from segkit.accounting import Tallied, tally
+from segkit.analyses._base import Analysis, Computed, Params, RolledUp
+from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
+from segkit.io.sources import open_sources, reading_errors
+from segkit.periods import Period, last_days
+from segkit.preparation import Prepared, prepare
+from segkit.result import Account, Note, Result
+from segkit.rollup import last_values, roll_up
+from segkit.schema import KEY, Column, Kind, Schema
+
+if TYPE_CHECKING:
+    from segkit.options import Options
+
+ENGINE: Literal["streaming", "in-memory"] = "streaming"
+"""The Polars engine that collects; results are the same on either."""
+
+_DUPLICATE_SAMPLE_ROWS = 1_000_000
+_SHARED_DAY_WARNING = 0.05
+
+
+def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:
+    """Run one analysis over ``inputs`` (paths or frames) and return its result."""
+    return compute(analysis, name, prepare(open_sources(inputs), analysis.needs(params), options), params)
+
+
+def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -> Result:
+    """Read the prepared sources once, roll them up, and compute the analysis.
+
+    Raises EmptyInputError where no row is used, RejectedRowsError above ``max_bad``, DataError on mixed currencies or
+    stray last dates, GateError under ``strict``.
+    """
+    period = _period(prepared)
+    collected = _collect(prepared, period)
+    if collected.tallied.account().rejected.get("date") and any(r.dates for r in prepared.readings):
+        prepared = prepared.generalized()
+        collected = _collect(prepared, period)
+    account = collected.tallied.account()
+    _check(account, collected.tallied, prepared)
+    period = _observed(period, collected.tallied)
+    data = _rolled_up(collected, prepared, period)
+    computed = analysis.compute(data, params)
+    notes = [*prepared.notes, *_row_notes(account, collected), *computed.notes]
+    result = _result((analysis, name), params, prepared, collected, computed)
+    result = replace(result, as_of=period.last, period=period, notes=tuple(notes), account=account)
+    _check_strict(result, prepared.options.rows.strict)
+    return replace(result, overview=analysis.overview(result))
+
+
+def rejected_rows(prepared: Prepared) -> pl.DataFrame:
+    """Return the rows that cannot be read: ``source, row`` (from 1), ``reason`` and the columns as they came."""
+    found = []
+    for source, reading in zip(prepared.sources, prepared.readings, strict=True):
+        for name, part in zip(source.names, source.parts, strict=True):
+            raw = part.with_row_index("segkit:row", offset=1)
+            kept = [pl.col("segkit:row"), *(pl.col(column).cast(pl.String) for column in source.dtypes)]
+            rows = transactions.normalize(raw, reading, keep=kept)
+            bad = rows.filter(pl.col("reason") > len(transactions.SET_ASIDE)).select(
+                pl.lit(name).alias("source"),
+                pl.col("kept:segkit:row").alias("row"),
+                pl.col("reason").replace_strict(dict(enumerate(transactions.REASONS, 1)), return_dtype=pl.String),
+                *(pl.col(f"kept:{column}").alias(column) for column in source.dtypes if column not in _REJECT_COLUMNS),
+            )
+            with reading_errors(name):
+                found.append(bad.collect(engine=ENGINE).sort("row"))
+    return pl.concat(found, how="diagonal")
+
+
+_REJECT_COLUMNS = ("source", "row", "reason")
+
+
+@dataclass(frozen=True)
+class _Collected:
+    """Everything that one scan of the input gives."""
+
+    tallied: Tallied
+    levels: Mapping[str, pl.DataFrame]
+    carried: Mapping[str, pl.DataFrame]
+    repeats: pl.DataFrame | None
+
+
+def _collect(prepared: Prepared, period: Period) -> _Collected:
+    rows = prepared.rows()
+    if period.first is not None or period.last is not None:
+        rows = transactions.within(rows, period)
+    used = transactions.used(rows)
+    carry = [name for name in used.collect_schema().names() if name.startswith(transactions.CARRY)]
+    plain = used.drop(carry)
+    levels = roll_up(plain, prepared.needs.levels)
+    plans: dict[str, pl.LazyFrame] = {"account": tally(rows), **{str(level): plan for level, plan in levels.items()}}
+    plans |= {name: last_values(used, name) for name in carry}
+    if not prepared.ordered:
+        plans["repeats"] = _repeats(plain, prepared.row_hint)
+    name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
+    with reading_errors(name):
+        frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
+    return _Collected(
+        tallied=Tallied(frames.pop("account")),
+        repeats=frames.pop("repeats", None),
+        carried={column: frames.pop(column) for column in carry},
+        levels=frames,
+    )
+
+
+def _repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
+    """Return the plan of how many rows repeat another's customer, day and money, and share a customer's day.
+
+    Of large inputs it looks at a sample of the customers.
+    """
+    every = max(1, hint // _DUPLICATE_SAMPLE_ROWS)
+    if every > 1:
+        rows = rows.filter(pl.col(KEY).hash(seed=0) % every == 0)
+    keys = [name for name in rows.collect_schema().names() if name != "order_id"]
+    day = [name for name in (KEY, "order_date") if name in keys]
+    alike = rows.group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
+    days = alike.group_by(day).agg(pl.col("rows", "again").sum())
+    together = pl.col("rows").filter(pl.col("rows") > 1).sum().alias("together")
+    return days.select(pl.col("rows").sum(), pl.col("again").sum(), together, pl.lit(every).alias("every"))
+
+
+def _period(prepared: Prepared) -> Period:
+    """Return the period that the options name; ``--last`` without a day to count from looks for the last date."""
+    given = prepared.options.period
+    if given.last is None:
+        return Period(given.from_, given.end)
+    end = given.end
+    if end is None:
+        with reading_errors("the input"):
+            tallied = Tallied(tally(prepared.rows()).collect(engine=ENGINE))
+        tallied.check_last_day()
+        if tallied.days is None:
+            _check(tallied.account(), tallied, prepared)
+            raise EmptyInputError("no row with a date")
+        end = tallied.days[1]
+    return Period(last_days(given.last, end), end)
+
+
+def _observed(period: Period, tallied: Tallied) -> Period:
+    """Return the period with its open ends closed by the days of the rows; the last one is ``as_of``."""
+    if tallied.days is None:
+        return period
+    if period.last is None:
+        tallied.check_last_day()
+    return Period(period.first or tallied.days[0], period.last or tallied.days[1])
+
+
+def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> RolledUp:
+    as_of = prepared.options.period.as_of or period.last
+    levels = collected.levels
+    return RolledUp(
+        customers=levels["customers"],
+        customer_months=levels.get("customer_months"),
+        customer_days=levels.get("customer_days"),
+        as_of=as_of,
+        period=period if period.last is not None else None,
+        has_orders=prepared.ordered,
+    )
+
+
+def _check(account: Account, tallied: Tallied, prepared: Prepared) -> None:
+    rejected, read = account.rejected_total.rows, account.read.rows
+    if rejected > prepared.options.rows.allowed(read):
+        raise RejectedRowsError(
+            f"{rejected:,} of {read:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
+            f"{prepared.options.rows.max_bad}",
+            fix="See them with --rejects bad.csv, or accept them with a larger --max-bad.",
+            account=account,
+        )
+    if not account.used.rows:
+        said = f": {_reasons({**account.set_aside, **account.rejected})}" if read else ""
+        raise EmptyInputError(f"no row to analyze of {read:,} read{said}", account=account)
+    if len(currencies := tallied.currencies) > 1 and prepared.options.columns.in_currency is None:
+        listed = ", ".join(f"{code} {part.rows:,} rows" for code, part in currencies.items())
+        raise DataError(
+            f"amounts in {len(currencies)} currencies cannot be added: {listed}",
+            fix=f"Choose one: --in-currency {next(iter(currencies))}",
+            currencies=tuple(currencies),
+        )
+
+
+def _reasons(tallies: Mapping[str, object]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {getattr(part, 'rows', 0):,}" for name, part in tallies.items())
+
+
+def _row_notes(account: Account, collected: _Collected) -> list[Note]:
+    notes = []
+    if rejected := account.rejected_total.rows:
+        message = f"{rejected:,} rows cannot be read ({_reasons(account.rejected)})"
+        notes.append(Note("rejected-rows", message, warning=True))
+    if lost := collected.tallied.inexact_rows:
+        notes.append(Note("inexact-amounts", f"{lost:,} amounts have more than four decimals and were rounded"))
+    if collected.repeats is not None and collected.repeats.height:
+        notes += _repeat_notes(*collected.repeats.row(0))
+    return notes
+
+
+def _repeat_notes(rows: int, again: int, together: int, every: int) -> list[Note]:
+    about = "" if every == 1 else f" in a sample of 1 in {every} customers"
+    notes = []
+    if again:
+        message = f"{again:,} of {rows:,} rows repeat another's customer, date and amount{about}; all are counted"
+        notes.append(Note("duplicate-rows", message, warning=True))
+    if rows and together > _SHARED_DAY_WARNING * rows and together != again * 2:
+        message = f"{together / rows:.0%} of the rows share customer and date with another{about}: order lines?"
+        notes.append(Note("shared-days", f"{message} --order names the order id", warning=True))
+    return notes
+
+
+def _result(
+    entry: tuple[Analysis, str], params: Params, prepared: Prepared, collected: _Collected, computed: Computed
+) -> Result:
+    options = prepared.options
+    analysis, name = entry
+    schema, table = _with_carried(analysis.schema_of(params), computed.table, collected.carried)
+    key = options.columns.key_name
+    schema, table = schema.renamed(KEY, key), table.rename({KEY: key})
+    shared = {**options.columns.as_dict(), **options.period.as_dict()}
+    given = {option: value for option, value in shared.items() if value not in (None, [], "")}
+    return Result(
+        analysis=name,
+        schema=schema,
+        params={**params.as_dict(), **given},
+        rows=table,
+        headline=computed.headline,
+        facts=computed.facts,
+    )
+
+
+def _with_carried(
+    schema: Schema, table: pl.DataFrame, carried: Mapping[str, pl.DataFrame]
+) -> tuple[Schema, pl.DataFrame]:
+    for column, frame in carried.items():
+        name = column.removeprefix(transactions.CARRY)
+        if name in schema.columns:
+            raise ParamsError(f'--carry: the result has a column "{name}" of its own', fix="Rename the input column.")
+        values = frame.rename({column: name})
+        table = table.join(values, on=KEY, how="left", maintain_order="left")
+        described = Column(
+            _kind_of(table[name].dtype), f'"{name}" of the last row that has it.', nullable=True, when="--carry"
+        )
+        schema = schema.with_columns({name: described})
+    return schema, table
+
+
+def _kind_of(dtype: pl.DataType) -> Kind:
+    if dtype == pl.Date:
+        return "date"
+    if dtype == pl.Boolean:
+        return "flag"
+    return "count" if dtype.is_integer() else "ratio" if dtype.is_numeric() else "text"
+
+
+def _check_strict(result: Result, strict: bool) -> None:  # noqa: FBT001 -- one private caller
+    if strict and result.warnings:
+        listed = "\n".join(note.message for note in result.warnings)
+        raise GateError(f"--strict: {listed}", fix="Mend the input, or run without --strict.", notes=result.warnings)

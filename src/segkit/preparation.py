@@ -1,0 +1,253 @@
+"""From opened sources to what a run reads of them: the columns of each role and how their texts are written.
+
+Nothing but heads of the files is read here, so that ``--dry-run`` and ``inspect`` answer at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit import roles
+from segkit.errors import MissingColumnError, did_you_mean
+from segkit.io.sources import Source, reading_errors
+from segkit.result import Note
+from segkit.schema import KEY
+from segkit.transactions import NOT_COUNTED, Reading, normalize
+from segkit.values import DateFormat, date_format, detect_dates, detect_numbers
+
+if TYPE_CHECKING:
+    from segkit.analyses._base import Needs
+    from segkit.options import ColumnOptions, Options
+
+SAMPLE_ROWS = 10_000
+_SAMPLE_VALUES = 2_000
+_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2}")
+_FLOAT_ID = re.compile(r"\d+\.0")
+_DAY_ORDERS = {"dmy", "mdy", "ymd"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """Sources with their readings: what a run will do, before it does it."""
+
+    sources: Sequence[Source]
+    readings: Sequence[Reading]
+    needs: Needs
+    options: Options
+    notes: Sequence[Note] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the sources have dates."""
+        return all("date" in reading.mapping for reading in self.readings)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether any source has order ids."""
+        return any("order" in reading.mapping for reading in self.readings)
+
+    @property
+    def row_hint(self) -> int:
+        """Rows as far as footers tell them, else a guess from the size."""
+        return sum(source.rows if source.rows is not None else source.size // 40 for source in self.sources)
+
+    def rows(self) -> pl.LazyFrame:
+        """Return the canonical rows of all sources, each with its reason."""
+        plans = [normalize(s.frame, r) for s, r in zip(self.sources, self.readings, strict=True)]
+        return plans[0] if len(plans) == 1 else pl.concat(plans, how="diagonal")
+
+    def generalized(self) -> Prepared:
+        """Return the same with date texts read in the most general way, for columns that contradict their head."""
+        readings = [replace(r, dates=r.dates.generalized()) if r.dates is not None else r for r in self.readings]
+        return replace(self, readings=readings)
+
+
+def prepare(sources: Sequence[Source], needs: Needs, options: Options) -> Prepared:
+    """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
+    notes: list[Note] = []
+    readings = [_reading(source, needs, options, notes) for source in sources]
+    readings = _agreeing(sources, readings)
+    return Prepared(sources=sources, readings=readings, needs=needs, options=options, notes=notes)
+
+
+def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) -> Reading:
+    columns = options.columns
+    headers = list(source.dtypes)
+    mapping = _mapping(source, needs, options)
+    value = _value_column(needs, headers)
+    reading = Reading(
+        mapping=mapping,
+        dtypes=source.dtypes,
+        measures=_measures(needs, mapping, value),
+        value=value,
+        carry=_carried(columns.carry, headers),
+        tz=options.period.tz,
+        not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
+        currency=columns.in_currency,
+    )
+    with reading_errors(source.name):
+        return _with_formats(source, reading, columns, notes)
+
+
+def _mapping(source: Source, needs: Needs, options: Options) -> dict[str, str]:
+    """Return the column of each role that the run uses, the key among them."""
+    columns, headers = options.columns, list(source.dtypes)
+    chosen = columns.chosen
+    needed = dict(needs.roles)
+    entity = columns.per if columns.per in ("customer", "item") else None
+    if entity is None and columns.per not in headers:
+        hint = did_you_mean(columns.per, headers)
+        raise MissingColumnError(
+            f'--per: no column "{columns.per}" in {source.name}.{hint}',
+            fix="Use --per customer, --per item, or one of the columns: " + ", ".join(headers),
+            columns=(columns.per,),
+        )
+    if entity is not None:
+        needed = {entity: f"a row of the result is about one {entity}", **needed}
+    if options.period.limited:
+        needed.setdefault("date", "the period options need one")
+    mapping = roles.resolve(headers, chosen)
+    roles.require(mapping, needed, headers, source.name)
+    mapping[KEY] = mapping[entity] if entity is not None else columns.per
+    unused = {"customer", "item"} if needs.uses_orders else {"customer", "item", "order"}
+    return {role: name for role, name in mapping.items() if role not in unused}
+
+
+def _value_column(needs: Needs, headers: Sequence[str]) -> str | None:
+    """Return what the measure ``value`` is in this source: ``profit`` or one of its columns."""
+    if needs.value in (None, "profit"):
+        return needs.value
+    if needs.value not in headers:
+        hint = did_you_mean(str(needs.value), [*headers, "revenue", "profit", "quantity", "orders"])
+        raise MissingColumnError(
+            f'--value: no column "{needs.value}".{hint}',
+            fix="Use revenue, profit, quantity, orders, or one of the columns: " + ", ".join(headers),
+            columns=(needs.value,),
+        )
+    return needs.value
+
+
+def _measures(needs: Needs, mapping: dict[str, str], value: str | None) -> list[str]:
+    has = {
+        "amount": "amount" in mapping or {"quantity", "price"} <= set(mapping),
+        "quantity": "quantity" in mapping,
+        "value": value is not None,
+    }
+    return [name for name in needs.measures if has[name]]
+
+
+def _carried(wanted: Sequence[str], headers: Sequence[str]) -> Sequence[str]:
+    unknown = [name for name in wanted if name not in headers]
+    if unknown:
+        lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
+        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=unknown)
+    return wanted
+
+
+def _with_formats(source: Source, reading: Reading, columns: ColumnOptions, notes: list[Note]) -> Reading:
+    """Return the reading with the formats of its text columns, told from the head of the source."""
+    numeric = _numeric_columns(reading)
+    dated = reading.mapping.get("date")
+    textual = [n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY]]) if n and _is_written(source, n, dated)]
+    sample = source.frame.select(textual).head(SAMPLE_ROWS).collect() if textual else pl.DataFrame()
+    numbers = {n: detect_numbers(_distinct(sample[n]), n) for n in numeric if source.dtypes[n] == pl.String}
+    dates = None
+    if dated is not None and dated in textual:
+        dates = _dates(source, sample, dated, columns.date_format)
+    key = reading.mapping[KEY]
+    if key in textual:
+        notes += _id_notes(key, _distinct(sample[key]))
+    whole = source.dtypes[key].is_float() and _whole(source, key)
+    if whole:
+        notes.append(
+            Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
+        )
+    return replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+
+
+def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:
+    if any(_DAMAGED.fullmatch(text) for text in ids):
+        message = (
+            f'ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different ones are merged'
+        )
+        yield Note("damaged-ids", message, warning=True)
+    if ids and all(_FLOAT_ID.fullmatch(text) for text in ids):
+        message = f'ids in "{name}" look like {ids[0]}: numbers that some program made fractions; kept as written'
+        yield Note("float-ids", message, warning=True)
+
+
+def _numeric_columns(reading: Reading) -> list[str]:
+    """Return the columns that are read as numbers."""
+    roles_read = (
+        [] if "amount" not in reading.measures else ["amount"] if "amount" in reading.mapping else ["quantity", "price"]
+    )
+    roles_read += ["quantity"] if "quantity" in reading.measures else []
+    roles_read += ["cost"] if reading.value == "profit" else []
+    named = [reading.mapping[role] for role in roles_read]
+    return [*named, reading.value] if reading.value not in (None, "profit") and reading.value else named
+
+
+def _is_written(source: Source, name: str, dated: str | None) -> bool:
+    """Tell whether a column's values are texts whose writing must be told (dates may be written as integers)."""
+    dtype = source.dtypes[name]
+    return dtype == pl.String or (name == dated and dtype.is_integer())
+
+
+def _distinct(column: pl.Series) -> list[str]:
+    return column.drop_nulls().cast(pl.String).unique(maintain_order=True).head(_SAMPLE_VALUES).to_list()
+
+
+def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None) -> DateFormat:
+    if wanted is not None and wanted not in _DAY_ORDERS:
+        return date_format(wanted)
+
+    def every() -> list[str]:
+        part = pl.col(name).cast(pl.String).str.extract(r"^\s*([^T ,]+)")
+        return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
+
+    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted)
+
+
+def _whole(source: Source, name: str) -> bool:
+    column = pl.col(name)
+    return bool(source.frame.select((column == column.floor()).all()).collect(engine="streaming").item())
+
+
+def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:
+    """Return the readings with one type of id; raise MissingColumnError where only some sources have a role."""
+    for role in ("date", "amount", "quantity", "value"):
+        having = [role in r.measures or role in r.mapping for r in readings]
+        if any(having) and not all(having):
+            name = sources[having.index(False)].name
+            raise MissingColumnError(
+                f"{name} has no {role} column, other files have one",
+                fix=f"Name it with --{role} COLUMN, or leave the file out.",
+            )
+    kinds = {_id_kind(reading) for reading in readings}
+    if len(kinds) > 1:
+        readings = [replace(reading, text_ids=True) for reading in readings]
+    return list(readings)
+
+
+def _id_kind(reading: Reading) -> str:
+    dtype = reading.dtypes[reading.mapping[KEY]]
+    if dtype.is_integer() or reading.whole_ids:
+        return "UInt64" if dtype == pl.UInt64 else "Int64"
+    return "text"
+
+
+def written(reading: Reading, per: str) -> str:
+    """Return the roles of a reading in words: ``customer = CustomerID, amount = Quantity x UnitPrice``."""
+    entity = per if per in ("customer", "item") else "entity"
+    shown = {(entity if role == KEY else role): name for role, name in reading.mapping.items()}
+    if "amount" in reading.measures and "amount" not in shown:
+        shown["amount"] = f"{shown.pop('quantity')} x {shown.pop('price')}"
+    used = [role for role in (entity, "date", "amount", "order", "status", "currency") if role in shown]
+    if "quantity" in reading.measures and "quantity" in shown:
+        used.append("quantity")
+    return ", ".join(f"{role} = {shown[role]}" for role in used)

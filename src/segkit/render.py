@@ -1,0 +1,155 @@
+"""Results as rich tables. Knows kinds of columns, not analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from segkit import units
+from segkit.plaintext import one_line
+from segkit.schema import Column, Kind, Schema
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from segkit.result import Panel, Result
+
+TOP_ROWS = 10
+"""Rows of the result that a terminal shows unless ``--top`` says otherwise."""
+
+_LEFT = {"id", "text", "label", "date"}
+_WIDEST_TEXT = 32
+
+
+def render(result: Result, top: int | None, width: int) -> RenderableType:
+    """Return what a terminal shows: the headline, the overview, and the first rows with what they leave out."""
+    parts: list[RenderableType] = [Text(one_line(line), style="bold") for line in _headlines(result)]
+    for panel in result.overview.values():
+        parts += [Text(), _title(panel.title), _pivot(panel) if panel.pivot else _table(panel.frame, panel.columns)]
+    shown = result.rows.head(top or TOP_ROWS)
+    if shown.height:
+        fitting = _fitting(shown, result.schema, width)
+        parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting)]
+        parts += list(_left_out(result, shown.height, len(fitting)))
+    return Group(*parts)
+
+
+def cell(value: Any, column: Column) -> str:
+    """Return one value as people read it: ``1,234.50``, ``12.3 %``, ``2024-12-31``."""
+    if value is None:
+        return ""
+    return _FORMATS.get(column.kind, lambda text: one_line(str(text)))(value)
+
+
+_FORMATS: dict[Kind, Callable[[Any], str]] = {
+    "amount": lambda value: f"{units.to_decimal(value):,.2f}",
+    "number": lambda value: f"{units.to_decimal(value).normalize():,f}",
+    "share": lambda value: f"{value * 100:.1f} %",
+    "count": lambda value: f"{value:,}",
+    "ratio": lambda value: f"{value:,.2f}",
+    "flag": lambda value: "yes" if value else "",
+}
+
+
+def _headlines(result: Result) -> Iterator[str]:
+    if result.period is not None:
+        yield f"{result.period}, as of {result.as_of}"
+    yield from result.headline
+
+
+def _title(text: str) -> Text:
+    return Text(one_line(text), style="bold cyan")
+
+
+def _rows_title(result: Result, shown: int) -> str:
+    key = next(iter(result.schema.columns)).replace("_id", "")
+    return f"Top {shown} of {result.rows.height:,} by {key}" if shown < result.rows.height else f"All {shown}"
+
+
+def _table(frame: pl.DataFrame, columns: Mapping[str, Column]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name, column in columns.items():
+        left = column.kind in _LEFT
+        table.add_column(
+            Text(one_line(name.strip())), justify="left" if left else "right", no_wrap=True,
+            overflow="ellipsis", max_width=_WIDEST_TEXT if left else None,
+        )  # fmt: skip
+    golden = frame.columns.index("golden") if "golden" in frame.columns else None
+    for row in frame.iter_rows():
+        cells = (Text(cell(row[frame.columns.index(name)], column)) for name, column in columns.items())
+        table.add_row(*cells, style="yellow" if golden is not None and row[golden] else None)
+    return table
+
+
+def _pivot(panel: Panel) -> Table:
+    """Return a table whose cells hold the other columns, a share beside the figure before it."""
+    down, across = panel.pivot or ("", "")
+    lines = _lines_of_cell(panel.columns, (down, across))
+    wide = panel.frame[across].unique(maintain_order=True).to_list()
+    table = Table(box=None, pad_edge=False, header_style="bold", leading=1)
+    table.add_column("")
+    table.add_column("")
+    for name in wide:
+        table.add_column(Text(one_line(str(name))), justify="right", no_wrap=True)
+    cells = {(row[down], row[across]): row for row in panel.frame.iter_rows(named=True)}
+    for name in panel.frame[down].unique(maintain_order=True):
+        legend = Text("\n".join(one_line(names[0]) for names in lines), style="dim")
+        body = [_cell_text(cells[name, other], lines, panel) for other in wide]
+        table.add_row(Text(one_line(str(name)), style="bold"), legend, *body)
+    return table
+
+
+def _lines_of_cell(columns: Mapping[str, Column], keys: Sequence[str]) -> list[tuple[str, ...]]:
+    lines: list[tuple[str, ...]] = []
+    for name, column in columns.items():
+        if name in keys:
+            continue
+        if column.kind == "share" and lines:
+            lines[-1] = (*lines[-1], name)
+        else:
+            lines.append((name,))
+    return lines
+
+
+def _cell_text(row: Mapping[str, Any], lines: Sequence[tuple[str, ...]], panel: Panel) -> Text:
+    style = "yellow" if (row[panel.pivot[0]], row[panel.pivot[1]]) in panel.highlight else ""  # type: ignore[index]
+    texts = []
+    for first, *rest in lines:
+        shares = "".join(f" {cell(row[name], panel.columns[name]):>7}" for name in rest)
+        texts.append(cell(row[first], panel.columns[first]) + (shares or " " * 8))
+    return Text("\n".join(texts), style=style)
+
+
+def _fitting(frame: pl.DataFrame, schema: Schema, width: int) -> dict[str, Column]:
+    """Return the columns that fit into the window: those that tell most first, none that is empty."""
+    columns = {name: schema.columns[name] for name in (*schema.brief, *schema.columns) if name in schema.columns}
+    kept: dict[str, Column] = {}
+    used = 0
+    for name, column in columns.items():
+        if frame[name].null_count() == frame.height:
+            continue
+        longest = max(len(cell(value, column)) for value in frame[name])
+        used += max(min(longest, _WIDEST_TEXT), len(name)) + 2
+        if used > width + 2 and kept:
+            break
+        kept[name] = column
+    return kept
+
+
+def _left_out(result: Result, shown: int, columns: int) -> Iterator[RenderableType]:
+    rows, wide = result.rows.height - shown, len(result.schema.columns) - columns
+    said = [f"{rows:,} more rows"] if rows > 0 else []
+    said += [f"{wide} more columns"] if wide > 0 else []
+    if said:
+        yield Padding(Text(f"{' and '.join(said)}: -o FILE writes all of it", style="dim"), (0, 0))
+
+
+def show(result: Result, top: int | None, stream: Any) -> None:
+    """Print the result on a terminal."""
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console.print(render(result, top, console.width))

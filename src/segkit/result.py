@@ -1,0 +1,125 @@
+"""What an analysis returns: the rows, what was learned on the way, and the account of every row that was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit import units
+from segkit.errors import MissingColumnError, did_you_mean
+from segkit.schema import SCALED, Column, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from segkit.periods import Period
+
+Fact = str | int | float | bool | None
+"""A figure about the whole result, with a name that scripts can rely on."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that the reader of a result should know; a warning is a note that ``--strict`` fails on."""
+
+    code: str
+    message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows and their money in units of 1/10,000 (None where the analysis reads no amounts)."""
+
+    rows: int = 0
+    units: int | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """Rows read = used + set aside + rejected, and their money likewise."""
+
+    used: Tally
+    set_aside: Mapping[str, Tally] = field(default_factory=dict)
+    rejected: Mapping[str, Tally] = field(default_factory=dict)
+
+    @property
+    def read(self) -> Tally:
+        """Everything that was read."""
+        return _total([self.used, *self.set_aside.values(), *self.rejected.values()])
+
+    @property
+    def rejected_total(self) -> Tally:
+        """All rejected rows."""
+        return _total(list(self.rejected.values()))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the overview: a small frame that the terminal shows as a table.
+
+    With ``pivot = (rows, columns)`` the frame is long, and the table has a row for each value of the first column,
+    a column for each value of the second, and the other columns as the lines of each cell.
+    """
+
+    title: str
+    frame: pl.DataFrame
+    columns: Mapping[str, Column]
+    pivot: tuple[str, str] | None = None
+    highlight: frozenset[tuple[str, str]] = frozenset()
+    """Cells of the pivot that matter most."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one analysis, independent of files, clock and terminal."""
+
+    analysis: str
+    schema: Schema
+    params: Mapping[str, object]
+    rows: pl.DataFrame
+    """The rows with money as Int64 in 1/10,000, as the text formats print it."""
+    headline: tuple[str, ...] = ()
+    overview: Mapping[str, Panel] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    notes: Sequence[Note] = ()
+    as_of: date | None = None
+    period: Period | None = None
+    account: Account | None = None
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The rows for use in frames: money and numbers as the nearest Float64."""
+        scaled = [name for name, column in self.schema.columns.items() if column.kind in SCALED]
+        return self.rows.with_columns(units.to_float(pl.col(name)).alias(name) for name in scaled)
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        """The notes that ``--strict`` fails on."""
+        return tuple(note for note in self.notes if note.warning)
+
+    def select(self, columns: Sequence[str]) -> Result:
+        """Return the result with these columns in this order; MissingColumnError names any that is not there."""
+        unknown = [name for name in columns if name not in self.schema.columns]
+        if unknown:
+            message = "; ".join(f'no output column "{n}".{did_you_mean(n, self.schema.columns)}' for n in unknown)
+            raise MissingColumnError(message, fix="Columns: " + ", ".join(self.schema.columns), columns=unknown)
+        kept = {name: self.schema.columns[name] for name in columns}
+        return replace(self, schema=replace(self.schema, columns=kept), rows=self.rows.select(columns))
+
+    def filter(self, keep: pl.Expr) -> Result:
+        """Return the result with the rows that ``keep`` is true for; facts and overview stay those of the whole."""
+        return replace(self, rows=self.rows.filter(keep))
+
+    def head(self, count: int) -> Result:
+        """Return the result with its first ``count`` rows."""
+        return replace(self, rows=self.rows.head(count))
+
+
+def _total(tallies: Sequence[Tally]) -> Tally:
+    known = [tally.units for tally in tallies if tally.units is not None]
+    return Tally(rows=sum(tally.rows for tally in tallies), units=sum(known) if known else None)

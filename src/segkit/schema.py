@@ -1,0 +1,135 @@
+"""Columns that frames carry: their kind, unit and meaning, and the schemas that outputs promise.
+
+A kind says how a column is stored, printed and described; nothing else in segkit decides that by column name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Kind = Literal["id", "text", "label", "date", "amount", "number", "count", "share", "ratio", "flag"]
+"""How a column behaves.
+
+``id`` text or integer, written as text in JSON · ``text`` free text · ``label`` a class or segment key · ``date``
+· ``amount`` money, Int64 in 1/10,000, at least two decimals in text · ``number`` Int64 in 1/10,000, shortest decimal
+· ``count`` integer · ``share`` 0 to 1 · ``ratio`` any float · ``flag`` true or false.
+"""
+
+SCALED: frozenset[Kind] = frozenset({"amount", "number"})
+"""Kinds stored as Int64 in units of 1/10,000."""
+
+KEY = "customer_id"
+"""The key of every frame after ``normalize``: the entity that a row is about.
+
+It is the customer unless ``--per`` says otherwise; ``run`` gives it its real name (``item_id``, ``entity_id``) when the
+result is built, so that no function in between takes a column name.
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an output: its kind, what it means, its unit, and the option that brings it."""
+
+    kind: Kind
+    meaning: str
+    unit: str | None = None
+    nullable: bool = False
+    when: str | None = None
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The rows that an analysis promises.
+
+    ``order`` is the total order of the rows: column names, a leading ``-`` for descending; the last one is the key.
+    """
+
+    name: str
+    version: int
+    order: tuple[str, ...]
+    columns: Mapping[str, Column]
+    brief: tuple[str, ...] = ()
+    """The columns that tell most, for windows too narrow for all of them."""
+
+    def select(self, names: Collection[str], order: tuple[str, ...] | None = None) -> Schema:
+        """Return the schema of the columns in ``names``, in the schema's own order of columns."""
+        kept = {name: column for name, column in self.columns.items() if name in names}
+        return replace(self, columns=kept, order=order or self.order)
+
+    def with_columns(self, columns: Mapping[str, Column]) -> Schema:
+        """Return the schema with more columns behind its own."""
+        return replace(self, columns={**self.columns, **columns})
+
+    def renamed(self, old: str, new: str) -> Schema:
+        """Return the schema with one column under another name."""
+        if old == new:
+            return self
+
+        def name_of(name: str) -> str:
+            return name.replace(old, new) if name.removeprefix("-") == old else name
+
+        return replace(
+            self,
+            columns={name_of(name): column for name, column in self.columns.items()},
+            brief=tuple(name_of(name) for name in self.brief),
+            order=tuple(name_of(name) for name in self.order),
+        )
+
+
+_JSON_TYPES: dict[Kind, dict[str, object]] = {
+    "id": {"type": "string"},
+    "text": {"type": "string"},
+    "label": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "amount": {"type": "number", "multipleOf": 0.0001},
+    "number": {"type": "number", "multipleOf": 0.0001},
+    "count": {"type": "integer", "minimum": 0},
+    "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "ratio": {"type": "number"},
+    "flag": {"type": "boolean"},
+}
+
+
+def json_schema(schema: Schema) -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of the document that ``--format json`` writes for ``schema``."""
+    rows = {name: _json_column(column) for name, column in schema.columns.items()}
+    always = [name for name, column in schema.columns.items() if column.when is None]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"segkit {schema.name}, version {schema.version}",
+        "type": "object",
+        "required": ["schema", "version", "parameters", "as_of", "facts", "notes", "rows"],
+        "properties": {
+            "schema": {"const": schema.name},
+            "version": {"const": schema.version},
+            "parameters": {"type": "object"},
+            "as_of": {"type": ["string", "null"], "format": "date"},
+            "facts": {"type": "object"},
+            "notes": {"type": "array", "items": _NOTE_SCHEMA},
+            "rows": {
+                "type": "array",
+                "description": "Ordered by " + ", ".join(schema.order) + " (a leading - means descending).",
+                "items": {"type": "object", "required": always, "properties": rows},
+            },
+        },
+    }
+
+
+_NOTE_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "required": ["code", "message", "warning"],
+    "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "warning": {"type": "boolean"}},
+}
+
+
+def _json_column(column: Column) -> dict[str, object]:
+    described = dict(_JSON_TYPES[column.kind])
+    if column.nullable:
+        described["type"] = [described["type"], "null"]
+    meaning = column.meaning if column.unit is None else f"{column.meaning} Unit: {column.unit}."
+    described["description"] = meaning if column.when is None else f"{meaning} Only with {column.when}."
+    return described

@@ -1,0 +1,223 @@
+"""Raw rows to canonical transactions: the one place where column names of a source are known.
+
+Every row leaves with a reason: 0 if it is used, else why it was set aside (it does not count: nobody to credit, a
+status that does not count, another currency, outside the period) or rejected (it cannot be read).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit import units
+from segkit.errors import DataError
+from segkit.schema import KEY
+from segkit.values import FIRST_DAY, LAST_DAY, DateFormat, NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from segkit.periods import Period
+
+SET_ASIDE = ("no_customer", "status", "currency", "period")
+REJECTED = ("date", "amount", "quantity", "price", "cost", "value")
+REASONS = (*SET_ASIDE, *REJECTED)
+"""Why a row is not used; its code in the column ``reason`` is its position plus 1."""
+
+CARRY = "carry:"
+"""Prefix of carried columns, so that they cannot collide with canonical ones."""
+
+NOT_COUNTED = (
+    "cancelled", "canceled", "failed", "void", "voided", "pending", "expired", "declined", "rejected", "draft",
+    "trash", "on hold", "on-hold", "отменен", "отменён", "отмена", "отменена", "аннулирован", "не оплачен",
+)  # fmt: skip
+"""Statuses (compared without case) of orders that never became income."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How one source is to be read: the column of each role, and how its texts are written."""
+
+    mapping: Mapping[str, str]
+    dtypes: Mapping[str, pl.DataType]
+    dates: DateFormat | None = None
+    numbers: Mapping[str, NumberFormat] = field(default_factory=dict)
+    measures: Sequence[str] = ()
+    """Canonical measures to read: some of amount, quantity, value."""
+    value: str | None = None
+    """What the measure ``value`` is: ``profit`` or a numeric column of the source."""
+    carry: Sequence[str] = ()
+    tz: str | None = None
+    not_counted: Sequence[str] = NOT_COUNTED
+    currency: str | None = None
+    text_ids: bool = False
+    """Read ids as text although this source declares numbers, because another source of the run has text."""
+    whole_ids: bool = False
+    """All floating-point ids are whole numbers."""
+
+
+def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ()) -> pl.LazyFrame:
+    """Return the rows of ``raw`` under canonical names.
+
+    Columns: ``customer_id``, ``reason`` (UInt8, 0 = readable and countable), ``inexact`` (amounts that lose digits)
+    and, where the source has them, ``order_id``, ``order_date`` (Date), the measures as Int64 in 1/10,000,
+    ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
+    ``keep`` behind the prefix ``kept:``. No row is dropped.
+    """
+    reader = _Reader(reading)
+    columns = {KEY: reader.identifier(KEY), **reader.optional()}
+    numbers, inexact = reader.numbers()
+    columns |= numbers
+    kept = [expression.name.prefix("kept:") for expression in keep]
+    rows = raw.select(*kept, **columns, inexact=inexact, **reader.carried(), __status=reader.counts())
+    if "cost" in columns:
+        rows = rows.with_columns(value=pl.col("amount") - pl.col("cost"))
+    return rows.with_columns(reason=_reason(columns, reading)).drop("__status", "cost", strict=False)
+
+
+def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Return the rows with those outside the period set aside."""
+    day = pl.col("order_date")
+    outside = pl.lit(value=False)
+    if period.first is not None:
+        outside = outside | (day < period.first)
+    if period.last is not None:
+        outside = outside | (day > period.last)
+    late = (pl.col("reason") == 0) & outside
+    return rows.with_columns(reason=pl.when(late).then(_code("period")).otherwise(pl.col("reason")))
+
+
+def used(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that the analysis counts, without the columns that say why others are not."""
+    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "currency", strict=False)
+
+
+def _code(reason: str) -> pl.Expr:
+    return pl.lit(REASONS.index(reason) + 1, dtype=pl.UInt8)
+
+
+def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
+    """Return the first thing that is wrong with a row, in the order in which a reader would care."""
+    key = pl.col(KEY)
+    blank = key.is_null()
+    if reading.dtypes[reading.mapping[KEY]] == pl.String:
+        blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
+    faults: list[tuple[pl.Expr, str]] = [(blank, "no_customer")]
+    if "status" in reading.mapping:
+        faults.append((~pl.col("__status"), "status"))
+    if "order_date" in columns:
+        day = pl.col("order_date")
+        faults.append((day.is_null() | ~day.is_between(FIRST_DAY, LAST_DAY), "date"))
+    faults += [(pl.col(name).is_null(), name) for name in ("amount", "quantity", "cost") if name in columns]
+    if "value" in columns or "cost" in columns:
+        faults.append((pl.col("value").is_null(), "value"))
+    if reading.currency is not None and "currency" in columns:
+        faults.append(((pl.col("currency") != reading.currency).fill_null(value=False), "currency"))
+    found = pl.lit(0, dtype=pl.UInt8)
+    for fault, name in reversed(faults):
+        found = pl.when(fault).then(_code(name)).otherwise(found)
+    return found
+
+
+class _Reader:
+    """Builds the canonical expressions of one source."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.mapping = reading.mapping
+        self.dtypes = reading.dtypes
+
+    def identifier(self, role: str) -> pl.Expr:
+        """Return an id as declared: text as text, whole numbers as integers."""
+        name = self.mapping[role]
+        column, dtype = pl.col(name), self.dtypes[name]
+        if dtype == pl.String:
+            return column
+        if dtype.is_float() and self.reading.whole_ids:
+            column, dtype = column.cast(pl.Int64), pl.Int64()
+        if self.reading.text_ids or dtype.is_float() or isinstance(dtype, pl.Categorical | pl.Enum):
+            return column.cast(pl.String)
+        if dtype.is_integer():
+            return column if dtype == pl.UInt64 else column.cast(pl.Int64)
+        if dtype == pl.Null:
+            return column.cast(pl.String)
+        raise DataError(f'column "{name}" of type {dtype} cannot be an id', fix="Choose another column.", column=name)
+
+    def optional(self) -> dict[str, pl.Expr]:
+        """Return the order id, date and currency, where the source has them."""
+        columns: dict[str, pl.Expr] = {}
+        if "order" in self.mapping:
+            name = self.mapping["order"]
+            typed = self.dtypes[name].is_integer()
+            columns["order_id"] = pl.col(name) if typed else pl.col(name).cast(pl.String)
+        if "date" in self.mapping:
+            columns["order_date"] = self.day()
+        if "currency" in self.mapping:
+            columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String)
+        return columns
+
+    def day(self) -> pl.Expr:
+        """Return the calendar day of the row."""
+        name, tz = self.mapping["date"], self.reading.tz
+        column, dtype = pl.col(name), self.dtypes[name]
+        if isinstance(dtype, pl.Datetime):
+            if tz is not None and dtype.time_zone is not None:
+                column = column.dt.convert_time_zone(tz)
+            return column.dt.date()
+        if dtype == pl.Date:
+            return column
+        if self.reading.dates is None:
+            raise DataError(f'column "{name}" of type {dtype} cannot be a date', column=name)
+        return self.reading.dates.day(column.cast(pl.String), tz)
+
+    def numbers(self) -> tuple[dict[str, pl.Expr], pl.Expr]:
+        """Return the measures that are read, and whether the row's money loses digits."""
+        wanted, value = self.reading.measures, self.reading.value
+        columns: dict[str, pl.Expr] = {}
+        inexact = pl.lit(value=False)
+        if "amount" in wanted:
+            columns["amount"], inexact = self.amount()
+        if "quantity" in wanted:
+            columns["quantity"], _ = self.scaled(self.mapping["quantity"])
+        if "value" in wanted and value == "profit":
+            columns["cost"], _ = self.scaled(self.mapping["cost"])
+        elif "value" in wanted and value is not None:
+            columns["value"], lost = self.scaled(value)
+            inexact = inexact | lost
+        return columns, inexact
+
+    def amount(self) -> tuple[pl.Expr, pl.Expr]:
+        """Return the amount of the row: its own column, else quantity times price, else price alone."""
+        if "amount" in self.mapping:
+            return self.scaled(self.mapping["amount"])
+        price, lost = self.scaled(self.mapping["price"])
+        quantity, _ = self.scaled(self.mapping["quantity"])
+        return units.multiply(quantity, price), lost
+
+    def scaled(self, name: str) -> tuple[pl.Expr, pl.Expr]:
+        """Return a numeric column in 1/10,000 and whether it loses digits."""
+        column, dtype = pl.col(name), self.dtypes[name]
+        if dtype == pl.String:
+            return self.reading.numbers.get(name, NumberFormat()).scale(column)
+        if dtype.is_numeric():
+            return units.scale_number(column, dtype)
+        raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)
+
+    def counts(self) -> pl.Expr:
+        """Return whether the row's status counts; an unknown or empty status does."""
+        if "status" not in self.mapping:
+            return pl.lit(value=True)
+        status = pl.col(self.mapping["status"]).cast(pl.String).str.strip_chars().str.to_lowercase()
+        return ~status.is_in(list(self.reading.not_counted)).fill_null(value=False)
+
+    def carried(self) -> dict[str, pl.Expr]:
+        """Return the carried columns as text or as they are, empty texts as null."""
+        columns: dict[str, pl.Expr] = {}
+        for name in self.reading.carry:
+            column = pl.col(name)
+            if self.dtypes[name] == pl.String:
+                column = pl.when(column.str.strip_chars() != "").then(column)
+            columns[CARRY + name] = column
+        return columns
