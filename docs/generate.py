@@ -13,10 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from segkit import public_names
 from segkit.analyses import REGISTRY
 from segkit.analyses._base import Limits, Names, Option
 from segkit.api import SHARED, document, function
-from segkit.cli.app import HELPS, application
+from segkit.cli.app import application, helps
 from segkit.periods import Duration
 from segkit.render import render
 
@@ -30,7 +31,7 @@ def cli_page() -> str:
     """Return the reference of the command line: the help of every command."""
     parts = [_NOTICE + "# The command line\n"]
     parts.append(_fenced(_output("segkit --help")))
-    parts += [f"## segkit {name}\n\n{_fenced(_output(f'segkit {name} --help'))}" for name in HELPS]
+    parts += [f"## segkit {name}\n\n{_fenced(_output(f'segkit {name} --help'))}" for name in helps()]
     parts.append(
         "Every option can also be set in the environment as `SEGKIT_<COMMAND>_<OPTION>`, such as "
         "`SEGKIT_ABCXYZ_LAST=12mo`.\n"
@@ -83,7 +84,7 @@ def stubs() -> str:
         "from segkit.periods import Duration",
         "from segkit.result import Result as Result\n",
         "__version__: str",
-        f"__all__: list[str]  # {', '.join(sorted([*REGISTRY, 'Result', 'SegkitError', '__version__']))}\n",
+        "__all__ = [" + ", ".join(f'"{name}"' for name in public_names()) + "]\n",
     ]
     for name, entry in REGISTRY.items():
         analysis = entry.load()

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def _names() -> list[str]:
+def public_names() -> list[str]:
+    """Return the names that the package offers, sorted."""
     from segkit.analyses import REGISTRY  # noqa: PLC0415 -- `segkit --version` must not even read the registry
 
     return sorted([*REGISTRY, "Result", "SegkitError", "__version__"])
@@ -26,7 +27,7 @@ def _names() -> list[str]:
 def __getattr__(name: str) -> object:
     """Resolve ``__all__``, ``Result``, ``SegkitError`` and the function of each analysis on first use."""
     if name == "__all__":
-        return _names()
+        return public_names()
     if name == "Result":
         from segkit.result import Result  # noqa: PLC0415 -- lazy, see above
 
@@ -48,4 +49,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return _names()
+    return public_names()

@@ -10,7 +10,7 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__: list[str]  # Result, SegkitError, __version__, abcxyz
+__all__ = ["Result", "SegkitError", "__version__", "abcxyz"]
 
 def abcxyz(
     data: object,

@@ -22,7 +22,11 @@ TOOLS = {
 }
 """Commands that are no analyses: one line of help each, the command in ``segkit.cli.<name>``."""
 
-HELPS = {**{name: entry.help for name, entry in REGISTRY.items()}, **TOOLS}
+
+def helps() -> dict[str, str]:
+    """Return every command with its line of help, the analyses first."""
+    return {**{name: entry.help for name, entry in REGISTRY.items()}, **TOOLS}
+
 
 _ABOUT = """Customer segmentation from a transaction export.
 
@@ -38,7 +42,7 @@ class Group(typer.core.TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands: Any = dict.fromkeys(HELPS)
+        self.commands: Any = dict.fromkeys(helps())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 -- the signature of the base
         """Import and return the command, or None if there is none of that name."""
@@ -53,7 +57,7 @@ class Group(typer.core.TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 -- the signature of the base
         """Write the commands from their help lines, importing none of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(HELPS.items()))
+            formatter.write_dl(list(helps().items()))
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 -- a typer callback

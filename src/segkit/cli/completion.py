@@ -49,11 +49,11 @@ def _call(shells: Sequence[str], _: dict[str, object]) -> None:
 
 def _options() -> dict[str, list[str]]:
     """Return the long options of every command."""
-    from segkit.cli.app import HELPS, application  # noqa: PLC0415 -- app imports this module by name
+    from segkit.cli.app import application, helps  # noqa: PLC0415 -- app imports this module by name
 
     group: Any = application()
     options: dict[str, list[str]] = {}
-    for name in HELPS:
+    for name in helps():
         parameters = group.get_command(None, name).params
         options[name] = [*(opt for parameter in parameters for opt in parameter.opts if opt.startswith("--")), "--help"]
     return options
@@ -65,10 +65,10 @@ def _bash(options: Mapping[str, Sequence[str]]) -> str:
 
 
 def _fish(options: Mapping[str, Sequence[str]]) -> str:
-    from segkit.cli.app import HELPS  # noqa: PLC0415 -- as above
+    from segkit.cli.app import helps  # noqa: PLC0415 -- as above
 
     lines = ["complete -c segkit -n __fish_use_subcommand -l version -d 'Show the version.'"]
     for name, flags in options.items():
-        lines.append(f"complete -c segkit -n __fish_use_subcommand -a {name} -d '{HELPS[name].replace(chr(39), '')}'")
+        lines.append(f"complete -c segkit -n __fish_use_subcommand -a {name} -d '{helps()[name].replace(chr(39), '')}'")
         lines += [f"complete -c segkit -n '__fish_seen_subcommand_from {name}' -l {flag[2:]}" for flag in flags]
     return "\n".join(lines) + "\n"
