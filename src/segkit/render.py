@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -149,7 +150,29 @@ def _left_out(result: Result, shown: int, columns: int) -> Iterator[RenderableTy
         yield Padding(Text(f"{' and '.join(said)}: -o FILE writes all of it", style="dim"), (0, 0))
 
 
-def show(result: Result, top: int | None, stream: Any) -> None:
-    """Print the result on a terminal."""
+def show(result: Result, top: int | None, stream: Any, labels: Mapping[str, str]) -> None:
+    """Print the result on a terminal, classes under their display names."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    console.print(render(result, top, console.width))
+    console.print(render(_labelled(result, labels), top, console.width))
+
+
+def _labelled(result: Result, labels: Mapping[str, str]) -> Result:
+    """Return the result with the display names of its labels, in the rows and in the overview."""
+    if not labels:
+        return result
+    panels = {
+        name: replace(panel, frame=_renamed(panel.frame, panel.columns, labels), highlight=_highlights(panel, labels))
+        for name, panel in result.overview.items()
+    }
+    return replace(result, rows=_renamed(result.rows, result.schema.columns, labels), overview=panels)
+
+
+def _renamed(frame: pl.DataFrame, columns: Mapping[str, Column], labels: Mapping[str, str]) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 -- loaded by whoever made the frame
+
+    named = [name for name, column in columns.items() if column.kind == "label" and name in frame.columns]
+    return frame.with_columns(pl.col(named).cast(pl.String).replace(dict(labels)))
+
+
+def _highlights(panel: Panel, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((labels.get(down, down), labels.get(across, across)) for down, across in panel.highlight)

@@ -254,5 +254,9 @@ class Analysis:
     overview: Callable[[Result], Mapping[str, Panel]] = lambda _: {}
     only: Callable[[Sequence[str]], pl.Expr] | None = None
     """The filter that ``--only`` stands for, given its words; raises ParamsError for an unknown word."""
+    split_by: Sequence[str] = ()
+    """The label column that ``--split`` makes files of; where it is not there or empty, the next."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Every fact that ``compute`` can give, with its meaning; ``--fail-on`` takes them."""
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""

@@ -194,7 +194,7 @@ def compute(data: RolledUp, params: AbcXyzParams) -> Computed:
         *_shares(distribution.total), abc=abc.position(pl.col("units")), xyz=pl.lit(None, dtype=pl.UInt8)
     )
     classed, xyz = _with_xyz(classed, data, params)
-    table = _table(classed, schema_of(params))
+    table = _table(classed, params)
     notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", abc, distribution, params)]
     if xyz is not None:
         counts = Distribution.of_counts(classed[_count_column(params)])
@@ -263,21 +263,22 @@ def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams)
     return classed.join(spread, on=KEY, how="left", maintain_order="left").with_columns(xyz=position)
 
 
-def _table(classed: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    cell = pl.col("abc").cast(pl.Int32) * len(XYZ) + pl.col("xyz")
+def _table(classed: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
+    letters = XYZ if params.xyz_by == "variation" else XYZ[:3]
+    cell = pl.col("abc").cast(pl.Int32) * len(letters) + pl.col("xyz")
     known = pl.col("xyz").is_not_null()
     found = classed.with_columns(
         pl.col("units").alias("value"),
         abc_class=label(pl.col("abc"), ABC),
-        xyz_class=label(pl.col("xyz"), XYZ),
-        abc_xyz_class=label(cell, CELLS),
+        xyz_class=label(pl.col("xyz"), letters),
+        abc_xyz_class=label(cell, [abc + xyz for abc in ABC for xyz in letters]),
         golden=pl.when(known).then((pl.col("abc") == 0) & (pl.col("xyz") <= 1)),
     )
     missing = {
         "amount": pl.Int64, "active_months": pl.UInt32, "first_order_date": pl.Date, "last_order_date": pl.Date,
     }  # fmt: skip
     absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in missing.items() if name not in found.columns]
-    return found.with_columns(absent).rename({"amount": "total_amount"}).select(list(schema.columns))
+    return found.with_columns(absent).rename({"amount": "total_amount"}).select(list(schema_of(params).columns))
 
 
 def _value_notes(table: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> Iterator[Note]:
@@ -379,6 +380,8 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=abc_xyz_overview.overview,
     only=only,
+    split_by=("abc_xyz_class", "abc_class"),
+    facts=abc_xyz_overview.FACTS,
     examples=(
         "segkit abcxyz sales.csv  # the matrix, the golden customers and the facts",
         "segkit abcxyz sales.csv --last 12mo --only golden -o golden.csv  # the list of the last year's best",

@@ -21,6 +21,27 @@ RULE_OF_THUMB = {"A": (0.20, 0.80), "B": (0.30, 0.15), "C": (0.50, 0.05)}
 
 TOP_PERCENTS = (1, 5, 10, 20)
 
+FACTS: dict[str, str] = {
+    "customers": "rows of the result",
+    "order_count": "purchases",
+    "total_income": "net income (total_value where ABC is by something else, here and below)",
+    "positive_income": "income of the customers above zero: what shares are of",
+    "golden_customers": "customers in AX and AY",
+    "golden_customer_share": "their share of the customers",
+    "golden_income": "their net income",
+    "golden_income_share": "its share of the positive income",
+    **{f"{letter}_customers": f"customers in {letter.upper()}" for letter in "abc"},
+    **{f"{letter}_customer_share": f"their share of the customers, {letter.upper()}" for letter in "abc"},
+    **{f"{letter}_income_share": f"their share of the positive income, {letter.upper()}" for letter in "abc"},
+    **{f"top_{n}_percent_income_share": f"income share of the top {n} % of the customers" for n in TOP_PERCENTS},
+    "customers_for_80_percent": "fewest customers who bring 80 % of the income",
+    "a_cut": "least value of A",
+    "b_cut": "least value of B",
+    "x_cut": "least count of X",
+    "y_cut": "least count of Y",
+}
+FACTS |= {name.replace("income", "value"): about.replace("income", "value") for name, about in FACTS.items()}
+
 
 def facts(table: pl.DataFrame, distribution: Distribution, value: str) -> dict[str, Fact]:
     """Return the figures that scripts can rely on; shares are of customers or of the positive total."""
@@ -74,7 +95,7 @@ def overview(result: Result) -> Mapping[str, Panel]:
         )  # fmt: skip
     panels["classes"] = Panel(
         "Classes beside the rule of thumb (20/30/50 % of customers, 80/15/5 %)",
-        _classes(result.rows, column, name),
+        _classes(result, column, name),
         {"class": label, "by": Column("label", "What it is by."), "customers": count, "of customers": share,
          "expected": share, "of total": share, "expected ": share},
     )  # fmt: skip
@@ -111,12 +132,14 @@ def _by_class(rows: pl.DataFrame, by: str, column: str, rule: Mapping[str, tuple
     return full.with_columns(customer_share=pl.col("customers") / max(rows.height, 1))
 
 
-def _classes(rows: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+def _classes(result: Result, column: str, name: str) -> pl.DataFrame:
+    rows = result.rows
     kinds = [("abc_class", column, name, RULE_OF_THUMB)]
     letters = [letter for letter in ("X", "Y", "Z") if rows["xyz_class"].null_count() == 0]
     rule = dict(zip(letters, RULE_OF_THUMB.values(), strict=False))
     if rule:
-        kinds.append(("xyz_class", "order_count", "purchases", rule))
+        counted = ("active_months", "months") if result.params["xyz_by"] == "months" else ("order_count", "purchases")
+        kinds.append(("xyz_class", *counted, rule))
     parts = []
     for by, summed, called, expected in kinds:
         part = _by_class(rows, by, summed, expected)

@@ -17,6 +17,7 @@ from segkit.cli.diagnostics import ending
 TOOLS = {
     "inspect": "Show what segkit sees in a file: columns and roles, rows, period, money, warnings.",
     "demo": "Write a small shop export and show the first commands to try.",
+    "config": "Print every option of a command, its value, and where that came from.",
     "schema": "Print the JSON Schema of an analysis's output.",
     "completion": "Print the completion script of a shell: bash, zsh or fish.",
 }
@@ -60,6 +61,12 @@ class Group(typer.core.TyperGroup):
             formatter.write_dl(list(helps().items()))
 
 
+def option_names() -> dict[str, list[str]]:
+    """Return the option names (field names) of every command, importing them all."""
+    group: Any = application()
+    return {name: [str(p.name) for p in group.get_command(None, name).params] for name in helps()}
+
+
 def _version(value: bool) -> None:  # noqa: FBT001 -- a typer callback
     if value:
         typer.echo(f"segkit {__version__}")
@@ -78,7 +85,7 @@ def _root(
 def application() -> typer.core.TyperGroup:
     """Return the command group."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    settings = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "SEGKIT"}
+    settings = {"help_option_names": ["-h", "--help"]}
     app.callback(cls=Group, no_args_is_help=True, help=_ABOUT, context_settings=settings)(_root)
     group = typer.main.get_group(app)
     if not isinstance(group, typer.core.TyperGroup):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from segkit.analyses._base import Params
-from segkit.cli.analysis import INPUTS, accounted, examples
+from segkit.cli.analysis import INPUTS, examples
+from segkit.cli.delivery import accounted
 from segkit.cli.diagnostics import ending
 from segkit.cli.options import command, split
 from segkit.options import ColumnOptions

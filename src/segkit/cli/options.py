@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import typer
 import typer.core
 import typer.main
 
-from segkit.analyses._base import Names, Option, Params
+from segkit.analyses._base import Option, Params
+from segkit.errors import ParamsError
+from segkit.io import config as files
 
 _HELP_WIDTH = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutputOptions(Params):
-    """What goes where."""
-
-    title: ClassVar[str] = "Output"
-
-    output: Annotated[str | None, "Write to this file; its extension names the format. - is stdout.", "FILE"] = None
-    format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx"] = None
-    excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
-    only: Annotated[Names | None, "Only these classes: AX,AY, A*, golden.", "CLASS,..."] = None
-    columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
-    top: Annotated[int | None, "Only the first N rows."] = None
-    rejects: Annotated[str | None, "Write the rows that cannot be read to this CSV.", "FILE"] = None
-
-    def problems(self) -> Iterator[str]:
-        """Yield values out of range."""
-        if self.top is not None and self.top < 0:
-            yield f"--top {self.top} is negative"
-        if self.excel and self.format not in (None, "csv"):
-            yield f"--excel writes CSV, not {self.format}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +31,22 @@ class MannersOptions(Params):
     quiet: Annotated[bool, "Say nothing on success."] = False
     verbose: Annotated[bool, "Say more."] = False
     debug: Annotated[bool, "Show the traceback of an error."] = False
+    config: Annotated[str | None, "Configuration file [segkit.toml here or in a folder above].", "FILE"] = None
 
 
 SHORT = {"output": "-o", "quiet": "-q", "verbose": "-v"}
 
 
 class Command(typer.core.TyperCommand):
-    """A command whose help lists its options by group, and whose examples are never rewrapped."""
+    """A command whose help lists its options by group, and whose defaults a configuration file may set."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read the configuration before the command line: flag > environment > file > default."""
+        config = configuration(args)
+        self.labels = config.labels
+        names = [str(parameter.name) for parameter in self.params if parameter.param_type_name == "option"]
+        extra["default_map"] = config.options(str(self.name), names)
+        return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options under the titles of their groups."""
@@ -96,11 +88,12 @@ def command(
         paths = list(given.pop("inputs", None) or ())
         call(paths, {key: value for key, value in given.items() if value is not None and value is not False})
 
-    callback.__signature__ = inspect.Signature(list(_parameters(groups, inputs)))  # type: ignore[attr-defined]
+    callback.__signature__ = inspect.Signature(list(_parameters(name, groups, inputs)))  # type: ignore[attr-defined]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     settings = {"max_content_width": _HELP_WIDTH, "help_option_names": ["-h", "--help"]}
     app.command(name, cls=Command, help=summary, epilog=epilog, context_settings=settings)(callback)
     made = typer.main.get_command(app)
+    made.defaults = {option.name: option.default for group in groups for option in group.options()}  # type: ignore[attr-defined]
     for parameter in made.params:
         parameter._runtime_param = _AsGiven()  # type: ignore[attr-defined]  # noqa: SLF001 -- saves 70 ms; else only slower
     if not isinstance(made, typer.core.TyperCommand):
@@ -109,27 +102,27 @@ def command(
     return made
 
 
-def _parameters(groups: Sequence[type[Params]], inputs: str | None) -> Iterator[inspect.Parameter]:
+def _parameters(command: str, groups: Sequence[type[Params]], inputs: str | None) -> Iterator[inspect.Parameter]:
     keyword = inspect.Parameter.KEYWORD_ONLY
     if inputs is not None:
         argument = typer.Argument(help=inputs, metavar="INPUT...", show_default=False)
         yield inspect.Parameter("inputs", keyword, default=None, annotation=Annotated[list[str] | None, argument])
     for group in groups:
         for option in group.options():
-            yield inspect.Parameter(option.name, keyword, default=None, annotation=_annotation(option, group.title))
+            yield inspect.Parameter(
+                option.name, keyword, default=None, annotation=_annotation(command, option, group.title)
+            )
 
 
-def _annotation(option: Option, title: str) -> object:
+def _annotation(command: str, option: Option, title: str) -> object:
     flags = [option.flag, *([SHORT[option.name]] if option.name in SHORT else [])]
-    shown = _help(option)
+    envvar = f"SEGKIT_{command}_{option.name.strip('_')}".upper()
+    common: dict[str, Any] = {
+        "help": _help(option), "rich_help_panel": title, "show_default": False, "show_envvar": False, "envvar": envvar,
+    }  # fmt: skip
     if option.type is bool:
-        return Annotated[
-            bool | None, typer.Option(*flags, help=shown, rich_help_panel=title, show_default=False, show_envvar=False)
-        ]
-    info = typer.Option(
-        *flags, help=shown, metavar=option.metavar, rich_help_panel=title, show_default=False, show_envvar=False
-    )
-    return Annotated[str | None, info]
+        return Annotated[bool | None, typer.Option(*flags, **common)]
+    return Annotated[str | None, typer.Option(*flags, metavar=option.metavar, **common)]
 
 
 def _help(option: Option) -> str:
@@ -142,3 +135,18 @@ def split(given: Mapping[str, object], group: type[Params]) -> dict[str, object]
     """Return the options of ``given`` that belong to ``group``."""
     own = {option.name for option in group.options()}
     return {name: value for name, value in given.items() if name in own}
+
+
+def configuration(args: Sequence[str]) -> files.Config:
+    """Return the configuration that ``args`` name with ``--config``, else the nearest segkit.toml, else none."""
+    named = next((after for flag, after in pairwise(args) if flag == "--config"), None)
+    named = next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
+    named = named or os.environ.get("SEGKIT_CONFIG")
+    if named and not Path(named).is_file():
+        raise ParamsError(f"--config: no such file: {named}")
+    path = Path(named) if named else files.find(Path.cwd())
+    if path is None:
+        return files.Config()
+    from segkit.cli.app import option_names  # noqa: PLC0415 -- app imports the commands
+
+    return files.read(path, option_names())

@@ -45,6 +45,8 @@ class Source:
     format: Format
     parts: tuple[pl.LazyFrame, ...]
     """A lazy frame for each name."""
+    paths: tuple[Path | None, ...]
+    """The file of each name, None for a frame."""
     dtypes: dict[str, pl.DataType]
     size: int = 0
     """Bytes of the files, 0 for a frame."""
@@ -148,16 +150,15 @@ def _spooled(scratch: Path | None) -> Path:
 def _from_file(path: Path, name: str) -> Source:
     with reading_errors(name):
         head = _head(path)
-        size = path.stat().st_size
         if head.startswith(_PARQUET):
-            return _from_parquet(path, name, size)
+            return _from_parquet(path, name)
         if head.startswith(_ARROW):
-            return _typed(pl.scan_ipc(path), name, "arrow", size)
+            return _source(pl.scan_ipc(path), name, "arrow", path)
         text = _decompressed_head(path, head)
         if text.lstrip()[:1] == b"{":
             frame = pl.scan_ndjson(path, infer_schema_length=None)
-            return _typed(frame, name, "ndjson", size)
-        return _from_csv(path, name, size, detect(text, name))
+            return _source(frame, name, "ndjson", path)
+        return _from_csv(path, name, detect(text, name))
 
 
 def _head(path: Path) -> bytes:
@@ -184,15 +185,15 @@ def _read_damaged(file: gzip.GzipFile) -> bytes:
         raise OSError(f"the compressed data ends early: {error}") from error
 
 
-def _from_parquet(path: Path, name: str, size: int) -> Source:
+def _from_parquet(path: Path, name: str) -> Source:
     frame = pl.scan_parquet(path)
     rows = int(frame.select(pl.len()).collect().item())
-    return replace(_typed(frame, name, "parquet", size), rows=rows)
+    return replace(_source(frame, name, "parquet", path), rows=rows)
 
 
-def _from_csv(path: Path, name: str, size: int, dialect: Dialect) -> Source:
+def _from_csv(path: Path, name: str, dialect: Dialect) -> Source:
     frame = scan_csv([str(path)], dialect)
-    return replace(_typed(frame, name, "csv", size), dialect=dialect)
+    return replace(_source(frame, name, "csv", path), dialect=dialect)
 
 
 def scan_csv(paths: Sequence[str], dialect: Dialect) -> pl.LazyFrame:
@@ -214,13 +215,14 @@ def _numbered(names: list[str]) -> list[str]:
     return [f"column_{position}" for position in range(1, len(names) + 1)]
 
 
-def _typed(frame: pl.LazyFrame, name: str, kind: Format, size: int) -> Source:
-    return Source((name,), kind, (frame,), dict(frame.collect_schema()), size=size)
+def _source(frame: pl.LazyFrame, name: str, kind: Format, path: Path | None = None) -> Source:
+    size = path.stat().st_size if path is not None else 0
+    return Source((name,), kind, (frame,), (path,), dict(frame.collect_schema()), size=size)
 
 
 def _from_frame(given: Any) -> Source:
     if isinstance(given, pl.LazyFrame):
-        return _typed(given, "frame", "frame", 0)
+        return _source(given, "frame", "frame")
     try:
         frame = given if isinstance(given, pl.DataFrame) else pl.DataFrame(given)
     except (TypeError, ValueError, PolarsError) as error:
@@ -228,7 +230,7 @@ def _from_frame(given: Any) -> Source:
             f"{type(given).__name__} is neither a path nor a frame",
             fix="Pass a path or a Polars, pandas or Arrow frame.",
         ) from error
-    return replace(_typed(frame.lazy(), "frame", "frame", 0), rows=frame.height)
+    return replace(_source(frame.lazy(), "frame", "frame"), rows=frame.height)
 
 
 def _merged(sources: list[Source]) -> list[Source]:
@@ -249,6 +251,7 @@ def _joined(group: list[Source]) -> Source:
         first,
         names=tuple(name for source in group for name in source.names),
         parts=tuple(part for source in group for part in source.parts),
+        paths=tuple(path for source in group for path in source.paths),
         size=sum(source.size for source in group),
         rows=sum(count for count in rows if count is not None) if None not in rows else None,
     )

@@ -1,11 +1,18 @@
-"""What goes out: a target is the old file or the whole new one, never half of it."""
+"""What goes out: a target is the old file or the whole new one, never half of it.
+
+A file is written beside its target under a temporary name, synced and renamed. The temporary file is locked while it is
+being written, so that the next run can tell a leftover of a killed one from the work of a living one.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
+import hashlib
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +25,8 @@ FORMATS = tuple(ENCODERS)
 PRIVATE = 0o600
 """Mode of new files: they list customers."""
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 
 def format_of(target: str | None, wanted: str | None) -> str:
     """Return the output format: the wanted one, else the one that the target's extension names, else csv."""
@@ -27,60 +36,111 @@ def format_of(target: str | None, wanted: str | None) -> str:
                 f'no format "{wanted}".{did_you_mean(wanted, ENCODERS)}', fix="Formats: " + ", ".join(FORMATS)
             )
         return wanted
-    if target in (None, "-"):
+    if target is None or target == "-":
         return "csv"
-    suffix = Path(str(target)).suffix.lower().removeprefix(".")
+    suffix = Path(target).suffix.lower().removeprefix(".")
     if suffix in ENCODERS:
         return suffix
-    if not Path(str(target)).is_file() and Path(str(target)).exists():
+    if _is_special(Path(target)):
         return "csv"
     raise ParamsError(f"the extension of {target} names no format", fix="Add --format: " + ", ".join(FORMATS))
 
 
 @contextmanager
-def atomic_target(target: str) -> Iterator[IO[bytes]]:
+def atomic_target(target: str | Path) -> Iterator[IO[bytes]]:
     """Yield a stream whose bytes become the file ``target`` at once, at the end, or not at all.
 
     A target that is no regular file (a device, a FIFO) is written in place. A new file is private to its owner; a
-    replaced one keeps its mode. Raises OutputError, and leaves the old file, where the bytes cannot be written.
+    replaced one keeps its mode and group. Raises OutputError, and leaves the old file, where the bytes cannot be
+    written.
     """
     path = Path(target)
-    try:
-        if path.exists() and not path.is_file():
+    with output_errors(path):
+        if _is_special(path):
             with path.open("wb") as stream:
                 yield stream
             return
         with _replacing(path.resolve()) as stream:
             yield stream
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove temporary files of this target that no living run holds."""
+    for leftover in path.parent.glob(f"{_prefix(path)}*.tmp"):
+        with contextlib.suppress(OSError), leftover.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            leftover.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` last; a file system that cannot do so is no reason to fail."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _prefix(path: Path) -> str:
+    """Return a name that tells the target but holds nothing of it."""
+    return f".segkit-{hashlib.sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:8]}-"
+
+
+@contextmanager
+def output_errors(path: Path) -> Iterator[None]:
+    """Turn an operating-system error into OutputError that names the target, and the disk if it is full."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"cannot write {target}: {reason}", fix="The old file, if any, is as it was.") from error
+        full = error.errno in _FULL or "os error 28" in reason or "os error 27" in reason
+        where = f" (the disk of {path.parent.resolve()})" if full else ""
+        fix = "The old file, if there was one, is as it was."
+        raise OutputError(f"cannot write {path}: {reason}{where}", fix=fix, path=str(path)) from error
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else PRIVATE
-    handle, name = tempfile.mkstemp(prefix=".segkit-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    clear_leftovers(path)
+    temporary, handle = _locked_temporary(path)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
-            os.fchmod(stream.fileno(), mode)
+            _take_over(stream.fileno(), path)
             os.fsync(stream.fileno())
-        temporary.replace(path)
+            temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
+def _locked_temporary(path: Path) -> tuple[Path, int]:
+    """Create a private temporary file beside ``path`` and lock it."""
+    while True:
+        temporary = path.with_name(f"{_prefix(path)}{secrets.token_hex(8)}.tmp")
+        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if temporary.exists():  # nobody took it for a leftover before it was locked
+            return temporary, handle
         os.close(handle)
+
+
+def _take_over(handle: int, path: Path) -> None:
+    """Give the new file the mode and group of the one that it replaces."""
+    if not path.exists():
+        return
+    old = path.stat()
+    with contextlib.suppress(PermissionError):
+        os.fchown(handle, -1, old.st_gid)
+    os.fchmod(handle, stat.S_IMODE(old.st_mode))

@@ -1,0 +1,256 @@
+"""Where a result goes: the terminal, a stream, a file, a folder of files; and the gates on the way."""
+
+from __future__ import annotations
+
+import operator
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, ClassVar
+
+from segkit.analyses._base import Names, Params
+from segkit.errors import GateError, ParamsError, did_you_mean
+
+if TYPE_CHECKING:
+    from segkit.analyses._base import Analysis
+    from segkit.cli.diagnostics import Narrator
+    from segkit.io.sources import Source
+    from segkit.result import Account, Result, Tally
+
+_CONDITION = re.compile(r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
+_OPERATORS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions(Params):
+    """What goes where."""
+
+    title: ClassVar[str] = "Output"
+
+    output: Annotated[str | None, "Write to this file; its extension names the format. - is stdout.", "FILE"] = None
+    format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx"] = None
+    excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
+    only: Annotated[Names | None, "Only these classes: AX,AY, A*, golden.", "CLASS,..."] = None
+    columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
+    top: Annotated[int | None, "Only the first N rows."] = None
+    split: Annotated[str | None, "Write a file per class, and a manifest, into this folder.", "DIR"] = None
+    replace: Annotated[bool, "Let --split replace the files of an existing folder."] = False
+    manifest: Annotated[str | None, "Write what was read, counted and written to this JSON file.", "FILE"] = None
+    hash_inputs: Annotated[bool, "Put the SHA-256 of the inputs into the manifest."] = False
+    hash_ids: Annotated[bool, "Replace ids by their HMAC-SHA256 under the key of --hash-key-file."] = False
+    hash_key_file: Annotated[str | None, "File with the key of --hash-ids [SEGKIT_HASH_KEY].", "FILE"] = None
+    rejects: Annotated[str | None, "Write the rows that cannot be read to this CSV.", "FILE"] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield values out of range and options that exclude each other."""
+        if self.top is not None and self.top < 0:
+            yield f"--top {self.top} is negative"
+        if self.excel and self.format not in (None, "csv"):
+            yield f"--excel writes CSV, not {self.format}"
+        if self.split is not None and self.output is not None:
+            yield "--split and --output both say where the rows go: drop one"
+        if self.replace and self.split is None:
+            yield "--replace goes with --split"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateOptions(Params):
+    """Conditions that make a run fail with exit code 4."""
+
+    title: ClassVar[str] = "Gates (exit code 4)"
+
+    min_rows: Annotated[int | None, "Fail, and write nothing, if fewer rows would be written."] = None
+    fail_on: Annotated[
+        Names | None, "Write the result, then fail if a fact is so: golden_income_share < 50%.", "FACT OP NUMBER,..."
+    ] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield conditions that cannot be read."""
+        for text in self.fail_on or ():
+            if not _CONDITION.fullmatch(text):
+                yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Everything that decides where one result goes."""
+
+    analysis: Analysis
+    output: OutputOptions
+    gates: GateOptions
+    narrator: Narrator
+    sources: Sequence[Source] = ()
+    labels: Mapping[str, str] | None = None
+
+    def check(self) -> None:
+        """Raise ParamsError for what can be told before the work: formats, facts, and the key of ids."""
+        from segkit.io.write import format_of  # noqa: PLC0415 -- imports polars
+
+        if self.output.split is None and not self.output.excel:
+            format_of(self.output.output, self.output.format)
+        for text in self.gates.fail_on or ():
+            fact = _condition(text)[0]
+            if fact not in self.analysis.facts:
+                hint = did_you_mean(fact, self.analysis.facts)
+                raise ParamsError(f'--fail-on: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
+
+    def deliver(self, result: Result) -> None:
+        """Write the result, then say the notes and the account; gates may end it before or after."""
+        chosen = self.selected(result)
+        rows = chosen.rows.height
+        if self.gates.min_rows is not None and rows < self.gates.min_rows:
+            raise GateError(f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written", rows=rows)
+        written = self._write(chosen)
+        if self.output.manifest is not None:
+            self._write_manifest(chosen, written)
+        for note in result.notes:
+            self.narrator.say(("warning: " if note.warning else "note: ") + note.message)
+        if result.account is not None:
+            self.narrator.say(accounted(result.account))
+        self._check_facts(result)
+
+    def selected(self, result: Result) -> Result:
+        """Return the rows and columns that the options ask for."""
+        output = self.output
+        if output.only is not None:
+            if self.analysis.only is None:
+                raise ParamsError(f"{result.analysis} has no classes for --only")
+            result = result.filter(self.analysis.only(output.only))
+        if output.top is not None:
+            result = result.head(output.top)
+        if output.hash_ids:
+            result = _with_hashed_ids(result, output.hash_key_file)
+        return result if output.columns is None else result.select(output.columns)
+
+    def _write(self, result: Result) -> dict[Path, int]:
+        """Write the rows and return the files, each with its number of rows."""
+        target = self.output.output
+        if self.output.split is not None:
+            return self._write_split(result, Path(self.output.split))
+        if target is None or target in ("-", "/dev/stdout"):
+            self._write_stdout(result, shown=target is None and self.output.format is None and not self.output.excel)
+            return {}
+        self._write_file(result, Path(target))
+        self.narrator.say(f"{target}: {result.rows.height:,} rows")
+        return {Path(target): result.rows.height}
+
+    def _write_stdout(self, result: Result, *, shown: bool) -> None:
+        if shown and sys.stdout.isatty():
+            from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
+
+            show(result, self.output.top, sys.stdout, self.labels or {})
+            return
+        self._encode(result, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+    def _write_file(self, result: Result, path: Path) -> None:
+        from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
+
+        with atomic_target(path) as stream:
+            self._encode(result, stream)
+
+    def _write_split(self, result: Result, folder: Path) -> dict[Path, int]:
+        import polars as pl  # noqa: PLC0415 -- loaded by now
+
+        from segkit.io.manifest import manifest  # noqa: PLC0415 -- only for folders
+        from segkit.io.split import file_name, write_folder  # noqa: PLC0415 -- as above
+
+        by = next((name for name in self.analysis.split_by if name in result.schema.columns), None)
+        by = by if by is None or result.rows[by].null_count() < result.rows.height else self.analysis.split_by[-1]
+        if by is None:
+            raise ParamsError(f"--split needs one of the columns {', '.join(self.analysis.split_by)}")
+        extension = "csv" if self.output.excel else self.output.format or "csv"
+        parts = {str(name): result.filter(pl.col(by) == str(name)) for name in _segments(result, by, self.output.only)}
+        files = {file_name(name, extension): partial(self._write_file, part) for name, part in parts.items()}
+        hashed = self.output.hash_inputs
+
+        def document(place: Path) -> Mapping[str, object]:
+            outputs = {place / name: part.rows.height for name, part in zip(files, parts.values(), strict=True)}
+            return manifest(result, self.sources, outputs, hash_inputs=hashed)
+
+        write_folder(folder, files, document, replace=self.output.replace)
+        self.narrator.say(f"{folder}: {result.rows.height:,} rows in {len(files)} files")
+        return {folder / name: part.rows.height for name, part in zip(files, parts.values(), strict=True)}
+
+    def _write_manifest(self, result: Result, written: Mapping[Path, int]) -> None:
+        from segkit.io.manifest import manifest  # noqa: PLC0415 -- only where asked for
+        from segkit.io.split import encode  # noqa: PLC0415 -- as above
+        from segkit.io.write import atomic_target  # noqa: PLC0415 -- as above
+
+        regular = {path: rows for path, rows in written.items() if path.is_file()}
+        document = manifest(result, self.sources, regular, hash_inputs=self.output.hash_inputs)
+        with atomic_target(str(self.output.manifest)) as stream:
+            stream.write(encode(document))
+
+    def _encode(self, result: Result, stream: IO[bytes]) -> None:
+        from segkit.io.encode import ENCODERS, encode_excel_csv  # noqa: PLC0415 -- after the work is done
+        from segkit.io.write import format_of  # noqa: PLC0415 -- as above
+
+        if self.output.excel:
+            if changed := encode_excel_csv(result, stream):
+                self.narrator.say(f"note: {changed:,} cells that a spreadsheet would run as formulas got an apostrophe")
+            return
+        ENCODERS[format_of(self.output.output, self.output.format)](result, stream)
+
+    def _check_facts(self, result: Result) -> None:
+        broken = []
+        for text in self.gates.fail_on or ():
+            fact, symbol, number = _condition(text)
+            value = result.facts.get(fact)
+            if isinstance(value, int | float) and _OPERATORS[symbol](value, number):
+                broken.append(f"--fail-on {text.strip()}: {fact} is {value:.6g}")
+        if broken:
+            raise GateError("\n".join(broken), fix="The result was written.")
+
+
+def _segments(result: Result, by: str, only: Names | None) -> list[str]:
+    """Return the classes that get a file: all of them, so that an empty one is seen; under ``--only`` those with rows."""
+    labels = result.rows[by]
+    return sorted(labels.cast(str).drop_nulls().unique()) if only is not None else list(labels.dtype.categories)  # type: ignore[attr-defined]
+
+
+def _condition(text: str) -> tuple[str, str, float]:
+    match = _CONDITION.fullmatch(text)
+    if match is None:
+        raise ParamsError(f'--fail-on "{text}" is no condition')
+    return match[1], match[2], float(match[3]) / (100 if match[4] else 1)
+
+
+def _with_hashed_ids(result: Result, key_file: str | None) -> Result:
+    import hmac  # noqa: PLC0415 -- only where asked for
+    import os  # noqa: PLC0415 -- as above
+
+    import polars as pl  # noqa: PLC0415 -- loaded by now
+
+    try:
+        key = Path(key_file).read_bytes().strip() if key_file else os.environ.get("SEGKIT_HASH_KEY", "").encode()
+    except OSError as error:
+        raise ParamsError(f"--hash-key-file {key_file}: {error.strerror}") from error
+    if not key:
+        raise ParamsError("--hash-ids needs a key", fix="Name a file with --hash-key-file, or set SEGKIT_HASH_KEY.")
+    name = next(iter(result.schema.columns))
+    ids = result.rows[name].cast(pl.String)
+    digests = [hmac.digest(key, text.encode(), "sha256").hex() for text in ids]
+    return replace(result, rows=result.rows.with_columns(pl.Series(name, digests, dtype=pl.String)))
+
+
+def accounted(account: Account) -> str:
+    """Return the account of rows and money in a line."""
+    parts = [f"{_tally(account.read)} read = {_tally(account.used)} used"]
+    for name, tallies in (("set aside", account.set_aside), ("rejected", account.rejected)):
+        if tallies:
+            reasons = ", ".join(f"{reason.replace('_', ' ')} {_tally(tally)}" for reason, tally in tallies.items())
+            parts.append(f"{name}: {reasons}")
+    return "rows: " + " + ".join(parts)
+
+
+def _tally(tally: Tally) -> str:
+    from segkit.units import to_decimal  # noqa: PLC0415 -- imports polars
+
+    money = "" if tally.units is None else f" ({to_decimal(tally.units):,.2f})"
+    return f"{tally.rows:,}{money}"

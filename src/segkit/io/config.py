@@ -1,0 +1,84 @@
+"""``segkit.toml``: defaults for the options of every command, and display names of classes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from segkit.errors import ParamsError, did_you_mean
+
+NAME = "segkit.toml"
+SHARED = "defaults"
+"""The table whose values every command takes that has the option."""
+LABELS = "labels"
+"""The table of display names: a class or segment key, and what tables call it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a configuration file says."""
+
+    path: Path | None = None
+    tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def options(self, command: str, known: Iterable[str]) -> dict[str, object]:
+        """Return the values of the options (field names) of a command: its own table over the shared one.
+
+        Raises ParamsError for a key of its own table that is no option.
+        """
+        names = {_flag(name): name for name in known}
+        own = {_key(key): value for key, value in self.tables.get(command, {}).items()}
+        unknown = [key for key in own if key not in names]
+        if unknown:
+            lines = [f'{self.path}: [{command}] has no option "{key}".{did_you_mean(key, names)}' for key in unknown]
+            raise ParamsError(lines, fix=f"segkit {command} --help lists the options.")
+        shared = {_key(key): value for key, value in self.tables.get(SHARED, {}).items() if _key(key) in names}
+        return {names[key]: _text(value) for key, value in {**shared, **own}.items()}
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest segkit.toml in ``start`` or a folder above it."""
+    return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
+
+
+def read(path: Path, commands: Mapping[str, Iterable[str]]) -> Config:
+    """Return the configuration in ``path``; ``commands`` gives the option names of each command.
+
+    Raises ParamsError for a file that is no TOML, and for tables and keys that no command has.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ParamsError(
+            f"{path} cannot be read: {error}", fix="Mend the file, or name another with --config."
+        ) from error
+    tables = {name: table for name, table in document.items() if name != LABELS}
+    known = [*commands, SHARED, LABELS]
+    problems = [f'{path}: no command "{name}".{did_you_mean(name, known)}' for name in tables if name not in known]
+    problems += [f"{path}: {name} is no table" for name, table in document.items() if not isinstance(table, dict)]
+    anywhere = {_flag(option) for options in commands.values() for option in options}
+    for key in document.get(SHARED, {}):
+        if _key(key) not in anywhere:
+            problems.append(f'{path}: [{SHARED}] has no option "{key}".{did_you_mean(key, anywhere)}')
+    if problems:
+        raise ParamsError(problems, fix="Tables are commands, defaults and labels.")
+    labels = {str(key): str(value) for key, value in document.get(LABELS, {}).items()}
+    return Config(path, tables, labels)
+
+
+def _flag(name: str) -> str:
+    return name.strip("_").replace("_", "-")
+
+
+def _key(key: str) -> str:
+    return key.replace("_", "-")
+
+
+def _text(value: object) -> object:
+    """Return a TOML value as the command line would give it."""
+    if isinstance(value, list):
+        return ",".join(str(part) for part in value)
+    return value if isinstance(value, bool) else str(value)

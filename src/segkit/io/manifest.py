@@ -1,0 +1,86 @@
+"""The manifest of a run: everything that is needed to trust its outputs, and to make them again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from segkit import __version__
+from segkit.io.sources import Source, reading_errors
+from segkit.result import Account, Result, Tally
+from segkit.units import to_decimal
+
+VERSION = 1
+_CHUNK = 1 << 20
+
+
+def manifest(
+    result: Result, sources: Sequence[Source], outputs: Mapping[Path, int], *, hash_inputs: bool
+) -> dict[str, object]:
+    """Return the manifest of a run; it holds no time and no host, so that equal runs have equal manifests."""
+    return {
+        "schema": "manifest",
+        "version": VERSION,
+        "segkit": __version__,
+        "libraries": {"python": platform.python_version(), "polars": pl.__version__, "pyarrow": version("pyarrow")},
+        "command": result.analysis,
+        "output_schema": {
+            "name": result.schema.name,
+            "version": result.schema.version,
+            "columns": list(result.schema.columns),
+        },
+        "parameters": dict(result.params),
+        "as_of": None if result.as_of is None else result.as_of.isoformat(),
+        "period": None if result.period is None else [str(result.period.first), str(result.period.last)],
+        "inputs": [entry for source in sources for entry in _inputs(source, hashed=hash_inputs)],
+        "rows": None if result.account is None else _account(result.account),
+        "facts": dict(result.facts),
+        "outputs": [_output(path, rows) for path, rows in outputs.items()],
+        "warnings": [{"code": note.code, "message": note.message} for note in result.warnings],
+    }
+
+
+def _inputs(source: Source, *, hashed: bool) -> list[dict[str, object]]:
+    entries = []
+    for name, path, part in zip(source.names, source.paths, source.parts, strict=True):
+        with reading_errors(name):
+            rows = int(part.select(pl.len()).collect(engine="streaming").item())
+        entry: dict[str, object] = {"path": name, "bytes": path.stat().st_size if path else None, "rows": rows}
+        if hashed and path:
+            entry["sha256"] = _digest(path)
+        entries.append(entry)
+    return entries
+
+
+def _output(path: Path, rows: int) -> dict[str, object]:
+    return {"path": path.name, "rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _account(account: Account) -> dict[str, object]:
+    return {
+        "read": _tally(account.read),
+        "used": _tally(account.used),
+        "set_aside": _tallies(account.set_aside),
+        "rejected": _tallies(account.rejected),
+    }
+
+
+def _tallies(tallies: Mapping[str, Tally]) -> dict[str, object]:
+    return {reason: _tally(tally) for reason, tally in tallies.items()}
+
+
+def _tally(tally: Tally) -> dict[str, object]:
+    return {"rows": tally.rows, "money": None if tally.units is None else str(to_decimal(tally.units))}
