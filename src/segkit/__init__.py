@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segkit._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__version__ = "0.1.0"
 
 
 def public_names() -> list[str]:

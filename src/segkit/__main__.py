@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from segkit import __version__  # noqa: PLC0415 -- nothing else is needed
+        from segkit._version import __version__  # noqa: PLC0415 -- nothing else is needed
 
         sys.stdout.write(f"segkit {__version__}\n")
         return

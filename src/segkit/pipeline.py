@@ -99,10 +99,10 @@ def _collect(prepared: Prepared, period: Period) -> _Collected:
     levels = roll_up(plain, prepared.needs.levels)
     plans: dict[str, pl.LazyFrame] = {"account": tally(rows), **{str(level): plan for level, plan in levels.items()}}
     plans |= {name: last_values(used, name) for name in carry}
-    if not prepared.ordered:
+    if prepared.dated and not prepared.ordered:
         plans["repeats"] = _repeats(plain, prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
-    with reading_errors(name):
+    with reading_errors(name, prepared.sources):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     return _Collected(
         tallied=Tallied(frames.pop("account")),

@@ -90,7 +90,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
     )
-    with reading_errors(source.name):
+    with reading_errors(source.name, [source]):
         return _with_formats(source, reading, columns, notes)
 
 

@@ -10,7 +10,7 @@ import typer
 import typer.core
 import typer.main
 
-from segkit import __version__
+from segkit._version import __version__
 from segkit.analyses import REGISTRY
 from segkit.cli.diagnostics import ending
 

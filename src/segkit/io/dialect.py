@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from segkit.errors import UnreadableInputError
 from segkit.roles import recognize
@@ -107,3 +109,14 @@ def _has_header(rows: list[list[str]]) -> bool:
         for row in below
         for cell, name in zip(row, first, strict=False)
     )
+
+
+def first_wide_line(path: Path, separator: str, width: int) -> int | None:
+    """Return the line (from 1) on which the first row with more than ``width`` fields ends; None where none is found."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
+        reader = csv.reader(file, delimiter=separator)
+        try:
+            return next((reader.line_num for row in reader if len(row) > width), None)
+        except (csv.Error, OSError, EOFError):
+            return None

@@ -21,7 +21,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from segkit.errors import EmptyInputError, UnreadableInputError, did_you_mean
-from segkit.io.dialect import SAMPLE_BYTES, Dialect, detect
+from segkit.io.dialect import SAMPLE_BYTES, Dialect, detect, first_wide_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,12 +84,15 @@ def open_sources(inputs: Sequence[object], scratch: Path | None = None) -> list[
 
 
 @contextmanager
-def reading_errors(name: str) -> Iterator[None]:
-    """Turn what Polars raises on a bad file, panics included, into UnreadableInputError."""
+def reading_errors(name: str, sources: Sequence[Source] = ()) -> Iterator[None]:
+    """Turn what Polars raises on a bad file, panics included, into UnreadableInputError.
+
+    ``sources`` are searched for the row that a delimited file failed on.
+    """
     try:
         yield
     except (PolarsError, PanicException, OSError) as error:
-        raise _translated(error, name) from error
+        raise _translated(error, name, sources) from error
 
 
 @contextmanager
@@ -102,15 +105,26 @@ def scratch_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _translated(error: BaseException, name: str) -> UnreadableInputError:
+def _translated(error: BaseException, name: str, sources: Sequence[Source]) -> UnreadableInputError:
     text = str(error).split("\n", maxsplit=1)[0]
     if "more fields than defined" in text:
-        message = f"{name}: a row has more fields than the header"
-        return UnreadableInputError(message, fix="Quote cells that hold the separator, or fix the row.", path=name)
+        where = next(filter(None, map(_wide_row, sources)), f"{name}: a row")
+        message = f"{where} has more fields than the header"
+        return UnreadableInputError(message, fix="Quote cells that hold the separator, or mend the row.", path=name)
     if "invalid utf-8" in text.lower():
         fix = "Convert it: iconv -f CP1251 -t UTF-8 FILE > sales.csv"
         return UnreadableInputError(f"{name} is not UTF-8 text throughout", fix=fix, path=name)
     return UnreadableInputError(f"{name} cannot be read: {text}", fix="Check the file, or export it again.", path=name)
+
+
+def _wide_row(source: Source) -> str | None:
+    """Return where the first row of a delimited source is that has more fields than its header."""
+    if source.dialect is None:
+        return None
+    for name, path in zip(source.names, source.paths, strict=True):
+        if path is not None and (line := first_wide_line(path, source.dialect.separator, len(source.dtypes))):
+            return f"{name}, line {line}: the row"
+    return None
 
 
 def _open(given: object, scratch: Path | None) -> list[Source]:
