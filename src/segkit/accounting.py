@@ -27,7 +27,8 @@ def tally(rows: pl.LazyFrame) -> pl.LazyFrame:
     # Float64 magnitudes are there to see an overflow coming, not to be printed.
     sizes = [pl.col(name).cast(pl.Float64).abs().sum().alias(f"{name}_size") for name in measures]
     sums = [pl.col("amount").sum().alias("units")] if "amount" in names else []
-    return rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("inexact").sum(), *sums, *sizes)
+    short = [pl.col("short").sum()] if "short" in names else []
+    return rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("inexact").sum(), *short, *sums, *sizes)
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,13 @@ class Tallied:
 
     frame: pl.DataFrame
 
-    def account(self) -> Account:
-        """Return the account by reason; raise DataError where sums could exceed an Int64."""
+    @property
+    def short_rows(self) -> int:
+        """Rows whose last column is empty, in files whose lines were not held against the header."""
+        return int(self.frame["short"].sum()) if "short" in self.frame.columns else 0
+
+    def account(self, bad_records: int = 0) -> Account:
+        """Return the account by reason, with the records that are no rows; raise DataError where sums could overflow."""
         for name in MEASURES:
             if f"{name}_size" in self.frame.columns and self.frame[f"{name}_size"].sum() > units.LIMIT * 0.999:
                 message = f"the {name}s of this input add up to more than {units.LIMIT // units.SCALE:,}"
@@ -49,6 +55,8 @@ class Tallied:
             for row in by_reason.iter_rows(named=True)
         }
         named = {REASONS[code - 1]: tally for code, tally in tallies.items() if code}
+        if bad_records:
+            named["record"] = Tally(bad_records)
         return Account(
             used=tallies.get(0, Tally(0, 0 if money else None)),
             set_aside={name: tally for name, tally in named.items() if name in SET_ASIDE},

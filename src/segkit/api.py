@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from segkit.errors import ParamsError, did_you_mean
-from segkit.options import ColumnOptions, Options, PeriodOptions, RowOptions
+from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Analysis, Params
     from segkit.result import Result
 
-SHARED: tuple[type[Params], ...] = (ColumnOptions, PeriodOptions, RowOptions)
+SHARED: tuple[type[Params], ...] = (FileOptions, ColumnOptions, PeriodOptions, RowOptions)
 
 
 def function(entry: Entry) -> Callable[..., Result]:
@@ -47,8 +47,8 @@ def parse_options(analysis: Analysis, given: Mapping[str, object]) -> tuple[Para
             problems += error.problems
     if problems:
         raise ParamsError(problems)
-    params, columns, period, rows = parsed
-    return params, Options(columns=columns, period=period, rows=rows)
+    params, files, columns, period, rows = parsed
+    return params, Options(files=files, columns=columns, period=period, rows=rows)
 
 
 def signature(analysis: Analysis) -> inspect.Signature:

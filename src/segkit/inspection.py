@@ -12,7 +12,9 @@ from segkit import roles
 from segkit.accounting import Tallied, tally
 from segkit.analyses._base import Names, Needs
 from segkit.errors import DataError
+from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors
+from segkit.io.textfile import TextFile
 from segkit.options import ColumnOptions, Options
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note
@@ -40,8 +42,8 @@ class Inspection:
 
     name: str
     format: str
-    separator: str | None
-    has_header: bool
+    text: TextFile | None
+    """The text file, of the first of several."""
     columns: Sequence[Seen]
     account: Account | None
     period: tuple[str, str] | None
@@ -53,9 +55,7 @@ class Inspection:
         return {
             "name": self.name,
             "format": self.format,
-            "encoding": "utf-8" if self.format in ("csv", "ndjson") else None,
-            "separator": self.separator,
-            "header_row": (1 if self.has_header else None) if self.format == "csv" else None,
+            **_written(self.text),
             "columns": [vars(column) for column in self.columns],
             "rows": None if self.account is None else _rows(self.account),
             "period": self.period,
@@ -65,7 +65,7 @@ class Inspection:
         }
 
 
-def inspect(source: Source, columns: ColumnOptions) -> Inspection:
+def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspection:
     """Return what is seen in ``source``; a role that cannot be settled is a warning, not an error."""
     is_sample = source.size > SAMPLE_ABOVE_BYTES and source.rows is None
     if is_sample:
@@ -75,7 +75,7 @@ def inspect(source: Source, columns: ColumnOptions) -> Inspection:
     with reading_errors(source.name):
         examples = source.frame.head(200).collect()
     warnings: list[Note] = []
-    prepared = _prepared(source, columns, mapping, warnings)
+    prepared = _prepared(source, columns, scratch, warnings)
     tallied = None
     if prepared is not None:
         with reading_errors(source.name):
@@ -85,21 +85,19 @@ def inspect(source: Source, columns: ColumnOptions) -> Inspection:
     return Inspection(
         name=source.name,
         format=source.format,
-        separator=source.dialect.separator if source.dialect else None,
-        has_header=source.dialect.has_header if source.dialect else True,
+        text=source.texts[0] if source.texts else None,
         columns=[_seen(name, source, mapping, examples) for name in headers],
-        account=tallied.account() if tallied is not None else None,
+        account=tallied.account(source.bad_records) if tallied is not None else None,
         period=(str(days[0]), str(days[1])) if days is not None else None,
         is_sample=is_sample,
         warnings=[*warnings, *_tally_notes(tallied)],
     )
 
 
-def _prepared(
-    source: Source, columns: ColumnOptions, mapping: Mapping[str, str], warnings: list[Note]
-) -> Prepared | None:
+def _prepared(source: Source, columns: ColumnOptions, scratch: Scratch, warnings: list[Note]) -> Prepared | None:
     """Return the source prepared with as many roles as can be settled, None without an entity."""
-    per = next((role for role in ("customer", "item") if role in mapping), None)
+    mapping = roles.resolve(list(source.dtypes), columns.chosen)
+    per: str | None = next((role for role in ("customer", "item") if role in mapping), None)
     if columns.per not in ("customer", "item"):
         per = columns.per
     if per is None:
@@ -109,7 +107,7 @@ def _prepared(
     options = Options(columns=replace(columns, per=per, carry=Names(())))
     for needs in (Needs(measures=("amount", "quantity")), Needs(measures=())):
         try:
-            return prepare([source], needs, options)
+            return prepare([source], needs, options, scratch)
         except DataError as error:
             message = f"{error.message} {error.fix or ''}".strip()
             warnings.append(Note("unsettled", message, warning=True))
@@ -139,11 +137,25 @@ def _tally_notes(tallied: Tallied | None) -> list[Note]:
         tallied.check_last_day()
     except DataError as error:
         notes.append(Note("last-date", f"{error.message}. {error.fix}", warning=True))
-    if rejected := tallied.account().rejected_total.rows:
+    if rejected := tallied.account(0).rejected_total.rows:
         notes.append(
             Note("rejected-rows", f"{rejected:,} rows cannot be read (--rejects FILE writes them)", warning=True)
         )
     return notes
+
+
+def _written(text: TextFile | None) -> dict[str, object]:
+    """Return how the text is written; lines count from 1."""
+    if text is None:
+        return dict.fromkeys(("encoding", "separator", "quote", "line_end", "header_row"))
+    header = text.dialect.header_line
+    return {
+        "encoding": text.encoding,
+        "separator": text.dialect.separator,
+        "quote": text.dialect.syntax.quote,
+        "line_end": text.line_end,
+        "header_row": None if header is None else header + 1,
+    }
 
 
 def _rows(account: Account) -> dict[str, object]:

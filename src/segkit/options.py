@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from segkit.analyses._base import NO_NAMES, Names, Params
+from segkit.io.textfile import Opening
 from segkit.periods import Duration
 
 ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
@@ -50,6 +51,44 @@ class ColumnOptions(Params):
     def key_name(self) -> str:
         """What the key column is called in the result."""
         return {"customer": "customer_id", "item": "item_id"}.get(self.per, "entity_id")
+
+
+_BYTES = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
+_POWERS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOptions(Params):
+    """How files are written, where segkit cannot tell or is not to guess."""
+
+    title: ClassVar[str] = "Files"
+
+    encoding: Annotated[
+        str | None, "Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].", "NAME"
+    ] = None
+    separator: Annotated[str | None, "What separates the columns of text files [told from the file].", "CHAR"] = None
+    decimal: Annotated[
+        Literal["point", "comma"] | None, "Decimal mark of numbers in text files [told from the file]."
+    ] = None
+    max_unpacked: Annotated[str, "Refuse compressed files that unpack to more.", "64G"] = "64G"
+
+    def problems(self) -> Iterator[str]:
+        """Yield sizes and separators that cannot be read."""
+        if not _BYTES.fullmatch(self.max_unpacked.strip()):
+            yield f'--max-unpacked "{self.max_unpacked}" is no size such as 64G'
+        if self.separator is not None and len(_unescaped(self.separator)) != 1:
+            yield f'--separator "{self.separator}" is not one character (\\t is a tab)'
+
+    def opening(self) -> Opening:
+        """Return what the reader of files needs to know."""
+        match = _BYTES.fullmatch(self.max_unpacked.strip())
+        most = int(match[1]) << _POWERS[match[2].upper()] if match else 0
+        separator = None if self.separator is None else _unescaped(self.separator)
+        return Opening(encoding=self.encoding, separator=separator, most_bytes=most)
+
+
+def _unescaped(separator: str) -> str:
+    return separator.replace("\\t", "\t")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +147,7 @@ class RowOptions(Params):
 class Options:
     """All shared options of a run."""
 
+    files: FileOptions = field(default_factory=FileOptions)
     columns: ColumnOptions = field(default_factory=ColumnOptions)
     period: PeriodOptions = field(default_factory=PeriodOptions)
     rows: RowOptions = field(default_factory=RowOptions)

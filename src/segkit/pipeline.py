@@ -11,13 +11,16 @@ import polars as pl
 from segkit import transactions
 from segkit.accounting import Tallied, tally
 from segkit.analyses._base import Analysis, Computed, Params, RolledUp
-from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
-from segkit.io.sources import open_sources, reading_errors
+from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError, UnreadableInputError
+from segkit.io.records import LINE
+from segkit.io.scratch import Scratch
+from segkit.io.sources import Source, open_sources, reading_errors
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
 from segkit.rollup import last_values, roll_up
 from segkit.schema import KEY, Column, Kind, Schema
+from segkit.transactions import Reading
 
 if TYPE_CHECKING:
     from segkit.options import Options
@@ -31,7 +34,9 @@ _SHARED_DAY_WARNING = 0.05
 
 def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:
     """Run one analysis over ``inputs`` (paths or frames) and return its result."""
-    return compute(analysis, name, prepare(open_sources(inputs), analysis.needs(params), options), params)
+    with Scratch() as scratch:
+        sources = open_sources(inputs, scratch, options.files.opening())
+        return compute(analysis, name, prepare(sources, analysis.needs(params), options, scratch), params)
 
 
 def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -> Result:
@@ -41,42 +46,82 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     stray last dates, GateError under ``strict``.
     """
     period = _period(prepared)
-    collected = _collect(prepared, period)
-    if collected.tallied.account().rejected.get("date") and any(r.dates for r in prepared.readings):
-        prepared = prepared.generalized()
-        collected = _collect(prepared, period)
-    account = collected.tallied.account()
+    prepared, collected = _collect_checked(prepared, period)
+    account = collected.tallied.account(prepared.bad_records)
     _check(account, collected.tallied, prepared)
     period = _observed(period, collected.tallied)
     data = _rolled_up(collected, prepared, period)
     computed = analysis.compute(data, params)
     notes = [*prepared.notes, *_row_notes(account, collected), *computed.notes]
     result = _result((analysis, name), params, prepared, collected, computed)
-    result = replace(result, as_of=period.last, period=period, notes=tuple(notes), account=account)
+    result = replace(result, as_of=data.as_of, period=period, notes=tuple(notes), account=account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, overview=analysis.overview(result))
 
 
+def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Collected]:
+    """Collect on the fast path; where the rows contradict what their head promised, look closer and collect again."""
+    try:
+        collected = _collect(prepared, period)
+    except UnreadableInputError:
+        if prepared.verified:
+            raise
+        prepared = prepared.checked()
+        collected = _collect(prepared, period)
+    if collected.tallied.short_rows and not prepared.verified:
+        prepared = prepared.checked()
+        collected = _collect(prepared, period)
+    if collected.tallied.account(0).rejected and any(reading.dates or reading.numbers for reading in prepared.readings):
+        prepared = prepared.generalized()
+        collected = _collect(prepared, period)
+    return prepared, collected
+
+
 def rejected_rows(prepared: Prepared) -> pl.DataFrame:
-    """Return the rows that cannot be read: ``source, row`` (from 1), ``reason`` and the columns as they came."""
-    found = []
+    """Return what cannot be read: ``source, line`` (row of a typed source), ``reason``, and the columns as they came.
+
+    Records that are no rows have their text in the column ``text``.
+    """
+    found = [_bad_records(source) for source in prepared.sources if source.bad_records]
     for source, reading in zip(prepared.sources, prepared.readings, strict=True):
-        for name, part in zip(source.names, source.parts, strict=True):
-            raw = part.with_row_index("segkit:row", offset=1)
-            kept = [pl.col("segkit:row"), *(pl.col(column).cast(pl.String) for column in source.dtypes)]
-            rows = transactions.normalize(raw, reading, keep=kept)
-            bad = rows.filter(pl.col("reason") > len(transactions.SET_ASIDE)).select(
-                pl.lit(name).alias("source"),
-                pl.col("kept:segkit:row").alias("row"),
-                pl.col("reason").replace_strict(dict(enumerate(transactions.REASONS, 1)), return_dtype=pl.String),
-                *(pl.col(f"kept:{column}").alias(column) for column in source.dtypes if column not in _REJECT_COLUMNS),
-            )
-            with reading_errors(name):
-                found.append(bad.collect(engine=ENGINE).sort("row"))
-    return pl.concat(found, how="diagonal")
+        found += [_rejected_of(source, reading, position) for position in range(len(source.names))]
+    return pl.concat(found, how="diagonal_relaxed").sort("source", "line", maintain_order=True)
 
 
-_REJECT_COLUMNS = ("source", "row", "reason")
+def _rejected_of(source: Source, reading: Reading, position: int) -> pl.DataFrame:
+    part, name = source.parts[position], source.names[position]
+    text = source.texts[position] if source.texts else None
+    if text is not None and text.repaired is not None:
+        line = pl.col(LINE).cast(pl.Int64)
+    else:
+        first = text.dialect.first_line if text is not None else 0
+        part = part.with_row_index(LINE, offset=1)
+        line = pl.col(LINE).cast(pl.Int64) + first
+    kept = [line, *(pl.col(column).cast(pl.String) for column in source.dtypes)]
+    rows = transactions.normalize(part, reading, keep=kept)
+    names = dict(enumerate(transactions.REASONS, start=1))
+    bad = rows.filter(pl.col("reason") > len(transactions.SET_ASIDE)).select(
+        pl.lit(name).alias("source"),
+        pl.col(f"kept:{LINE}").alias("line"),
+        pl.col("reason").replace_strict(names, return_dtype=pl.String),
+        *(
+            pl.col(f"kept:{column}").alias(column)
+            for column in source.dtypes
+            if column not in ("source", "line", "reason")
+        ),
+    )
+    with reading_errors(name):
+        return bad.collect(engine=ENGINE)
+
+
+def _bad_records(source: Source) -> pl.DataFrame:
+    rows = [
+        (name, record.line, f"record: {record.reason}", record.text)
+        for name, text in zip(source.names, source.texts, strict=True)
+        for record in text.bad
+    ]
+    schema = {"source": pl.String, "line": pl.Int64, "reason": pl.String, "text": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @dataclass(frozen=True)
@@ -102,7 +147,7 @@ def _collect(prepared: Prepared, period: Period) -> _Collected:
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = _repeats(plain, prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
-    with reading_errors(name, prepared.sources):
+    with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     return _Collected(
         tallied=Tallied(frames.pop("account")),
@@ -139,7 +184,7 @@ def _period(prepared: Prepared) -> Period:
             tallied = Tallied(tally(prepared.rows()).collect(engine=ENGINE))
         tallied.check_last_day()
         if tallied.days is None:
-            _check(tallied.account(), tallied, prepared)
+            _check(tallied.account(prepared.bad_records), tallied, prepared)
             raise EmptyInputError("no row with a date")
         end = tallied.days[1]
     return Period(last_days(given.last, end), end)
@@ -233,6 +278,8 @@ def _result(
         rows=table,
         headline=computed.headline,
         facts=computed.facts,
+        labels=computed.labels,
+        breaks=computed.breaks,
     )
 
 

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import roles
+from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.errors import MissingColumnError, did_you_mean
-from segkit.io.sources import Source, reading_errors
+from segkit.io.scratch import Scratch
+from segkit.io.sources import Source, reading_errors, verified_source
+from segkit.numbers import detect_numbers
 from segkit.result import Note
 from segkit.schema import KEY
 from segkit.transactions import NOT_COUNTED, Reading, normalize
-from segkit.values import DateFormat, date_format, detect_dates, detect_numbers
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
-    from segkit.options import ColumnOptions, Options
+    from segkit.options import Options
 
 SAMPLE_ROWS = 10_000
 _SAMPLE_VALUES = 2_000
@@ -39,7 +41,19 @@ class Prepared:
     readings: Sequence[Reading]
     needs: Needs
     options: Options
+    scratch: Scratch
+    """Where copies are made that reading on needs."""
     notes: Sequence[Note] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether every line of the text files is known to have the fields of its header."""
+        return all(source.verified for source in self.sources)
+
+    @property
+    def bad_records(self) -> int:
+        """Records of all sources that are no rows."""
+        return sum(source.bad_records for source in self.sources)
 
     @property
     def dated(self) -> bool:
@@ -61,18 +75,35 @@ class Prepared:
         plans = [normalize(s.frame, r) for s, r in zip(self.sources, self.readings, strict=True)]
         return plans[0] if len(plans) == 1 else pl.concat(plans, how="diagonal")
 
+    def checked(self) -> Prepared:
+        """Return the same with every line of the text files held against its header, odd ones set apart."""
+        sources = [verified_source(source, self.scratch) for source in self.sources]
+        return prepare(sources, self.needs, self.options, self.scratch)
+
     def generalized(self) -> Prepared:
-        """Return the same with date texts read in the most general way, for columns that contradict their head."""
-        readings = [replace(r, dates=r.dates.generalized()) if r.dates is not None else r for r in self.readings]
-        return replace(self, readings=readings)
+        """Return the same with dates and numbers in texts read in the most general way."""
+        return replace(self, readings=[reading.generalized() for reading in self.readings])
 
 
-def prepare(sources: Sequence[Source], needs: Needs, options: Options) -> Prepared:
+def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
     """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
-    notes: list[Note] = []
+    notes = list(_text_notes(sources))
     readings = [_reading(source, needs, options, notes) for source in sources]
     readings = _agreeing(sources, readings)
-    return Prepared(sources=sources, readings=readings, needs=needs, options=options, notes=notes)
+    return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
+
+
+def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:
+    """Yield what was set apart or kept with a doubt when text files were repaired."""
+    for source in sources:
+        for name, text in zip(source.names, source.texts, strict=False):
+            found = text.repaired
+            if found is not None and found.stray_quotes:
+                message = f"{name}: {found.stray_quotes:,} rows hold a stray quote, kept as it is"
+                yield Note("stray-quotes", message, warning=True)
+            if found is not None and found.headers:
+                message = f"{name}: the header comes again {found.headers:,} times: several tables, read as one"
+                yield Note("several-tables", message, warning=True)
 
 
 def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) -> Reading:
@@ -89,9 +120,10 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         tz=options.period.tz,
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
+        last=None if source.verified else headers[-1],
     )
-    with reading_errors(source.name, [source]):
-        return _with_formats(source, reading, columns, notes)
+    with reading_errors(source.name):
+        return _with_formats(source, reading, options, notes)
 
 
 def _mapping(source: Source, needs: Needs, options: Options) -> dict[str, str]:
@@ -149,16 +181,17 @@ def _carried(wanted: Sequence[str], headers: Sequence[str]) -> Sequence[str]:
     return wanted
 
 
-def _with_formats(source: Source, reading: Reading, columns: ColumnOptions, notes: list[Note]) -> Reading:
+def _with_formats(source: Source, reading: Reading, options: Options, notes: list[Note]) -> Reading:
     """Return the reading with the formats of its text columns, told from the head of the source."""
     numeric = _numeric_columns(reading)
     dated = reading.mapping.get("date")
     textual = [n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY]]) if n and _is_written(source, n, dated)]
     sample = source.frame.select(textual).head(SAMPLE_ROWS).collect() if textual else pl.DataFrame()
-    numbers = {n: detect_numbers(_distinct(sample[n]), n) for n in numeric if source.dtypes[n] == pl.String}
+    decimal = options.files.decimal
+    numbers = {n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String}
     dates = None
     if dated is not None and dated in textual:
-        dates = _dates(source, sample, dated, columns.date_format)
+        dates = _dates(source, sample, dated, options.columns.date_format)
     key = reading.mapping[KEY]
     if key in textual:
         notes += _id_notes(key, _distinct(sample[key]))
@@ -207,7 +240,7 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None) 
         return date_format(wanted)
 
     def every() -> list[str]:
-        part = pl.col(name).cast(pl.String).str.extract(r"^\s*([^T ,]+)")
+        part = pl.col(name).cast(pl.String).str.strip_chars().str.extract(DATE_PART)
         return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
 
     return detect_dates(_distinct(sample[name]), every, name, wanted=wanted)
@@ -215,7 +248,9 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None) 
 
 def _whole(source: Source, name: str) -> bool:
     column = pl.col(name)
-    return bool(source.frame.select((column == column.floor()).all()).collect(engine="streaming").item())
+    return bool(
+        source.frame.select((column.is_nan() | (column == column.floor())).all()).collect(engine="streaming").item()
+    )
 
 
 def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:
@@ -231,7 +266,8 @@ def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Re
     kinds = {_id_kind(reading) for reading in readings}
     if len(kinds) > 1:
         readings = [replace(reading, text_ids=True) for reading in readings]
-    return list(readings)
+    orders = {str(r.dtypes[r.mapping["order"]]) for r in readings if "order" in r.mapping}
+    return [replace(reading, text_orders=True) for reading in readings] if len(orders) > 1 else list(readings)
 
 
 def _id_kind(reading: Reading) -> str:
@@ -239,6 +275,23 @@ def _id_kind(reading: Reading) -> str:
     if dtype.is_integer() or reading.whole_ids:
         return "UInt64" if dtype == pl.UInt64 else "Int64"
     return "text"
+
+
+def written_as(source: Source) -> str:
+    """Return the format of a source in words, with what is unusual about it."""
+    if not source.texts:
+        return source.format
+    text = source.texts[0]
+    said: list[str] = [source.format]
+    if text.encoding not in ("utf-8", "utf-8-sig"):
+        said.append(text.encoding)
+    if text.dialect.separator != ",":
+        said.append(f"separated by {text.dialect.separator!r}")
+    if text.dialect.header_line is None:
+        said.append("without a header")
+    elif text.dialect.header_line:
+        said.append(f"header in line {text.dialect.header_line + 1}")
+    return ", ".join(said)
 
 
 def written(reading: Reading, per: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -72,6 +72,8 @@ class Panel:
     pivot: tuple[str, str] | None = None
     highlight: frozenset[tuple[str, str]] = frozenset()
     """Cells of the pivot that matter most."""
+    heat: str | None = None
+    """The column whose size shades the cells of the pivot."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,16 @@ class Result:
     as_of: date | None = None
     period: Period | None = None
     account: Account | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What tables call a label, by language: ``{"ru": {"champions": "Чемпионы"}}``."""
+    breaks: Mapping[str, Any] = field(default_factory=dict)
+    """The cut values by column and class; given as ``breaks``, they class another input in the same way."""
 
     @cached_property
     def table(self) -> pl.DataFrame:
         """The rows for use in frames: money and numbers as the nearest Float64."""
         scaled = [name for name, column in self.schema.columns.items() if column.kind in SCALED]
-        return self.rows.with_columns(units.to_float(pl.col(name)).alias(name) for name in scaled)
+        return self.rows.with_columns(units.to_floats(self.rows[name]) for name in scaled)
 
     @property
     def warnings(self) -> tuple[Note, ...]:
@@ -109,7 +115,21 @@ class Result:
             message = "; ".join(f'no output column "{n}".{did_you_mean(n, self.schema.columns)}' for n in unknown)
             raise MissingColumnError(message, fix="Columns: " + ", ".join(self.schema.columns), columns=unknown)
         kept = {name: self.schema.columns[name] for name in columns}
-        return replace(self, schema=replace(self.schema, columns=kept), rows=self.rows.select(columns))
+        return replace(self, schema=replace(self.schema, columns=kept), rows=self.rows.select(list(kept)))
+
+    def labelled(self, names: Sequence[str], language: str, own: Mapping[str, str]) -> Result:
+        """Return the result with a column ``<name>_label`` for each label column of ``names``: its display names.
+
+        ``own`` are names that go before those of the language.
+        """
+        display = {**self.labels.get(language, {}), **own}
+        rows, schema = self.rows, self.schema
+        for name in names:
+            texts = pl.col(name).cast(pl.String).replace(display).alias(f"{name}_label")
+            rows = rows.with_columns(texts)
+            described = Column("text", f"Display name of {name}.", nullable=schema.columns[name].nullable)
+            schema = schema.with_columns({f"{name}_label": described})
+        return replace(self, rows=rows, schema=schema)
 
     def filter(self, keep: pl.Expr) -> Result:
         """Return the result with the rows that ``keep`` is true for; facts and overview stay those of the whole."""

@@ -6,15 +6,16 @@ status that does not count, another currency, outside the period) or rejected (i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from segkit import units
+from segkit.dates import FIRST_DAY, LAST_DAY, DateFormat
 from segkit.errors import DataError
+from segkit.numbers import NumberFormat
 from segkit.schema import KEY
-from segkit.values import FIRST_DAY, LAST_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from segkit.periods import Period
 
 SET_ASIDE = ("no_customer", "status", "currency", "period")
-REJECTED = ("date", "amount", "quantity", "price", "cost", "value")
+REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
 
@@ -52,10 +53,19 @@ class Reading:
     tz: str | None = None
     not_counted: Sequence[str] = NOT_COUNTED
     currency: str | None = None
+    last: str | None = None
+    """The last column, of a source whose lines were not held against the header: where it is null, a row may be short."""
     text_ids: bool = False
     """Read ids as text although this source declares numbers, because another source of the run has text."""
+    text_orders: bool = False
+    """Read order ids as text although this source declares numbers."""
     whole_ids: bool = False
     """All floating-point ids are whole numbers."""
+
+    def generalized(self) -> Reading:
+        """Return the reading for columns that contradict their head: dates and numbers in the most general way."""
+        dates = None if self.dates is None else self.dates.generalized()
+        return replace(self, dates=dates, numbers={name: number.generalized() for name, number in self.numbers.items()})
 
 
 def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ()) -> pl.LazyFrame:
@@ -71,9 +81,10 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     numbers, inexact = reader.numbers()
     columns |= numbers
     kept = [expression.name.prefix("kept:") for expression in keep]
-    rows = raw.select(*kept, **columns, inexact=inexact, **reader.carried(), __status=reader.counts())
+    short = {} if reading.last is None else {"short": pl.col(reading.last).is_null()}
+    rows = raw.select(*kept, **columns, **short, inexact=inexact, **reader.carried(), __status=reader.counts())
     if "cost" in columns:
-        rows = rows.with_columns(value=pl.col("amount") - pl.col("cost"))
+        rows = rows.with_columns(value=units.subtract(pl.col("amount"), pl.col("cost")))
     return rows.with_columns(reason=_reason(columns, reading)).drop("__status", "cost", strict=False)
 
 
@@ -91,7 +102,7 @@ def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 def used(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows that the analysis counts, without the columns that say why others are not."""
-    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "currency", strict=False)
+    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "short", "currency", strict=False)
 
 
 def _code(reason: str) -> pl.Expr:
@@ -102,7 +113,7 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     """Return the first thing that is wrong with a row, in the order in which a reader would care."""
     key = pl.col(KEY)
     blank = key.is_null()
-    if reading.dtypes[reading.mapping[KEY]] == pl.String:
+    if isinstance(reading.dtypes[reading.mapping[KEY]], pl.String | pl.Categorical | pl.Enum):
         blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
     faults: list[tuple[pl.Expr, str]] = [(blank, "no_customer")]
     if "status" in reading.mapping:
@@ -135,6 +146,8 @@ class _Reader:
         column, dtype = pl.col(name), self.dtypes[name]
         if dtype == pl.String:
             return column
+        if dtype.is_float():
+            column = pl.when(column.is_not_nan()).then(column)
         if dtype.is_float() and self.reading.whole_ids:
             column, dtype = column.cast(pl.Int64), pl.Int64()
         if self.reading.text_ids or dtype.is_float() or isinstance(dtype, pl.Categorical | pl.Enum):
@@ -149,14 +162,23 @@ class _Reader:
         """Return the order id, date and currency, where the source has them."""
         columns: dict[str, pl.Expr] = {}
         if "order" in self.mapping:
-            name = self.mapping["order"]
-            typed = self.dtypes[name].is_integer()
-            columns["order_id"] = pl.col(name) if typed else pl.col(name).cast(pl.String)
+            columns["order_id"] = self.order_id()
         if "date" in self.mapping:
             columns["order_date"] = self.day()
         if "currency" in self.mapping:
             columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String)
         return columns
+
+    def order_id(self) -> pl.Expr:
+        """Return the order id, null where it is empty: such a row is an order of its own."""
+        name = self.mapping["order"]
+        column, dtype = pl.col(name), self.dtypes[name]
+        if dtype.is_integer():
+            return column.cast(pl.String) if self.reading.text_orders else column
+        if dtype.is_float():
+            return pl.when(column.is_not_nan()).then(column).cast(pl.String)
+        text = column.cast(pl.String)
+        return pl.when(text.str.strip_chars() != "").then(text)
 
     def day(self) -> pl.Expr:
         """Return the calendar day of the row."""
@@ -189,12 +211,17 @@ class _Reader:
         return columns, inexact
 
     def amount(self) -> tuple[pl.Expr, pl.Expr]:
-        """Return the amount of the row: its own column, else quantity times price, else price alone."""
+        """Return the amount of the row: its own column, else quantity times price."""
         if "amount" in self.mapping:
             return self.scaled(self.mapping["amount"])
-        price, lost = self.scaled(self.mapping["price"])
-        quantity, _ = self.scaled(self.mapping["quantity"])
-        return units.multiply(quantity, price), lost
+        return units.multiply_text(self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"]))
+
+    def decimal(self, name: str) -> pl.Expr:
+        """Return a numeric column as plain decimal text, or as it is where it is exact."""
+        column, dtype = pl.col(name), self.dtypes[name]
+        if dtype == pl.String:
+            return self.reading.numbers.get(name, NumberFormat()).plain(column)
+        return column if dtype.is_decimal() or dtype.is_integer() else column.cast(pl.String)
 
     def scaled(self, name: str) -> tuple[pl.Expr, pl.Expr]:
         """Return a numeric column in 1/10,000 and whether it loses digits."""

@@ -1,7 +1,8 @@
 """Exact money: decimals as Int64 in units of 1/10,000, from text and numbers and back to text.
 
 Integers because their sums do not depend on the order of the rows or on the number of threads; four digits because
-exchange rates and unit prices need them. Rows are rounded half away from zero, and rows that lose digits are counted.
+exchange rates and unit prices need them. Rows are rounded half away from zero, once, and rows that lose digits are
+counted.
 """
 
 from __future__ import annotations
@@ -16,45 +17,82 @@ SCALE = 10_000
 LIMIT = 2**63 - 1
 """The largest sum of magnitudes that an Int64 holds; beyond it sums would wrap silently, so it is an error."""
 
-_TEXT_DIGITS = 10
-_FINE = 10 ** (_TEXT_DIGITS - 4)
-# A tie such as 1.00005 is stored a little below the half; this nudge (two units in the last place) puts it back.
-_NUDGE = 1 + 4.4e-16
+_TEXT_DIGITS = 20
+_FACTOR_DIGITS = 10
+_LARGEST = 9.2e14
+"""Values above do not fit into an Int64 of units."""
+
+# A tie such as 1.00005 is stored a little below the half; this nudge (four units in the last place) puts it back. Above
+# a hundred million no float tells such a tie from its neighbors, and the nudge itself would be seen.
+_NUDGE = 1 + 8.8e-16
+_NUDGED_BELOW = 1e12
 _FLOAT_NOISE = 1e-4
+_EXACT_FLOATS = 2**53
+
+Scaled = tuple[pl.Expr, pl.Expr]
+"""Units, and whether digits were lost."""
 
 
-def scale_text(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return (units, loses_digits) of plain decimal text; unreadable or out-of-range text gives null units."""
-    fine = text.cast(pl.Decimal(38, _TEXT_DIGITS), strict=False).to_physical()
-    return round_half_away(fine, _FINE), (fine % _FINE != 0).fill_null(value=False)
+def scale_text(text: pl.Expr) -> Scaled:
+    """Return the units of plain decimal text; unreadable or out-of-range text gives null."""
+    return _rounded(_fine(text, _TEXT_DIGITS), _TEXT_DIGITS)
 
 
-def scale_number(column: pl.Expr, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
-    """Return (units, loses_digits) of a numeric column of type ``dtype``; NaN, infinity and overflow give null."""
+def scale_number(column: pl.Expr, dtype: pl.DataType) -> Scaled:
+    """Return the units of a numeric column of type ``dtype``; NaN, infinity and overflow give null."""
     if dtype.is_integer():
         wide = column.cast(pl.Int128) * SCALE
         return wide.cast(pl.Int64, strict=False), pl.lit(value=False)
     if dtype.is_decimal():
         return scale_text(column)
     exact = column.cast(pl.Float64) * SCALE
-    rounded = (exact * _NUDGE).round(0, mode="half_away_from_zero")
+    nudged = pl.when(exact.abs() < _NUDGED_BELOW).then(exact * _NUDGE).otherwise(exact)
+    rounded = nudged.round(0, mode="half_away_from_zero")
     noise = _FLOAT_NOISE + exact.abs() * 1e-15
     return rounded.cast(pl.Int64, strict=False), ((exact - rounded).abs() > noise).fill_null(value=False)
 
 
-def multiply(left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Return the product of two scaled columns, scaled, rounded half away from zero, null where it overflows."""
-    return round_half_away(left.cast(pl.Int128) * right.cast(pl.Int128), SCALE)
+def multiply_text(left: pl.Expr, right: pl.Expr) -> Scaled:
+    """Return the units of the product of two columns of decimals or plain decimal text, rounded once."""
+    size = left.cast(pl.Float64, strict=False) * right.cast(pl.Float64, strict=False)
+    fits = (size.abs() < _LARGEST).fill_null(value=False)
+    product = pl.when(fits).then(_fine(left, _FACTOR_DIGITS)) * _fine(right, _FACTOR_DIGITS)
+    return _rounded(product, 2 * _FACTOR_DIGITS)
 
 
-def round_half_away(fine: pl.Expr, divisor: int) -> pl.Expr:
-    """Return Int128 ``fine`` divided by ``divisor``, rounded half away from zero, as Int64 (null where too large)."""
+def subtract(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Return the difference of two columns of units, null where it does not fit."""
+    return (left.cast(pl.Int128) - right.cast(pl.Int128)).cast(pl.Int64, strict=False)
+
+
+def _fine(text: pl.Expr, digits: int) -> pl.Expr:
+    return text.cast(pl.Decimal(38, digits), strict=False).to_physical()
+
+
+def _rounded(fine: pl.Expr, digits: int) -> Scaled:
+    """Return Int128 with ``digits`` decimals as units, rounded half away from zero."""
+    divisor = 10**digits // SCALE
+    return round_half_away(fine, divisor), (fine % divisor != 0).fill_null(value=False)
+
+
+def round_half_away(fine: pl.Expr, divisor: int | pl.Expr) -> pl.Expr:
+    """Return Int128 divided by ``divisor``, rounded half away from zero, as Int64 (null where it does not fit)."""
     magnitude = (fine.abs() + divisor // 2) // divisor
     return (magnitude * fine.sign()).cast(pl.Int64, strict=False)
 
 
+def quotient(dividend: pl.Expr, divisor: int) -> pl.Expr:
+    """Return ``dividend / divisor`` as the nearest Float64.
+
+    Polars multiplies by the reciprocal of a scalar, which is not the nearest (17 / 10,000 becomes 0.0017000000000000001,
+    and shares need not end at 1); a column divides.
+    """
+    column = (dividend * 0).cast(pl.Float64) + float(divisor)
+    return dividend.cast(pl.Float64) / column
+
+
 def decimal_text(units: pl.Expr, *, least_digits: int) -> pl.Expr:
-    """Return scaled units as the shortest decimal text with at least ``least_digits`` (0 or 2) decimals."""
+    """Return units as the shortest decimal text with at least ``least_digits`` (0 or 2) decimals."""
     magnitude = units.cast(pl.Int128).abs()
     whole = magnitude // SCALE
     fraction = magnitude % SCALE
@@ -62,17 +100,22 @@ def decimal_text(units: pl.Expr, *, least_digits: int) -> pl.Expr:
     four = fraction.cast(pl.String).str.zfill(4)
     if least_digits:
         digits = pl.when(fraction % 100 == 0).then(four.str.slice(0, 2)).otherwise(four.str.strip_chars_end("0"))
-        digits = pl.when(fraction % 10 == 0).then(digits.str.pad_end(2, "0")).otherwise(digits)
         return pl.concat_str(sign, whole.cast(pl.String), pl.lit("."), digits)
     point = pl.when(fraction == 0).then(pl.lit("")).otherwise(pl.lit("."))
     return pl.concat_str(sign, whole.cast(pl.String), point, four.str.strip_chars_end("0"))
 
 
-def to_float(units: pl.Expr) -> pl.Expr:
-    """Return scaled units as the nearest Float64, the form that Parquet, Arrow and Python users get."""
-    return units.cast(pl.Float64) / SCALE
+def to_floats(units: pl.Series) -> pl.Series:
+    """Return units as the nearest Float64, the form that Parquet, Arrow and Python users get."""
+    largest = units.abs().max()
+    column = pl.col(units.name)
+    if isinstance(largest, int) and largest > _EXACT_FLOATS:  # the cast alone would round
+        nearest = decimal_text(column, least_digits=0).cast(pl.Float64)
+    else:
+        nearest = quotient(column, SCALE)
+    return units.to_frame().select(nearest.alias(units.name)).to_series()
 
 
 def to_decimal(units: int) -> Decimal:
-    """Return scaled units as an exact decimal number."""
+    """Return units as an exact decimal number."""
     return Decimal(units) / SCALE

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import (
@@ -26,7 +27,7 @@ from segkit.errors import ParamsError, did_you_mean
 from segkit.periods import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import polars as pl
 
@@ -42,6 +43,19 @@ Names = NewType("Names", tuple[str, ...])
 """Names separated by commas, such as ``AX,AY``."""
 
 NO_NAMES = Names(())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of values under a name, such as a segment map: built in, of ``segkit.toml``, or a TOML file of its own."""
+
+    name: str
+    values: Mapping[str, Any] | None = None
+    """None where only the name is known: the analysis may know the rest."""
+
+    def __str__(self) -> str:
+        """Return the name, as it is written on the command line."""
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -89,11 +103,13 @@ class Option:
             raise ParamsError(
                 f'"{value}" is none of {", ".join(self.choices)}.{did_you_mean(str(value), self.choices)}'
             )
-        return str(value) if isinstance(value, str) else value
+        return str(value)
 
 
 def _is_of(kind: object, value: object) -> bool:
-    return isinstance(kind, type) and isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+    if isinstance(value, datetime) or (kind is int and isinstance(value, bool)):
+        return False
+    return isinstance(kind, type) and isinstance(value, kind)
 
 
 def _limits(value: object) -> Limits:
@@ -114,11 +130,17 @@ def _bool(value: object) -> bool:
     return known[str(value).strip().lower()] if str(value).strip().lower() in known else _raise()
 
 
+def _table(value: object) -> Table:
+    return Table("own", dict(value)) if isinstance(value, Mapping) else Table(str(value))
+
+
 def _raise() -> bool:
     raise ValueError
 
 
 def _date(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
     return date.fromisoformat(str(value).strip())
 
 
@@ -126,8 +148,15 @@ def _duration(value: object) -> Duration:
     return Duration.parse(str(value))
 
 
+def _int(value: object) -> int:
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError
+    return int(value)  # type: ignore[call-overload, no-any-return]
+
+
 _PARSERS: dict[object, Callable[[Any], object]] = {
-    int: int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
+    int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
+    Table: _table,
 }  # fmt: skip
 _METAVARS: dict[object, str] = {
     int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT",
@@ -178,12 +207,20 @@ class Params:
 
 
 def plain(value: object) -> object:
-    """Return a parameter value as text, number, list or None."""
-    if isinstance(value, tuple):
+    """Return a parameter value as text, number, list, mapping or None."""
+    if isinstance(value, tuple | list):
         return [plain(part) for part in value]
+    if isinstance(value, Table):
+        return value.name if value.values is None else {"name": value.name, **_plain_values(value.values)}
+    if isinstance(value, Mapping):
+        return _plain_values(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _plain_values(values: Mapping[str, object]) -> dict[str, object]:
+    return {str(name): plain(value) for name, value in values.items()}
 
 
 def _options_of(cls: type[Params]) -> Iterator[Option]:
@@ -239,6 +276,10 @@ class Computed:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     notes: Sequence[Note] = ()
     headline: tuple[str, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Display names by language, see Result."""
+    breaks: Mapping[str, Any] = field(default_factory=dict)
+    """Cut values by column and class, as the parameter ``breaks`` takes them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,11 +293,16 @@ class Analysis:
     compute: Callable[[RolledUp, Any], Computed]
     schema_of: Callable[[Any], Schema]
     overview: Callable[[Result], Mapping[str, Panel]] = lambda _: {}
-    only: Callable[[Sequence[str]], pl.Expr] | None = None
-    """The filter that ``--only`` stands for, given its words; raises ParamsError for an unknown word."""
+    only: Callable[[Sequence[str], Any], pl.Expr] | None = None
+    """The filter that ``--only`` stands for, given its words and the parameters; ParamsError for an unknown word."""
+    explain: Callable[[Result, Any, Mapping[str, Any]], Sequence[str]] | None = None
+    """Why a row is where it is, in lines, given the result, the parameters and the row."""
     split_by: Sequence[str] = ()
     """The label column that ``--split`` makes files of; where it is not there or empty, the next."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """Every fact that ``compute`` can give, with its meaning; ``--fail-on`` takes them."""
+    """Every fact that ``compute`` can give, with its meaning; ``--fail-on`` takes them.
+
+    A word in capitals stands for any: ``SEGMENT_customers``.
+    """
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""

@@ -225,7 +225,7 @@ def _shares(total: int) -> list[pl.Expr]:
         return [pl.lit(0.0).alias("share"), pl.lit(0.0).alias("cumulative_share")]
     last_of_equals = (value != value.shift(-1)).fill_null(value=True)
     reached = pl.when(last_of_equals).then(gained.cum_sum()).fill_null(strategy="backward")
-    return [(gained / total).alias("share"), (reached / total).alias("cumulative_share")]
+    return [units.quotient(gained, total).alias("share"), units.quotient(reached, total).alias("cumulative_share")]
 
 
 def _count_column(params: AbcXyzParams) -> str:
@@ -379,7 +379,7 @@ ANALYSIS = Analysis(
     compute=compute,
     schema_of=schema_of,
     overview=abc_xyz_overview.overview,
-    only=only,
+    only=lambda words, _: only(words),
     split_by=("abc_xyz_class", "abc_class"),
     facts=abc_xyz_overview.FACTS,
     examples=(

@@ -69,17 +69,16 @@ def _statistics(std: Literal["population", "sample"]) -> list[pl.Expr]:
     n, total = pl.col("n_periods"), pl.col("total")
     spread = (n.cast(pl.Int128) * pl.col("squares") - total * total).cast(pl.Float64)
     size = n.cast(pl.Float64)
-    divisor = size * size if std == "population" else size * (size - 1)
-    # Divided by the total before the divisor: the square root of an exact square is exact, and so are the limits.
-    ratio = spread.sqrt() / total.cast(pl.Float64)
-    correction = pl.lit(1.0) if std == "population" else (size / (size - 1)).sqrt()
+    # The square root of an exact square is exact: a coefficient that equals a limit is found equal to it.
+    squared = spread if std == "population" else spread * size / (size - 1)
+    root = squared.sqrt()
     enough = n >= (1 if std == "population" else 2)
     return [
         n,
         (n - pl.col("filled")).alias("n_zero_periods"),
-        pl.when(n > 0).then(total.cast(pl.Float64) / size / SCALE).alias("mean"),
-        pl.when(enough).then((spread / divisor).sqrt() / SCALE).alias("std"),
-        pl.when(enough & (total > 0)).then(ratio * correction).alias("coefficient_of_variation"),
+        pl.when(n > 0).then(total.cast(pl.Float64) / (size * SCALE)).alias("mean"),
+        pl.when(enough).then(root / (size * SCALE)).alias("std"),
+        pl.when(enough & (total > 0)).then(root / total.cast(pl.Float64)).alias("coefficient_of_variation"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -55,11 +54,13 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     delivery = Delivery(analysis, output, cast("GateOptions", own[GateOptions]), narrator)
     delivery.check()
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
-    from segkit.io.sources import open_sources, scratch_folder  # noqa: PLC0415 -- as above
+    from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
+    from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
-    with scratch_folder() if "-" in paths else nullcontext() as scratch:
-        prepared = prepare(open_sources(paths, scratch), analysis.needs(params), options)
+    with Scratch() as scratch:
+        sources = open_sources(paths, scratch, options.files.opening())
+        prepared = prepare(sources, analysis.needs(params), options, scratch)
         describe(prepared, narrator)
         if manners.dry_run:
             return
@@ -99,15 +100,10 @@ def _parsed(analysis: Analysis, given: Mapping[str, object]) -> tuple[Params, Op
 
 def describe(prepared: Prepared, narrator: Narrator) -> None:
     """Say what was recognized in the sources."""
-    from segkit.preparation import written  # noqa: PLC0415 -- imports polars
+    from segkit.preparation import written, written_as  # noqa: PLC0415 -- imports polars
 
     for source, reading in zip(prepared.sources, prepared.readings, strict=True):
-        kind: str = source.format
-        if source.dialect is not None and source.dialect.separator != ",":
-            kind += f" separated by {source.dialect.separator!r}"
-        if source.dialect is not None and not source.dialect.has_header:
-            kind += " without a header"
-        narrator.say(f"{source.name} ({kind}): {written(reading, prepared.options.columns.per)}")
+        narrator.say(f"{source.name} ({written_as(source)}): {written(reading, prepared.options.columns.per)}")
         if reading.dates is not None:
             narrator.detail(f"  dates read as {reading.dates.pattern}")
 

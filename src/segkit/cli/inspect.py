@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
@@ -14,7 +13,7 @@ from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.delivery import accounted
 from segkit.cli.diagnostics import ending
 from segkit.cli.options import command, split
-from segkit.options import ColumnOptions
+from segkit.options import ColumnOptions, FileOptions
 from segkit.plaintext import one_line
 
 if TYPE_CHECKING:
@@ -40,19 +39,21 @@ def build(summary: str) -> typer.core.TyperCommand:
         "segkit inspect exports/  # a folder of exports",
         "segkit inspect sales.csv --format json | jq .columns  # for scripts",
     )
-    groups = (ColumnOptions, InspectOptions)
+    groups = (FileOptions, ColumnOptions, InspectOptions)
     return command("inspect", _call, groups, summary=summary, epilog=examples(lines), inputs=INPUTS)
 
 
 def _call(paths: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=bool(given.get("debug"))):
         columns = ColumnOptions.parse(split(given, ColumnOptions))
+        files = FileOptions.parse(split(given, FileOptions))
         options = InspectOptions.parse(split(given, InspectOptions))
         from segkit.inspection import inspect  # noqa: PLC0415 -- imports polars
-        from segkit.io.sources import open_sources, scratch_folder  # noqa: PLC0415 -- imports polars
+        from segkit.io.scratch import Scratch  # noqa: PLC0415 -- imports polars
+        from segkit.io.sources import open_sources  # noqa: PLC0415 -- imports polars
 
-        with scratch_folder() if "-" in paths else nullcontext() as scratch:
-            seen = [inspect(source, columns) for source in open_sources(paths, scratch)]
+        with Scratch() as scratch:
+            seen = [inspect(source, columns, scratch) for source in open_sources(paths, scratch, files.opening())]
         if options.format == "json":
             sys.stdout.write(json.dumps([one.as_dict() for one in seen], ensure_ascii=False, indent=1) + "\n")
         else:
@@ -78,8 +79,14 @@ def _text(seen: Inspection) -> Iterator[str]:
         yield one_line("warning: " + note.message.replace("\n", " "))
 
 
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+
+
 def _format(seen: Inspection) -> str:
-    if seen.separator is None:
+    text = seen.text
+    if text is None:
         return seen.format
-    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(seen.separator, seen.separator)
-    return f"{seen.format}, UTF-8, {named}, " + ("with a header" if seen.has_header else "without a header")
+    header = text.dialect.header_line
+    where = "no header" if header is None else f"header in line {header + 1}"
+    separated = f"separated by {_SEPARATORS.get(text.dialect.separator, text.dialect.separator)}"
+    return f"{seen.format}, {text.encoding}, {text.line_end} lines, {separated}, {where}"

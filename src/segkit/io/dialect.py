@@ -1,122 +1,159 @@
-"""How a delimited text file is written: separator and header, told from its first lines."""
+"""How a delimited text file is written: separator, quotes, title rows and header, told from its first lines."""
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from segkit.errors import UnreadableInputError
+from segkit.io.records import Syntax, fields
 from segkit.roles import recognize
 
-SAMPLE_BYTES = 1 << 16
-_SAMPLE_LINES = 60
+SAMPLE_LINES = 100
 _SEPARATORS = (",", ";", "\t", "|")
+_BLANKS = " "
+_HEADER_WITHIN = 30
 _NUMBER_OR_DATE = re.compile(r"[\s$€£₽+-]*\d[\d\s.,:/TZ-]*")
-_SIGNATURES = {
-    b"PK\x03\x04": ("an Excel workbook or a zip archive", "Save it as CSV (UTF-8)."),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save it as CSV (UTF-8)."),
-    b"SQLite format 3": ("an SQLite database", "Export the table as CSV."),
-    b"%PDF": ("a PDF document", "Export the table as CSV."),
-    b"\xff\xfe": ("UTF-16 text", "Convert it: iconv -f UTF-16 -t UTF-8 FILE > sales.csv"),
-    b"\xfe\xff": ("UTF-16 text", "Convert it: iconv -f UTF-16 -t UTF-8 FILE > sales.csv"),
-}
+_ENDED_LINE = re.compile(r"[^\n]*\n")
+MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A delimited text format."""
+    """A delimited text format, and where its table begins."""
 
-    separator: str = ","
-    has_header: bool = True
+    syntax: Syntax
+    width: int
+    header_line: int | None
+    """Line of the header (from 0), None where there is none: the table then begins with ``first_line``."""
+    first_line: int
+    """Line of the first row (from 0)."""
+    names: tuple[str, ...]
 
+    @property
+    def separator(self) -> str:
+        """The character between fields; a blank stands for runs of them."""
+        return self.syntax.separator
 
-def refuse_binary(head: bytes, name: str) -> None:
-    """Raise UnreadableInputError for a file that is no UTF-8 text, with the way to make it one."""
-    for magic, (kind, fix) in _SIGNATURES.items():
-        if head.startswith(magic):
-            raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
-    if b"\x00" in head:
-        raise UnreadableInputError(f"{name} is not a text file", fix="Export the table as CSV (UTF-8).", path=name)
-    if re.match(rb"\s*<(?:!doctype|html|table|\?xml)", head, re.IGNORECASE):
-        raise UnreadableInputError(f"{name} is an HTML or XML page", fix="Export the table as CSV.", path=name)
+    @property
+    def has_header(self) -> bool:
+        """Whether a line names the columns."""
+        return self.header_line is not None
 
-
-def decode(head: bytes, name: str) -> str:
-    """Return the head of a file as text; raise UnreadableInputError where it is not UTF-8."""
-    try:
-        return head.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start >= len(head) - 4:  # the sample ends inside a character
-            return head[: error.start].decode("utf-8-sig")
-        raise UnreadableInputError(
-            f"{name} is not UTF-8 text (byte {error.start})",
-            fix="Convert it, for a Russian export: iconv -f CP1251 -t UTF-8 FILE > sales.csv",
-            path=name,
-            offset=error.start,
-        ) from None
-
-
-def detect(head: bytes, name: str) -> Dialect:
-    """Return the dialect of a delimited text file from its first bytes."""
-    refuse_binary(head, name)
-    text = decode(head, name)
-    lines = text.splitlines()
-    if len(head) >= SAMPLE_BYTES and len(lines) > 1:
-        lines = lines[:-1]
-    lines = [line for line in lines if line.strip()][:_SAMPLE_LINES]
-    if not lines:
-        raise UnreadableInputError(f"{name} is empty", path=name)
-    separator = max(_SEPARATORS, key=lambda candidate: _fitness(lines, candidate))
-    rows = _rows(lines, separator)
-    if len(rows[0]) == 1 and _looks_like_columns(lines):
-        raise UnreadableInputError(
-            f"{name} has columns separated by blanks, which segkit does not read yet",
-            fix=r"Convert it: sed -E 's/^ +//; s/ +/,/g' FILE > sales.csv",
-            path=name,
+    @property
+    def simple(self) -> bool:
+        """Whether Polars reads it as it is."""
+        return (
+            self.syntax.quote == '"' and not self.syntax.escape and self.separator != _BLANKS and not self.syntax.spaced
         )
-    return Dialect(separator, _has_header(rows))
 
 
-def _rows(lines: list[str], separator: str) -> list[list[str]]:
-    return [row for row in csv.reader(lines, delimiter=separator) if row]
+def detect(text: str, name: str, *, complete: bool, separator: str | None = None) -> Dialect:
+    """Return the dialect of the head of a text; ``complete`` says that the head is all of it."""
+    lines = [
+        match.group().rstrip("\r\n") for match in _ENDED_LINE.finditer(text if text.endswith("\n") else text + "\n")
+    ]
+    if not complete and len(lines) > 1:
+        lines = lines[:-1]
+    lines = lines[:SAMPLE_LINES]
+    if not any(line.strip() for line in lines):
+        raise UnreadableInputError(f"{name} is empty", path=name)
+    syntax = max(_candidates(lines, separator), key=lambda candidate: _fitness(lines, candidate))
+    width = _common_width(lines, syntax)
+    if width > MOST_COLUMNS:
+        raise UnreadableInputError(f"{name} has {width:,} columns, more than {MOST_COLUMNS:,}", path=name)
+    return _placed(lines, syntax, width, name)
 
 
-def _fitness(lines: list[str], separator: str) -> tuple[float, int]:
-    """Rank a separator by the share of lines with the most common width, then by that width."""
-    widths = [len(row) for row in _rows(lines, separator)]
-    common = max(set(widths), key=lambda width: (widths.count(width), width))
-    return (widths.count(common) / len(widths) if common > 1 else 0.0, common)
+def _candidates(lines: Sequence[str], separator: str | None) -> list[Syntax]:
+    given = (separator,) if separator is not None else (*_SEPARATORS, _BLANKS)
+    quotes = ['"']
+    if sum(_quoted(line, "'") for line in lines) > sum(_quoted(line, '"') for line in lines):
+        quotes.append("'")
+    return [_spaced(lines, Syntax(sep, quote, _escape(lines, quote))) for quote in quotes for sep in given]
 
 
-def _looks_like_columns(lines: list[str]) -> bool:
-    widths = {len(line.split()) for line in lines}
-    return len(widths) == 1 and widths.pop() > 2
+def _quoted(line: str, quote: str) -> int:
+    return len(re.findall(rf"(?:^|[,;\t| ]){quote}[^{quote}]*{quote}(?=[,;\t| ]|$)", line))
 
 
-def _has_header(rows: list[list[str]]) -> bool:
-    """Tell whether the first row names the columns: it has a known header, or no number above numbers."""
-    first = rows[0]
+def _escape(lines: Sequence[str], quote: str) -> str:
+    """Return the backslash if quotes inside quotes are written with it."""
+    return "\\" if any("\\" + quote in line for line in lines) and not any(quote * 2 in line for line in lines) else ""
+
+
+def _spaced(lines: Sequence[str], syntax: Syntax) -> Syntax:
+    """Return the syntax with blanks behind the separator as part of it, where there nearly always is one."""
+    sep = re.escape(syntax.separator)
+    followed = sum(len(re.findall(f"{sep} ", line)) for line in lines)
+    alone = sum(line.count(syntax.separator) for line in lines)
+    spaced = syntax.separator != _BLANKS and alone > 0 and followed * 10 >= alone * 8
+    return Syntax(syntax.separator, syntax.quote, syntax.escape, spaced=spaced)
+
+
+def _fitness(lines: Sequence[str], syntax: Syntax) -> tuple[float, int, int]:
+    """Rank a syntax: the share of lines of one width, the known headers in one line, the width."""
+    rows = [row for row in (fields(line, syntax) for line in lines if line.strip()) if row is not None]
+    width = _common_width(lines, syntax)
+    if width < 2:
+        return (0.0, 0, width)
+    share = sum(len(row) == width for row in rows) / sum(1 for line in lines if line.strip())
+    known = max((len(recognize(row)) for row in rows[:_HEADER_WITHIN] if len(row) == width), default=0)
+    return (round(share, 1) - (0.05 if syntax.separator == _BLANKS else 0), known, width)
+
+
+def _common_width(lines: Sequence[str], syntax: Syntax) -> int:
+    widths = [len(row) for row in (fields(line, syntax) for line in lines if line.strip()) if row is not None]
+    return max(set(widths), key=lambda width: (widths.count(width), width)) if widths else 1
+
+
+def _placed(lines: Sequence[str], syntax: Syntax, width: int, name: str) -> Dialect:
+    """Return the dialect with its header and first row: the line with most known names, else the first of the width."""
+    rows = {n: row for n, line in enumerate(lines) if (row := fields(line, syntax)) is not None and line.strip()}
+    wide = [n for n, row in rows.items() if len(row) == width and any(cell.strip() for cell in row)]
+    first = wide[0]
+    known = {n: len(recognize(rows[n])) for n in wide if n - first < _HEADER_WITHIN}
+    best = max(known, key=lambda n: (known[n], -n))
+    if known[best] >= 2:
+        # A header of several rows, or one repeated: the last of equals is next to the data.
+        same = [n for n in known if known[n] == known[best] and n - best < 4 and rows[n] == rows[best]]
+        return _with_header(rows, syntax, width, same[-1])
+    _check_no_odd_header(rows, width, first, name)
+    if not _names(rows[first], [rows[n] for n in wide[1:]]):
+        names = tuple(f"column_{position}" for position in range(1, width + 1))
+        return Dialect(syntax, width, None, first, names)
+    return _with_header(rows, syntax, width, first)
+
+
+def _check_no_odd_header(rows: dict[int, list[str]], width: int, first: int, name: str) -> None:
+    """Raise UnreadableInputError where a line above the rows names columns, but not as many as the rows have."""
+    for line, row in rows.items():
+        if line < first and len(row) != width and len(recognize(row)) >= 2:
+            message = f"{name}, line {line + 1}: the header has {len(row)} fields, the rows have {width}"
+            raise UnreadableInputError(message, fix="Mend the header line.", path=name, line=line + 1)
+
+
+def _with_header(rows: dict[int, list[str]], syntax: Syntax, width: int, line: int) -> Dialect:
+    return Dialect(syntax, width, line, line + 1, unique_names(rows[line]))
+
+
+def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return column names from header cells: stripped, empty ones numbered, repeated ones with a suffix."""
+    names: list[str] = []
+    for position, cell in enumerate(cells, start=1):
+        wanted = " ".join(cell.replace("\ufeff", "").split()) or f"column_{position}"
+        name, again = wanted, 2
+        while name in names:
+            name, again = f"{wanted}_{again}", again + 1
+        names.append(name)
+    return tuple(names)
+
+
+def _names(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row names the columns: a known name, or no number above numbers."""
     if recognize(first):
         return True
     if any(_NUMBER_OR_DATE.fullmatch(cell) for cell in first):
         return False
-    below = rows[1:]
-    return not below or any(
-        _NUMBER_OR_DATE.fullmatch(cell) and not _NUMBER_OR_DATE.fullmatch(name)
-        for row in below
-        for cell, name in zip(row, first, strict=False)
-    )
-
-
-def first_wide_line(path: Path, separator: str, width: int) -> int | None:
-    """Return the line (from 1) on which the first row with more than ``width`` fields ends; None where none is found."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=separator)
-        try:
-            return next((reader.line_num for row in reader if len(row) > width), None)
-        except (csv.Error, OSError, EOFError):
-            return None
+    return not below or any(_NUMBER_OR_DATE.fullmatch(cell) for row in below for cell in row)

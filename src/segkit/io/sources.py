@@ -1,30 +1,28 @@
 """What comes in: files of several formats, folders, globs, standard input and frames, each as a lazy frame.
 
-Files of one format, dialect and header are one source, read in one scan. Nothing is read here but heads and footers.
+Files of one format, dialect and header are one source, read in one scan.
 """
 
 from __future__ import annotations
 
 import glob
-import gzip
 import os
+import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from segkit.errors import EmptyInputError, UnreadableInputError, did_you_mean
-from segkit.io.dialect import SAMPLE_BYTES, Dialect, detect, first_wide_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from segkit.io.records import LINE
+from segkit.io.scratch import Scratch
+from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
 
 Format = Literal["csv", "ndjson", "parquet", "arrow", "frame"]
 
@@ -34,7 +32,15 @@ EXTENSIONS = (
 )  # fmt: skip
 """What a folder is searched for; a file named on the command line may have any name."""
 
-_PARQUET, _ARROW, _GZIP, _ZSTD = b"PAR1", b"ARROW1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_PARQUET, _ARROW = b"PAR1", b"ARROW1"
+_SIGNATURES = {
+    b"PK\x03\x04": ("an Excel workbook or a zip archive", "Save it as CSV (UTF-8)."),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save it as CSV (UTF-8)."),
+    b"SQLite format 3": ("an SQLite database", "Export the table as CSV."),
+    b"%PDF": ("a PDF document", "Export the table as CSV."),
+    b"BZh": ("a bzip2 archive", "Unpack it: bunzip2 FILE"),
+}
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ class Source:
     """Bytes of the files, 0 for a frame."""
     rows: int | None = None
     """Rows, where a footer tells them."""
-    dialect: Dialect | None = None
+    texts: tuple[TextFile, ...] = field(default=(), repr=False)
+    """The opened text file of each name, for delimited text."""
 
     @property
     def frame(self) -> pl.LazyFrame:
@@ -66,74 +73,56 @@ class Source:
         return self.names[0] if not more else f"{self.names[0]} and {more} more"
 
     @property
-    def typed(self) -> bool:
-        """Whether the source declares the types of its columns."""
-        return self.format in ("parquet", "arrow", "frame")
+    def bad_records(self) -> int:
+        """Records that are no rows: set apart when the files were repaired."""
+        return sum(text.repaired.bad_count for text in self.texts if text.repaired is not None)
+
+    @property
+    def verified(self) -> bool:
+        """Whether every line of the text files is known to have the fields of the header."""
+        return all(text.verified for text in self.texts)
 
 
-def open_sources(inputs: Sequence[object], scratch: Path | None = None) -> list[Source]:
+def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | None = None) -> list[Source]:
     """Return the sources that ``inputs`` name: paths, folders, globs, ``-``, Polars, pandas and Arrow frames.
 
-    Standard input is copied into the folder ``scratch``, which the caller removes. Raises UnreadableInputError for
-    what is not there or no table, EmptyInputError for no input at all.
+    Copies that are needed to read a file are made in ``scratch``, which must outlive the sources. Raises
+    UnreadableInputError for what is not there or no table, EmptyInputError for no input at all.
     """
-    found = [source for given in inputs for source in _open(given, scratch)]
+    opened = opening or Opening()
+    found = [source for given in inputs for source in _open(given, opened, scratch)]
     if not found:
         raise EmptyInputError("no input", fix="Name a file: segkit abcxyz sales.csv (or - for standard input)")
     return _merged(found)
 
 
-@contextmanager
-def reading_errors(name: str, sources: Sequence[Source] = ()) -> Iterator[None]:
-    """Turn what Polars raises on a bad file, panics included, into UnreadableInputError.
+def verified_source(source: Source, scratch: Scratch) -> Source:
+    """Return the source with every line of its text files held against the header, odd ones set apart."""
+    files = tuple(verified(text, scratch) for text in source.texts)
+    return replace(source, texts=files, parts=tuple(text.scan() for text in files))
 
-    ``sources`` are searched for the row that a delimited file failed on.
-    """
+
+@contextmanager
+def reading_errors(name: str) -> Iterator[None]:
+    """Turn what Polars raises on a bad file, panics included, into UnreadableInputError."""
     try:
         yield
     except (PolarsError, PanicException, OSError) as error:
-        raise _translated(error, name, sources) from error
+        raise _translated(error, name) from error
 
 
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Yield a private folder for what must be copied before it can be read, and remove it."""
-    folder = Path(tempfile.mkdtemp(prefix="segkit-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _translated(error: BaseException, name: str, sources: Sequence[Source]) -> UnreadableInputError:
+def _translated(error: BaseException, name: str) -> UnreadableInputError:
     text = str(error).split("\n", maxsplit=1)[0]
-    if "more fields than defined" in text:
-        where = next(filter(None, map(_wide_row, sources)), f"{name}: a row")
-        message = f"{where} has more fields than the header"
-        return UnreadableInputError(message, fix="Quote cells that hold the separator, or mend the row.", path=name)
-    if "invalid utf-8" in text.lower():
-        fix = "Convert it: iconv -f CP1251 -t UTF-8 FILE > sales.csv"
-        return UnreadableInputError(f"{name} is not UTF-8 text throughout", fix=fix, path=name)
     return UnreadableInputError(f"{name} cannot be read: {text}", fix="Check the file, or export it again.", path=name)
 
 
-def _wide_row(source: Source) -> str | None:
-    """Return where the first row of a delimited source is that has more fields than its header."""
-    if source.dialect is None:
-        return None
-    for name, path in zip(source.names, source.paths, strict=True):
-        if path is not None and (line := first_wide_line(path, source.dialect.separator, len(source.dtypes))):
-            return f"{name}, line {line}: the row"
-    return None
-
-
-def _open(given: object, scratch: Path | None) -> list[Source]:
+def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
     if not isinstance(given, str | os.PathLike):
         return [_from_frame(given)]
     text = os.fspath(given)
     if text == "-":
-        return [_from_file(_spooled(scratch), "standard input")]
-    return [_from_file(path, str(path)) for path in _expanded(text)]
+        return [_from_file(_spooled(scratch), "standard input", opening, scratch)]
+    return [_from_file(path, str(path), opening, scratch) for path in _expanded(text)]
 
 
 def _expanded(text: str) -> list[Path]:
@@ -151,52 +140,45 @@ def _expanded(text: str) -> list[Path]:
     raise UnreadableInputError(f"no such file: {text}.{did_you_mean(path.name, neighbours)}", path=text)
 
 
-def _spooled(scratch: Path | None) -> Path:
+def _spooled(scratch: Scratch) -> Path:
     """Copy standard input to a file: its format must be seen before it is read."""
-    if scratch is None:
-        raise UnreadableInputError("standard input is read by the command line only", fix="Pass a path or a frame.")
-    path = scratch / "stdin"
+    path = scratch.path(".stdin")
     with path.open("wb") as copy:
         shutil.copyfileobj(sys.stdin.buffer, copy)
     return path
 
 
-def _from_file(path: Path, name: str) -> Source:
+def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> Source:
     with reading_errors(name):
-        head = _head(path)
+        if not path.is_file():  # a FIFO or device can be read only once
+            path = _copied(path, scratch)
+        with path.open("rb") as file:
+            head = file.read(64)
         if head.startswith(_PARQUET):
             return _from_parquet(path, name)
         if head.startswith(_ARROW):
             return _source(pl.scan_ipc(path), name, "arrow", path)
-        text = _decompressed_head(path, head)
-        if text.lstrip()[:1] == b"{":
-            frame = pl.scan_ndjson(path, infer_schema_length=None)
-            return _source(frame, name, "ndjson", path)
-        return _from_csv(path, name, detect(text, name))
+        _refuse_binary(head, name)
+        if head.lstrip()[:1] == b"{" and not head.startswith((GZIP, ZSTD)):
+            return _source(pl.scan_ndjson(path, infer_schema_length=None), name, "ndjson", path)
+        text = open_text(path, name, opening, scratch)
+        return replace(_source(text.scan(), name, "csv", path), texts=(text,))
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(SAMPLE_BYTES)
+def _copied(path: Path, scratch: Scratch) -> Path:
+    copy = scratch.path(".copy")
+    with path.open("rb") as source, copy.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    return copy
 
 
-def _decompressed_head(path: Path, head: bytes) -> bytes:
-    if head.startswith(_GZIP):
-        with gzip.open(path) as file:
-            return _read_damaged(file)
-    if head.startswith(_ZSTD):
-        import pyarrow as pa  # noqa: PLC0415 -- .16 s, and only for zstd
-
-        with pa.input_stream(path, compression="zstd") as file:
-            return bytes(file.read(SAMPLE_BYTES))
-    return head
-
-
-def _read_damaged(file: gzip.GzipFile) -> bytes:
-    try:
-        return file.read(SAMPLE_BYTES)
-    except EOFError as error:
-        raise OSError(f"the compressed data ends early: {error}") from error
+def _refuse_binary(head: bytes, name: str) -> None:
+    """Raise UnreadableInputError for a file of another kind, with the way to make it a table."""
+    for magic, (kind, fix) in _SIGNATURES.items():
+        if head.startswith(magic):
+            raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
+    if _MARKUP.match(head):
+        raise UnreadableInputError(f"{name} is an HTML or XML page", fix="Export the table as CSV.", path=name)
 
 
 def _from_parquet(path: Path, name: str) -> Source:
@@ -205,33 +187,10 @@ def _from_parquet(path: Path, name: str) -> Source:
     return replace(_source(frame, name, "parquet", path), rows=rows)
 
 
-def _from_csv(path: Path, name: str, dialect: Dialect) -> Source:
-    frame = scan_csv([str(path)], dialect)
-    return replace(_source(frame, name, "csv", path), dialect=dialect)
-
-
-def scan_csv(paths: Sequence[str], dialect: Dialect) -> pl.LazyFrame:
-    """Return delimited text files of one dialect as one lazy frame of texts."""
-    renamed: Callable[[list[str]], list[str]] | None = None
-    if not dialect.has_header:
-        renamed = _numbered
-    return pl.scan_csv(
-        list(paths),
-        separator=dialect.separator,
-        has_header=dialect.has_header,
-        infer_schema=False,
-        glob=False,
-        with_column_names=renamed,
-    )
-
-
-def _numbered(names: list[str]) -> list[str]:
-    return [f"column_{position}" for position in range(1, len(names) + 1)]
-
-
 def _source(frame: pl.LazyFrame, name: str, kind: Format, path: Path | None = None) -> Source:
     size = path.stat().st_size if path is not None else 0
-    return Source((name,), kind, (frame,), (path,), dict(frame.collect_schema()), size=size)
+    dtypes = {column: dtype for column, dtype in frame.collect_schema().items() if column != LINE}
+    return Source((name,), kind, (frame,), (path,), dtypes, size=size)
 
 
 def _from_frame(given: Any) -> Source:
@@ -248,10 +207,11 @@ def _from_frame(given: Any) -> Source:
 
 
 def _merged(sources: list[Source]) -> list[Source]:
-    """Join the sources that can be read in one scan: files of one format, dialect and header."""
+    """Join the sources that can be read in one scan: files of one format and header."""
     groups: dict[object, list[Source]] = {}
     for position, source in enumerate(sources):
-        alike = (source.format, source.dialect, tuple(source.dtypes.items()))
+        line = any(text.repaired is not None for text in source.texts)
+        alike = (source.format, line, tuple(source.dtypes.items()))
         groups.setdefault(position if source.format in ("frame", "ndjson") else alike, []).append(source)
     return [_joined(group) for group in groups.values()]
 
@@ -266,6 +226,7 @@ def _joined(group: list[Source]) -> Source:
         names=tuple(name for source in group for name in source.names),
         parts=tuple(part for source in group for part in source.parts),
         paths=tuple(path for source in group for path in source.paths),
+        texts=tuple(text for source in group for text in source.texts),
         size=sum(source.size for source in group),
         rows=sum(count for count in rows if count is not None) if None not in rows else None,
     )

@@ -1,82 +1,128 @@
-"""How dates and numbers are written in a text column: told from a sample, then applied as one expression.
+"""How dates are written in a text column: told from a sample, then applied as one expression.
 
-The sample decides once for the whole column; a row that contradicts it is rejected later, never read another way.
-Where nothing decides (``03/04/2024``, ``1,234``), the answer is an error that names the flag, not a guess.
+The order of day and month is decided once for the whole column. Where nothing decides (``03/04/2024``), the answer is an
+error that names the flag, not a guess.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import polars as pl
 
-from segkit import units
 from segkit.errors import DataError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates outside are misread or mistyped: rejected."""
 
-_TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+Kind = Literal["pattern", "digits", "named", "serial", "epoch"]
+
+_TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
-_NAMED = re.compile(r"(\d{1,2})([- ])([A-Za-z]{3,9})\2(\d{4}|\d{2})" + _TIME)
-_COMPACT = re.compile(r"(19|20|21)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:\d{2}){0,2}")
-_OFFSET = re.compile(r".*\d{1,2}:\d{2}.*(?:Z|UTC|[+-]\d{2}:?\d{2})$")
-_ORDERS = {"dmy": ("%d", "%m"), "mdy": ("%m", "%d")}
+_NAMED = re.compile(
+    r"(?i)(?:\d{1,2}[-\s.]*[a-zа-я]{3,9}\.?|[a-zа-я]{3,9}\.?\s+\d{1,2}),?[-\s]*(?:\d{4}|\d{2})(?:\s*г\.?)?" + _TIME
+)
+_COMPACT = re.compile(r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?")
+_SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:\.\d+)?")
+_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?")
+# The date is what stands before a blank, a comma, or the T of a time: not the T of October.
+DATE_PART = r"^([^ ,]*?)(?:T\d\S*)?(?:[ ,].*)?$"
+_OFFSET = re.compile(r".*\d{1,2}:\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_ORDERS = {"dmy": "%d{0}%m{0}{1}", "mdy": "%m{0}%d{0}{1}", "ymd": "{1}{0}%m{0}%d"}
+_CLOCK = ("%H", "%I", " ")
+_MONTHS = {
+    name: f"{number:02}"
+    for number, names in enumerate(
+        ("jan янв", "feb фев", "mar мар", "apr апр", "may май мая", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт",
+         "nov ноя", "dec дек"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_SERIALS = (25_000, 72_999)
+_EXCEL_EPOCH = -25_569
+"""1899-12-30, the zero of Excel's serial dates, in days from 1970-01-01."""
 
 
 @dataclass(frozen=True)
 class DateFormat:
-    """A strptime format for the date part of a text, and how that part is cut out."""
+    """How the date part of a text is written, and how it is cut out."""
 
     pattern: str
+    kind: Kind = "pattern"
     width: int | None = None
     """Characters of the date part, where all of them have as many."""
     timed: bool = False
     """Whether a time may follow the date part."""
     zoned: bool = False
     """Whether every sampled value ends in an offset from UTC."""
-    length: int | None = None
-    """Characters of the whole text, where digits without separators go on behind the date part."""
 
     def day(self, text: pl.Expr, tz: str | None = None) -> pl.Expr:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
         text = text.str.strip_chars()
         if tz is not None and self.zoned:
             return self._converted(text, tz)
-        if self.length is not None:
-            day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
-            return pl.when(text.str.len_bytes() == self.length).then(day)
+        if self.kind != "pattern":
+            return _SPECIAL[self.kind](text, self.width)
         if not self.timed:
             return text.str.to_date(self.pattern, strict=False)
         if self.width is None:
-            return text.str.extract(r"^([^T ,]+)").str.to_date(self.pattern, strict=False)
+            return text.str.extract(DATE_PART).str.to_date(self.pattern, strict=False)
         day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
         clean_end = text.str.slice(self.width, 1).is_in(["", " ", "T", ","])
         return pl.when(clean_end).then(day)
 
     def generalized(self) -> DateFormat:
         """Return the format that cuts the date part out wherever it ends, for columns that contradict their head."""
-        return self if self.length is not None else replace(self, width=None, timed=" " not in self.pattern)
+        simple = self.kind == "pattern" and not any(mark in self.pattern for mark in _CLOCK)
+        return replace(self, width=None, timed=True) if simple else self
 
     def _converted(self, text: pl.Expr, tz: str) -> pl.Expr:
-        iso = text.str.replace(r"(?:Z|UTC)$", "+00:00").str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
-        stamp = iso.str.replace(r"^(\S+)[T ]+", "${1} ").str.replace(r"\.\d+", "")
+        iso = text.str.replace(r"\s*(?:Z|UTC|GMT)$", "+00:00").str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
+        stamp = iso.str.replace(r"^(\S+?)[T ]+", "${1} ").str.replace(r"(:\d{2})[.,]\d+", "${1}")
         seconds = stamp.str.replace(r" (\d{1,2}:\d{2})([+-])", " ${1}:00${2}")
         moment = seconds.str.to_datetime(f"{self.pattern} %H:%M:%S%z", time_zone="UTC", strict=False)
         return moment.dt.convert_time_zone(tz).dt.date()
 
 
+def _digits(text: pl.Expr, length: int | None) -> pl.Expr:
+    day = text.str.slice(0, 8).str.to_date("%Y%m%d", strict=False)
+    return pl.when(text.str.len_bytes() == length).then(day)
+
+
+def _named(text: pl.Expr, _: int | None) -> pl.Expr:
+    word = text.str.extract(r"(?i)([a-zа-я]{3})[a-zа-я]*").str.to_lowercase()
+    number = text.str.extract(r"^\D*?(\d{1,2})(?:\D|$)").str.zfill(2)
+    year = text.str.extract(r"(?i)^(?:\d{1,2}[-\s.]*[a-zа-я]+\.?|[a-zа-я]+\.?\s+\d{1,2}),?[-\s]*(\d{4}|\d{2})(?:\D|$)")
+    short = year.str.len_bytes() == 2
+    century = pl.when(year.cast(pl.Int32, strict=False) >= 69).then(pl.lit("19")).otherwise(pl.lit("20"))
+    full = pl.when(short).then(pl.concat_str(century, year)).otherwise(year)
+    month = word.replace_strict(_MONTHS, default=None, return_dtype=pl.String)
+    return pl.concat_str(full, month, number, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _serial(text: pl.Expr, _: int | None) -> pl.Expr:
+    days = text.cast(pl.Float64, strict=False).floor().cast(pl.Int32, strict=False)
+    return pl.when(days.is_between(*_SERIALS)).then(days + _EXCEL_EPOCH).cast(pl.Date)
+
+
+def _epoch(text: pl.Expr, length: int | None) -> pl.Expr:
+    moment = text.cast(pl.Int64, strict=False)
+    seconds = moment if length == 10 else moment // 1000
+    return pl.when(text.str.len_bytes() == length).then(pl.from_epoch(seconds).dt.date())
+
+
+_SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
+    "digits": _digits, "named": _named, "serial": _serial, "epoch": _epoch,
+}  # fmt: skip
+
+
 def date_format(named: str) -> DateFormat:
-    """Return the format that ``--date-format`` names: ``dmy``, ``mdy``, ``ymd`` or a strptime pattern."""
-    patterns = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y-%m-%d"}
-    return DateFormat(patterns.get(named, named), timed="%H" not in named)
+    """Return the format of a strptime pattern given with ``--date-format``."""
+    return DateFormat(named, timed=not any(mark in named for mark in _CLOCK))
 
 
 def detect_dates(
@@ -98,20 +144,22 @@ def detect_dates(
             column=column,
         )
     matched = [text for text in texts if shape.fullmatch(text)]
-    if shape is _COMPACT:
-        return DateFormat("%Y%m%d", 8, length=max(map(len, matched)))
+    if shape in _KINDS:
+        return DateFormat("", _KINDS[shape], width=max(map(len, matched)))
     pattern = _pattern_of(shape, matched, every, column, wanted)
     parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]
-    if shape is _NAMED and " " in pattern:
-        return DateFormat(pattern)
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
     fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST else None
-    return DateFormat(pattern, fixed, timed, zoned=all(_OFFSET.fullmatch(text) for text in matched))
+    zoned = all(_OFFSET.fullmatch(text) for text in matched)
+    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned)
+
+
+_KINDS: dict[re.Pattern[str], Kind] = {_COMPACT: "digits", _NAMED: "named", _SERIAL: "serial", _EPOCH: "epoch"}
 
 
 def _shape_of(texts: Sequence[str]) -> re.Pattern[str] | None:
-    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, _NAMED)
+    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, _NAMED, _SERIAL, _EPOCH)
     counted = [(sum(1 for text in texts if shape.fullmatch(text)), shape) for shape in shapes]
     most, shape = max(counted, key=lambda pair: pair[0])
     return shape if texts and most * 2 > len(texts) else None
@@ -129,12 +177,8 @@ def _pattern_of(
     if shape is _YEAR_FIRST:
         return f"%Y{separator}%m{separator}%d"
     year = "%Y" if len(groups[0][4]) == 4 else "%y"
-    if shape is _NAMED:
-        month = "%b" if max(len(match[3]) for match in groups) == 3 else "%B"
-        return f"%d{separator}{month}{separator}{year}"
     order = wanted or _order(groups, lambda: filter(None, map(shape.match, every())), column)
-    first, second = _ORDERS[order]
-    return f"{first}{separator}{second}{separator}{year}"
+    return _ORDERS[order].format(separator, year)
 
 
 def _order(sampled: Sequence[re.Match[str]], every: Callable[[], Iterable[re.Match[str]]], column: str) -> str:
@@ -158,59 +202,3 @@ def _order(sampled: Sequence[re.Match[str]], every: Callable[[], Iterable[re.Mat
         fix="Settle it with --date-format dmy or --date-format mdy.",
         column=column,
     )
-
-
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_BLANKS = " \t\u00a0\u202f\u2009'’"
-_BLANKS_CLASS = r"[\s\u00a0\u202f\u2009'’]"
-
-
-@dataclass(frozen=True)
-class NumberFormat:
-    """How numbers are written: the decimal mark, and whether blanks or the other mark group the thousands."""
-
-    decimal: str = "."
-    grouped: bool = False
-
-    def scale(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-        """Return (units, loses_digits) of the texts; unreadable ones give null units."""
-        text = text.str.strip_chars()
-        if self.grouped:
-            other = "." if self.decimal == "," else ","
-            text = text.str.replace_all(_BLANKS_CLASS, "").str.replace_all(other, "", literal=True)
-        if self.decimal == ",":
-            text = text.str.replace(",", ".", literal=True)
-        return units.scale_text(text)
-
-
-def detect_numbers(sample: Sequence[str], column: str) -> NumberFormat:
-    """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
-    texts = [text.strip() for text in sample if text and text.strip()]
-    odd = [text for text in texts if not _PLAIN.fullmatch(text)]
-    if len(odd) * 2 <= len(texts) and not any("," in text for text in odd):
-        blanks = any(_PLAIN.fullmatch(_squeeze(text)) for text in odd)
-        return NumberFormat(grouped=blanks)
-    squeezed = [_squeeze(text) for text in texts]
-    grouped = any(map(str.__ne__, squeezed, texts))
-    if any(re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", text) for text in squeezed):
-        return NumberFormat(".", grouped=True)
-    commas = [text for text in squeezed if "," in text]
-    if any(re.fullmatch(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+", text) and not _thousands(text) for text in commas):
-        return NumberFormat(",", grouped=grouped or any("." in text for text in commas))
-    if commas and all(map(_thousands, commas)):
-        if any(len(re.findall(",", text)) > 1 for text in commas) or any("." in text for text in squeezed):
-            return NumberFormat(".", grouped=True)
-        raise DataError(
-            f'column "{column}" is ambiguous: {commas[0]} may be a decimal or a thousands comma',
-            fix="Settle it by exporting the column without thousands separators.",
-            column=column,
-        )
-    return NumberFormat()
-
-
-def _squeeze(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, _BLANKS)))
-
-
-def _thousands(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+", text) is not None

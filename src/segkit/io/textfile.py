@@ -1,0 +1,208 @@
+"""Delimited text files as sources: whatever their compression, encoding, line ends and quirks.
+
+A file that is plain UTF-8 CSV is scanned as it is. Any other is copied first, as a stream, into something that is: unpacked,
+transcoded, or repaired record by record. Which of these happened is part of the source, and said.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from segkit.errors import UnreadableInputError
+from segkit.io import dialect as dialects
+from segkit.io import encodings
+from segkit.io.records import LINE, BadRecord, Repaired, Shape, fields, line_pattern, repair
+from segkit.io.scratch import Scratch
+
+SAMPLE_BYTES = 1 << 18
+VERIFIED_BYTES = 1 << 25
+"""Files up to this size are held against their dialect line by line before they are read."""
+
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_CHUNK = 1 << 20
+_LONGEST_LINE = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What the user says about how files are to be opened."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    most_bytes: int = 64 << 30
+    """Refuse compressed files that unpack to more."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file made readable: the plain copy (or the file itself), its dialect, and what was set apart."""
+
+    path: Path
+    """What is scanned."""
+    encoding: str
+    dialect: dialects.Dialect
+    verified: bool
+    """Whether every line is known to be a record of the header's width."""
+    line_end: str = "LF"
+    header: tuple[str, ...] = ()
+    """The cells of the header as they are written."""
+    repaired: Repaired | None = None
+
+    def scan(self) -> pl.LazyFrame:
+        """Return the rows as texts; of a repaired file with the line of each in a last column."""
+        names = [*self.dialect.names]
+        if self.repaired is not None:
+            schema = dict.fromkeys([*names, LINE], pl.String)
+            return pl.scan_csv(self.path, has_header=False, schema=schema, glob=False)
+        return pl.scan_csv(
+            self.path,
+            has_header=False,
+            skip_lines=self.dialect.first_line,
+            separator=self.dialect.separator,
+            schema=dict.fromkeys(names, pl.String),
+            glob=False,
+        )
+
+    @property
+    def bad(self) -> tuple[BadRecord, ...]:
+        """The records that were set apart, as far as they were kept."""
+        return tuple(self.repaired.bad) if self.repaired is not None else ()
+
+
+def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> TextFile:
+    """Return a delimited text file ready to be scanned; raise UnreadableInputError for what is no table."""
+    path = unpacked(path, name, opening, scratch)
+    first = head = _head(path, name)
+    encoding = encodings.known(opening.encoding) if opening.encoding else encodings.detect(head, name)
+    surveyed = encodings.survey(path)
+    foreign = encoding not in ("utf-8", "utf-8-sig") or not surveyed.utf8
+    if encoding in ("utf-8", "utf-8-sig") and not surveyed.utf8:
+        if opening.encoding:
+            raise UnreadableInputError(
+                f"{name} is not {opening.encoding} throughout", fix="Try another --encoding.", path=name
+            )
+        encoding = _guessed_late(path, name)
+    if not foreign and surveyed.nul:
+        raise UnreadableInputError(
+            f"{name} holds NUL bytes: no text", fix="Export the table as CSV (UTF-8).", path=name
+        )
+    if foreign or surveyed.lone_returns:
+        copy = scratch.path(".csv")
+        encodings.transcode(path, encoding, copy, name)
+        path, head = copy, _head(copy, name)
+    line_end = "CR" if surveyed.lone_returns else "CRLF" if b"\r\n" in head or b"\r\x00\n" in first else "LF"
+    text = head.decode("utf-8-sig", errors="ignore")
+    found = dialects.detect(text, name, complete=len(head) < SAMPLE_BYTES, separator=opening.separator)
+    file = TextFile(path, encoding, _padded(found), verified=False, line_end=line_end, header=_header(text, found))
+    if not found.simple:
+        return repaired(file, scratch)
+    if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES:
+        return verified(file, scratch)
+    return file
+
+
+def verified(file: TextFile, scratch: Scratch) -> TextFile:
+    """Return the file as it is if every line is a record of its width, else repaired."""
+    if file.verified:
+        return file
+    if _odd_lines(file):
+        return repaired(file, scratch)
+    return replace(file, verified=True)
+
+
+def repaired(file: TextFile, scratch: Scratch) -> TextFile:
+    """Return a copy that holds the good records, with the odd ones set apart."""
+    copy = scratch.path(".csv")
+    shape = Shape(file.dialect.syntax, file.dialect.width, file.dialect.first_line, file.header)
+    found = repair(file.path, shape, copy)
+    return replace(file, path=copy, verified=True, repaired=found)
+
+
+def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
+    """Return the file, or an unpacked copy if it is gzip or zstd; refuse one that unpacks to too much."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if not magic.startswith((GZIP, ZSTD)):
+        return path
+    copy = scratch.path(".unpacked")
+    written = 0
+    try:
+        with _unpacking(path, magic) as packed, copy.open("wb") as plain:
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > opening.most_bytes:
+                    raise UnreadableInputError(
+                        f"{name} unpacks to more than {opening.most_bytes:,} bytes",
+                        fix="If it is meant to be so large, raise --max-unpacked.",
+                        path=name,
+                    )
+                plain.write(chunk)
+    except (EOFError, gzip.BadGzipFile, OSError) as error:
+        raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
+    return copy
+
+
+def _unpacking(path: Path, magic: bytes) -> IO[bytes] | Any:
+    if magic.startswith(GZIP):
+        return gzip.open(path)
+    import pyarrow as pa  # noqa: PLC0415 -- .16 s, and only for zstd
+
+    return pa.input_stream(path, compression="zstd")
+
+
+def _head(path: Path, name: str) -> bytes:
+    with path.open("rb") as file:
+        head = file.read(SAMPLE_BYTES)
+        if b"\n" not in head and b"\r" not in head and len(head) == SAMPLE_BYTES:
+            head += file.read(_LONGEST_LINE)
+            if b"\n" not in head and b"\r" not in head:
+                message = f"{name}: the first line is longer than {_LONGEST_LINE:,} bytes: no table"
+                raise UnreadableInputError(message, path=name)
+    return head
+
+
+def _guessed_late(path: Path, name: str) -> str:
+    """Return the encoding of a file whose head is ASCII: from the part that is not."""
+    with path.open("rb") as file:
+        for line in file:
+            if not line.isascii():
+                return encodings.detect(line + file.read(SAMPLE_BYTES), name)
+    return encodings.UTF8
+
+
+def _padded(found: dialects.Dialect) -> dialects.Dialect:
+    """Return the dialect with as many names as columns."""
+    names = [*found.names, *(f"column_{n}" for n in range(len(found.names) + 1, found.width + 1))]
+    return replace(found, names=dialects.unique_names(names))
+
+
+def _header(text: str, found: dialects.Dialect) -> tuple[str, ...]:
+    if found.header_line is None:
+        return ()
+    return tuple(fields(text.split("\n")[found.header_line].rstrip("\r"), found.syntax) or ())
+
+
+def _odd_lines(file: TextFile) -> bool:
+    """Tell whether any line is no whole record, in one pass of the fast reader over raw lines."""
+    pattern = line_pattern(file.dialect.syntax, file.dialect.width)
+    line = pl.col("line")
+    lines = pl.scan_csv(
+        file.path, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String},
+        skip_lines=file.dialect.first_line, truncate_ragged_lines=True, glob=False,
+    )  # fmt: skip
+    blank = line.is_null() | (line.str.strip_chars() == "")
+    commas = line.str.count_matches(re.escape(file.dialect.separator)) == file.dialect.width - 1
+    plain = ~line.str.contains('"', literal=True) & commas
+    odd = ~blank & ~plain & ~line.str.contains(pattern)
+    again = line.str.strip_chars_end("\r").str.replace_all('"', "", literal=True) == file.dialect.separator.join(
+        file.header
+    )
+    doubtful = blank if file.dialect.width == 1 else pl.lit(value=False)
+    return bool(lines.select((odd | doubtful | again).any()).collect(engine="streaming").item())

@@ -1,0 +1,93 @@
+"""How numbers are written in a text column: told from a sample, then applied as one expression.
+
+Money comes as ``1234.56``, ``1 234,56``, ``1.234,56 ₽``, ``$1,240.00``, ``(12.00)`` or with a U+2212 minus. The sample decides
+the decimal mark once for the column; a cell that fits no reading of it is rejected, never read another way. Where
+nothing decides (``1,234``), the answer is an error that names the flag, not a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import polars as pl
+
+from segkit import units
+from segkit.errors import DataError
+
+Mark = Literal["point", "comma"]
+
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_BLANKS = r"\s\u00a0\u202f\u2009'’`"
+_MINUS = r"[\u2212\u2013\u2012]"
+_CURRENCY = r"(?i)(?:[$€£¥₽₴₸₹৳₺₩₫฿₪]|\b(?:руб(?:лей|ля|ль)?|р|rub|rur|usd|eur|gbp|грн|тг|uah|kzt|byn|chf|pln|zł|kr|sek|nok|dkk)\b\.?)"
+_GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}{_BLANKS}]\d{{3}})(?:{point}\d*)?$|^-?{point}\d+$"
+            for mark, other, point in (("point", ",", r"\."), ("comma", ".", ","))}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How the numbers of a column are written."""
+
+    decimal: Mark = "point"
+    dressed: bool = False
+    """Whether there are signs of currency, grouped thousands, parentheses or unusual minus signs."""
+
+    def scale(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """Return (units, loses_digits) of the texts; unreadable ones give null units."""
+        return units.scale_text(self.plain(text))
+
+    def plain(self, text: pl.Expr) -> pl.Expr:
+        """Return the texts as plain decimals, null where they are no number of this format."""
+        text = text.str.strip_chars()
+        if not self.dressed:
+            return text
+        bare = undressed(text)
+        digits = bare.str.replace_all(rf"[{',' if self.decimal == 'point' else '.'}{_BLANKS}]", "")
+        pointed = digits.str.replace(",", ".", literal=True)
+        return pl.when(bare.str.contains(_GROUPED[self.decimal])).then(pointed)
+
+    def generalized(self) -> NumberFormat:
+        """Return the format that also reads dressed numbers, for columns that contradict their head."""
+        return replace(self, dressed=True)
+
+
+def undressed(text: pl.Expr) -> pl.Expr:
+    """Return numbers without currency, with a plain minus in front; grouping and decimal marks as they are."""
+    bare = text.str.replace_all(_MINUS, "-").str.replace_all(_CURRENCY, "").str.strip_chars()
+    bare = bare.str.replace(r"^\((.+)\)$", "-${1}").str.replace(r"^([^-].*)-$", "-${1}")
+    return bare.str.replace(r"^([+-])\s+", "${1}").str.replace(r"^\+", "").str.strip_chars()
+
+
+def detect_numbers(sample: Sequence[str], column: str, wanted: Mark | None = None) -> NumberFormat:
+    """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
+    texts = [text.strip() for text in sample if text and text.strip()]
+    bare = [
+        re.sub(f"[{_BLANKS}]", "", text)
+        for text in pl.Series(texts, dtype=pl.String).to_frame("t").select(undressed(pl.col("t"))).to_series()
+    ]
+    plain = all(_PLAIN.fullmatch(text) for text in texts)
+    points, commas = _evidence(bare, r"\.", ","), _evidence(bare, ",", r"\.")
+    if wanted is not None:
+        return NumberFormat(wanted, dressed=wanted == "comma" or not plain)
+    if points or commas:
+        mark: Mark = "point" if points >= commas else "comma"
+        return NumberFormat(mark, dressed=mark == "comma" or not plain)
+    if doubtful := [text for text in bare if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", text)]:
+        raise DataError(
+            f'column "{column}" is ambiguous: {doubtful[0]} may be a decimal number or one with grouped thousands',
+            fix="Settle it with --decimal point or --decimal comma.",
+            column=column,
+        )
+    return NumberFormat(dressed=not plain)
+
+
+def _evidence(texts: Sequence[str], mark: str, other: str) -> int:
+    """Count the numbers in which ``mark`` can only be the decimal mark."""
+    decimal = re.compile(
+        rf"-?(?:\d*{mark}(?:\d{{1,2}}|\d{{4,}})|0{mark}\d+|\d{{4,}}{mark}\d+|\d{{1,3}}(?:{other}\d{{2,3}})*{other}\d{{3}}{mark}\d*"
+        rf"|\d{{1,3}}(?:{other}\d{{3}}){{2,}})"
+    )
+    return sum(1 for text in texts if decimal.fullmatch(text))

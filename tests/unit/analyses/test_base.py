@@ -1,0 +1,142 @@
+"""Parameters: fields with annotations as options, texts as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import pytest
+
+from segkit.analyses._base import Limits, Names, Params, plain
+from segkit.errors import ParamsError
+from segkit.periods import Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Params):
+    bins: Annotated[int, "How many.", "COUNT"] = 5
+    rate: Annotated[float, "How fast."] = 0.5
+    loud: Annotated[bool, "Whether."] = False
+    since: Annotated[date | None, "When."] = None
+    within: Annotated[Duration | None, "How long."] = None
+    limits: Annotated[Limits | None, "Where."] = None
+    names: Annotated[Names, "Who."] = Names(())
+    grain: Annotated[Literal["week", "month"], "How coarse."] = "month"
+    title_: Annotated[str | None, "What."] = None
+
+    def problems(self) -> Iterator[str]:
+        if self.bins < 2:
+            yield "--bins is at least 2"
+        if self.rate <= 0:
+            yield "--rate is above 0"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value"),
+    [
+        ("bins", "7", 7),
+        ("bins", 7, 7),
+        ("rate", "0.25", 0.25),
+        ("rate", 1, 1.0),
+        ("loud", "yes", True),
+        ("loud", "OFF", False),
+        ("loud", True, True),
+        ("since", "2024-12-31", date(2024, 12, 31)),
+        ("since", date(2024, 12, 31), date(2024, 12, 31)),
+        ("within", "2q", Duration(months=6)),
+        ("limits", "80, 95", (Decimal(80), Decimal(95))),
+        ("limits", (0.1, 1), (Decimal("0.1"), Decimal(1))),
+        ("names", " a, b ,,c", ("a", "b", "c")),
+        ("names", ["a b", "c"], ("a b", "c")),
+        ("grain", "week", "week"),
+        ("title_", "x", "x"),
+    ],
+)
+def test_texts_and_typed_values_are_read(name: str, given: object, value: object) -> None:
+    assert getattr(Sample.parse({name: given}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "problem"),
+    [
+        ("bins", "x", '--bins: "x" is not a whole number'),
+        ("bins", "1.5", '--bins: "1.5" is not a whole number'),
+        ("rate", "fast", '--rate: "fast" is not a number'),
+        ("loud", "maybe", '--loud: "maybe" is not yes or no'),
+        ("since", "31.12.2024", '--since: "31.12.2024" is not a date such as 2024-12-31'),
+        ("within", "soon", '--within: "soon" is not a duration Write it as 90d, 13w, 6mo, 2q or 1y.'),
+        ("limits", "80;95", '--limits: "80;95" is not numbers separated by commas, such as 80,95'),
+        ("limits", "nan,1", '--limits: "nan,1" is not numbers separated by commas, such as 80,95'),
+        ("limits", 80, '--limits: "80" is not numbers separated by commas, such as 80,95'),
+        ("grain", "months", '--grain: "months" is none of week, month. Did you mean "month"?'),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_option(name: str, given: object, problem: str) -> None:
+    with pytest.raises(ParamsError) as caught:
+        Sample.parse({name: given})
+    assert caught.value.problems == (problem,)
+
+
+def test_a_fraction_is_no_whole_number() -> None:
+    with pytest.raises(ParamsError, match="is not a whole number"):
+        Sample.parse({"bins": 2.7})
+
+
+def test_all_problems_are_said_at_once() -> None:
+    with pytest.raises(ParamsError) as unread:
+        Sample.parse({"bins": "x", "rate": "y"})
+    with pytest.raises(ParamsError) as wrong:
+        Sample.parse({"bins": 1, "rate": "-1"})
+    assert len(unread.value.problems) == 2
+    assert wrong.value.problems == ("--bins is at least 2", "--rate is above 0")
+
+
+def test_none_stands_for_the_default() -> None:
+    assert Sample.parse({"bins": None, "grain": None}) == Sample()
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "metavar"),
+    [
+        ("bins", "--bins", "COUNT"),
+        ("rate", "--rate", "X"),
+        ("since", "--since", "YYYY-MM-DD"),
+        ("limits", "--limits", "A,B"),
+        ("grain", "--grain", "week|month"),
+        ("title_", "--title", "TEXT"),
+    ],
+)
+def test_a_field_is_an_option_of_the_command_line(name: str, flag: str, metavar: str) -> None:
+    option = next(option for option in Sample.options() if option.name == name)
+    assert (option.flag, option.metavar) == (flag, metavar)
+
+
+def test_options_keep_the_order_help_and_defaults_of_the_fields() -> None:
+    options = Sample.options()
+    assert [option.name for option in options][:3] == ["bins", "rate", "loud"]
+    assert [option.help for option in options][:3] == ["How many.", "How fast.", "Whether."]
+    assert [option.default for option in options][:3] == [5, 0.5, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ((Decimal(80), Decimal("0.5")), [80, 0.5]),
+        (date(2024, 1, 31), "2024-01-31"),
+        (Duration(months=12), "12mo"),
+        (None, None),
+        (True, True),
+        ("x", "x"),
+        (("a", "b"), ["a", "b"]),
+    ],
+)
+def test_parameters_are_written_as_json_can_hold_them(value: object, written: object) -> None:
+    assert plain(value) == written
+
+
+def test_all_parameters_are_written_under_their_names() -> None:
+    assert Sample(title_="x").as_dict()["title"] == "x"
+    assert set(Sample().as_dict()) == {option.name.strip("_") for option in Sample.options()}

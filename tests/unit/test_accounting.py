@@ -1,0 +1,152 @@
+"""The account of a run."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from segkit.accounting import Tallied, tally
+from segkit.errors import DataError
+from segkit.result import Account, Tally
+from segkit.transactions import REASONS
+
+DAY = date(2024, 5, 1)
+CODES = {"used": 0, **{reason: code for code, reason in enumerate(REASONS, 1)}}
+
+
+def tallied(rows: list[dict[str, Any]]) -> Tallied:
+    """Return the account of rows ``{reason, day, money, currency, inexact}``."""
+    columns: dict[str, pl.Series] = {
+        "reason": pl.Series([CODES[row["reason"]] for row in rows], dtype=pl.UInt8),
+        "inexact": pl.Series([row.get("inexact", False) for row in rows], dtype=pl.Boolean),
+    }
+    kinds = {"day": ("order_date", pl.Date), "money": ("amount", pl.Int64), "currency": ("currency", pl.String)}
+    for key, (name, kind) in kinds.items():
+        if any(key in row for row in rows):
+            columns[name] = pl.Series([row.get(key) for row in rows], dtype=kind)
+    return Tallied(tally(pl.LazyFrame(columns)).collect())
+
+
+def days(*counts: tuple[date, int]) -> Tallied:
+    """Return the account of so many used rows a day."""
+    return tallied([{"reason": "used", "day": day} for day, count in counts for _ in range(count)])
+
+
+def test_rows_and_money_are_counted_by_reason() -> None:
+    rows = [
+        {"reason": "used", "day": DAY, "money": 10},
+        {"reason": "used", "day": date(2024, 5, 2), "money": -3},
+        {"reason": "no_customer", "day": DAY, "money": 5},
+        {"reason": "period", "day": DAY, "money": 7},
+        {"reason": "period", "day": DAY, "money": 1},
+        {"reason": "date", "money": 2},
+        {"reason": "amount", "day": DAY, "money": None},
+    ]
+    account = tallied(rows).account(0)
+    assert account == Account(
+        used=Tally(2, 7),
+        set_aside={"no_customer": Tally(1, 5), "period": Tally(2, 8)},
+        rejected={"date": Tally(1, 2), "amount": Tally(1, 0)},
+    )
+    assert account.read == Tally(7, 22)
+    assert account.rejected_total == Tally(2, 2)
+
+
+def test_records_that_are_no_rows_are_rejected_without_money() -> None:
+    account = tallied([{"reason": "used", "money": 5}, {"reason": "amount", "money": None}]).account(3)
+    assert account.rejected == {"amount": Tally(1, 0), "record": Tally(3)}
+    assert account.read == Tally(5, 5)
+
+
+def test_without_amounts_there_is_no_money() -> None:
+    account = tallied([{"reason": "used"}, {"reason": "date"}]).account(0)
+    assert account == Account(used=Tally(1), rejected={"date": Tally(1)})
+    assert account.read == Tally(2, None)
+
+
+def test_nothing_used_is_an_account_too() -> None:
+    assert tallied([{"reason": "no_customer", "money": 5}]).account(0).used == Tally(0, 0)
+
+
+def test_no_rows_are_an_empty_account() -> None:
+    frame = pl.LazyFrame(schema={"reason": pl.UInt8, "inexact": pl.Boolean, "amount": pl.Int64})
+    assert Tallied(tally(frame).collect()).account(0) == Account(used=Tally(0, 0))
+
+
+@pytest.mark.parametrize("reason", ["used", "no_customer"])
+def test_sums_beyond_the_range_are_an_error_instead_of_a_wrong_number(reason: str) -> None:
+    rows = [{"reason": reason, "money": 2**62}] * 3
+    with pytest.raises(DataError, match="add up to more than 922,337,203,685,477"):
+        tallied(rows).account(0)
+
+
+def test_large_sums_within_the_range_are_exact() -> None:
+    assert tallied([{"reason": "used", "money": 2**61 + 1}] * 3).account(0).used.units == 3 * (2**61 + 1)
+
+
+def test_used_rows_that_lose_digits_are_counted() -> None:
+    rows = [{"reason": "used", "inexact": True}, {"reason": "used"}, {"reason": "date", "inexact": True}]
+    assert tallied(rows).inexact_rows == 1
+
+
+def test_currencies_of_used_rows_come_with_their_money_the_most_frequent_first() -> None:
+    rows = [
+        {"reason": "used", "money": 1, "currency": "EUR"},
+        {"reason": "used", "money": 2, "currency": "USD"},
+        {"reason": "used", "money": 3, "currency": "USD"},
+        {"reason": "used", "money": 9, "currency": None},
+        {"reason": "used", "money": 9, "currency": " "},
+        {"reason": "date", "money": 9, "currency": "GBP"},
+    ]
+    assert list(tallied(rows).currencies.items()) == [("USD", Tally(2, 5)), ("EUR", Tally(1, 1))]
+
+
+def test_without_a_currency_column_there_are_no_currencies() -> None:
+    assert tallied([{"reason": "used"}]).currencies == {}
+
+
+def test_the_first_and_last_day_are_those_of_the_used_rows() -> None:
+    rows = [
+        {"reason": "used", "day": DAY},
+        {"reason": "used", "day": date(2024, 6, 1)},
+        {"reason": "status", "day": date(2025, 1, 1)},
+        {"reason": "period", "day": date(2020, 1, 1)},
+    ]
+    assert tallied(rows).days == (DAY, date(2024, 6, 1))
+
+
+@pytest.mark.parametrize("rows", [[{"reason": "used"}], [{"reason": "date", "day": DAY}]])
+def test_without_a_used_day_there_are_no_days(rows: list[dict[str, Any]]) -> None:
+    assert tallied(rows).days is None
+
+
+@pytest.mark.parametrize("late", [1, 2])
+def test_a_few_rows_far_after_all_others_are_refused_with_the_flag_that_settles_it(late: int) -> None:
+    stray = DAY + timedelta(days=91)
+    with pytest.raises(DataError, match=f"the last date is {stray}, but 99.9 % of the rows lie on or before") as caught:
+        days((DAY, 2_000 - late), (stray, late)).check_last_day()
+    assert f"--as-of {DAY}" in str(caught.value.fix)
+    assert f"--as-of {stray}" in str(caught.value.fix)
+    assert caught.value.facts == {"last": stray, "usual": DAY}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        # 90 days are not more than 90
+        ((DAY, 1_999), (DAY + timedelta(days=90), 1)),
+        # 3 of 2,000 rows are more than .1 %
+        ((DAY, 1_997), (DAY + timedelta(days=400), 3)),
+        # fewer than 1,000 rows
+        ((DAY, 998), (DAY + timedelta(days=400), 1)),
+        # far before all others
+        ((DAY, 1), (DAY + timedelta(days=400), 1_999)),
+    ],
+)
+def test_other_last_days_are_taken_as_they_are(counts: tuple[tuple[date, int], ...]) -> None:
+    found = days(*counts)
+    found.check_last_day()
+    assert found.days == (counts[0][0], counts[-1][0])

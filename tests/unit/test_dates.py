@@ -1,0 +1,218 @@
+"""How dates are written in text columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.dates import DateFormat, date_format, detect_dates
+from segkit.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAY_FIRST = date(2024, 5, 1)
+
+
+def days(wanted: DateFormat, *texts: str | None, tz: str | None = None) -> list[date | None]:
+    frame = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
+    return frame.select(wanted.day(pl.col("text"), tz)).to_series().to_list()
+
+
+def detected(*sample: str, every: Sequence[str] = (), wanted: str | None = None) -> DateFormat:
+    return detect_dates(sample, lambda: every, "when", wanted=wanted)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("2024-05-01",),
+        ("2024/05/01",),
+        ("2024.05.01",),
+        ("2024-5-1", "2024-11-20"),
+        ("20240501",),
+        ("2024050110",),
+        ("20240501103000",),
+        ("  2024-05-01 ",),
+        ("2024-05-01 10:30",),
+        ("2024-05-01T10:30:00",),
+        ("2024-05-01T10:30:00.123Z",),
+        ("2024-05-01 10:30:00+02:00",),
+        ("2024-05-01, 10:30",),
+        ("01.05.2024",),
+        ("01.05.24",),
+        ("01.05.2024 10:30:00",),
+        ("01/05/2024", "13/05/2024"),
+        ("1/5/2024 8:26", "13/5/2024 8:26"),
+        ("05/01/2024", "05/13/2024"),
+        ("5/1/24", "5/13/24"),
+        ("05/01/2024 10:30 PM", "05/13/2024 1:30 AM"),
+        ("01-May-2024",),
+        ("01-MAY-24",),
+        ("01 May 2024",),
+        ("1 May 2024", "1 March 2024"),
+        ("01-May-2024 10:30",),
+        ("01 May 2024 10:30", "02 May 2024 11:00"),
+        ("May 1, 2024", "May 12, 2024 8:50:02 PM"),
+        ("1 мая 2024 г.",),
+        ("45413",),
+        ("45413.75",),
+        ("1714521600",),
+        ("1714521600000",),
+    ],
+)
+def test_the_first_of_may_is_read_in_every_writing(texts: tuple[str, ...]) -> None:
+    assert days(detected(*texts), texts[0]) == [MAY_FIRST]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("05-OCT-2024", "06-NOV-2024"),
+        ("05-OCT-24 10:30", "06-NOV-24 09:00"),
+        ("5 октября 2024", "6 ноября 2024"),
+        ("October 5, 2024", "NOVEMBER 6, 2024"),
+    ],
+)
+def test_names_of_months_are_read_whole(texts: tuple[str, str]) -> None:
+    assert days(detected(*texts), *texts) == [date(2024, 10, 5), date(2024, 11, 6)]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_name(month: int) -> None:
+    english, russian = date(2024, month, 9).strftime("%d %B %Y"), f"9 {_RUSSIAN[month - 1]} 2024"
+    assert days(detected(english), english) == [date(2024, month, 9)]
+    assert days(detected(russian), russian) == [date(2024, month, 9)]
+
+
+_RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+
+
+def test_the_whole_column_is_asked_where_the_sample_does_not_tell_day_from_month() -> None:
+    assert detected("03/04/2024", every=["03/04/2024", "25/04/2024"]).pattern == "%d/%m/%Y"
+    assert detected("03/04/2024", every=["03/04/2024", "04/25/2024"]).pattern == "%m/%d/%Y"
+
+
+def test_the_whole_column_is_not_read_where_the_sample_decides() -> None:
+    def never() -> list[str]:
+        pytest.fail("read")
+
+    assert detect_dates(["25/04/2024"], never, "when").pattern == "%d/%m/%Y"
+
+
+def test_day_and_month_that_nothing_tells_apart_are_refused() -> None:
+    with pytest.raises(DataError, match='column "when" is ambiguous: 03/04/2024') as caught:
+        detected("03/04/2024", every=["03/04/2024"])
+    assert "--date-format dmy" in str(caught.value.fix)
+
+
+def test_days_first_and_months_first_in_one_column_are_refused() -> None:
+    with pytest.raises(DataError, match=r"days first \(1 values\) and months first \(2 values\)"):
+        detected("25/04/2024", "04/25/2024", "04/26/2024")
+
+
+def test_dots_put_the_day_first() -> None:
+    assert detected("03.04.2024", every=["03.04.2024"]).pattern == "%d.%m.%Y"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "day"),
+    [
+        ("dmy", "03/04/2024", date(2024, 4, 3)),
+        ("mdy", "03/04/2024", date(2024, 3, 4)),
+        ("ymd", "2024/03/04", date(2024, 3, 4)),
+        ("ymd", "24/03/04", date(2024, 3, 4)),
+    ],
+)
+def test_the_user_settles_day_and_month(wanted: str, text: str, day: date) -> None:
+    assert days(detected(text, wanted=wanted), text) == [day]
+
+
+@pytest.mark.parametrize("sample", [("12.5", "13.5"), ("a", "b"), (), ("", " "), ("2024", "2023")])
+def test_a_column_without_dates_is_refused(sample: tuple[str, ...]) -> None:
+    with pytest.raises(DataError, match='column "when" does not look like dates'):
+        detected(*sample)
+
+
+def test_most_values_decide_what_a_column_is() -> None:
+    assert days(detected("2024-05-01", "2024-05-02", "unknown"), "2024-05-01", "unknown") == [MAY_FIRST, None]
+
+
+@pytest.mark.parametrize(
+    ("sample", "odd"),
+    [
+        ("2024-05-01", "01.05.2024"),
+        ("2024-05-01", "2024-13-01"),
+        ("2024-05-01", "2024-02-30"),
+        ("2024-05-01", "2024-05-011"),
+        ("13.05.2024", "2024-05-13"),
+        ("13/05/2024", "05/13/2024"),
+        ("13/05/24", "13/05/2024"),
+        ("20240501", "2024050"),
+        ("20240501", "2024050110"),
+        ("1 May 2024", "1 Foo 2024"),
+        ("1 May 2024", "31 June 2024"),
+        ("45413", "2024-05-01"),
+        ("45413", "7"),
+        ("45413", "2024"),
+        ("1714521600", "171452160"),
+        ("2024-05-01", ""),
+    ],
+)
+def test_a_row_that_contradicts_the_column_has_no_day(sample: str, odd: str) -> None:
+    assert days(detected(sample), odd, None) == [None, None]
+
+
+def test_the_general_format_reads_rows_with_and_without_a_time() -> None:
+    general = detected("2024-05-01").generalized()
+    texts = ("2024-05-01", "2024-05-01 10:30", "2024-05-01T10:30:00Z", "2024-5-1", "x")
+    assert days(general, *texts) == [MAY_FIRST] * 4 + [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "tz", "day"),
+    [
+        ("2024-05-01 23:30:00+02:00", None, MAY_FIRST),
+        ("2024-05-01 23:30:00+02:00", "UTC", MAY_FIRST),
+        ("2024-05-01 23:30:00+02:00", "Asia/Tokyo", date(2024, 5, 2)),
+        ("2024-05-01T23:30:00.123456Z", "Europe/Berlin", date(2024, 5, 2)),
+        ("2024-05-01T23:30Z", "Europe/Berlin", date(2024, 5, 2)),
+        ("2024-05-02 00:30:00 UTC", "America/New_York", MAY_FIRST),
+        ("2024-05-02 00:30:00 -0500", "Asia/Tokyo", date(2024, 5, 2)),
+        ("13.05.2024 23:30:00+02:00", "Asia/Tokyo", date(2024, 5, 14)),
+        ("2024-05-01 23:30:00,5+02:00", "Asia/Tokyo", date(2024, 5, 2)),
+    ],
+)
+def test_a_zoned_time_is_dated_in_its_own_zone_unless_told(text: str, tz: str | None, day: date) -> None:
+    assert days(detected(text), text, tz=tz) == [day]
+
+
+NAMED = [
+    ("%d.%m.%Y", "01.05.2024"),
+    ("%d.%m.%Y", "01.05.2024 10:30"),
+    ("%d.%m.%Y %H:%M", "01.05.2024 10:30"),
+    ("%d %b %Y", "01 May 2024"),
+    ("%B %d, %Y", "May 01, 2024"),
+    ("%d.%m.%Y %I:%M %p", "01.05.2024 10:30 PM"),
+    ("%Y%m%d", "20240501"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text"), NAMED)
+def test_a_named_pattern_reads_its_dates(pattern: str, text: str) -> None:
+    assert days(date_format(pattern), text) == [MAY_FIRST]
+
+
+@pytest.mark.parametrize(("pattern", "text"), NAMED)
+def test_a_row_that_cannot_be_read_takes_no_other_row_with_it(pattern: str, text: str) -> None:
+    frame = pl.DataFrame({"customer_id": ["a", "b"], "order_date": [text, "never"], "amount": [1, 1]})
+    result = segkit.abcxyz(frame, date_format=pattern, max_bad="1")
+    assert result.table.select("customer_id", "first_order_date").rows() == [("a", MAY_FIRST)]
+
+
+def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
+    assert days(date_format("%d-%b-%Y"), "05-OCT-2024") == [date(2024, 10, 5)]

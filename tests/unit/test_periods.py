@@ -1,0 +1,133 @@
+"""Durations, periods and their numbers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+
+from segkit.errors import ParamsError
+from segkit.periods import (
+    Duration,
+    Grain,
+    Period,
+    last_complete,
+    last_days,
+    month_number,
+    number_of,
+    week_number,
+)
+
+EVERY_DAY = [date(1967, 12, 25) + timedelta(days=n) for n in range(0, 25_000, 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("90d", Duration(days=90)),
+        ("13w", Duration(days=91)),
+        ("6mo", Duration(months=6)),
+        ("2q", Duration(months=6)),
+        ("1y", Duration(months=12)),
+        (" 12 MO ", Duration(months=12)),
+    ],
+)
+def test_durations_are_days_or_calendar_months(text: str, duration: Duration) -> None:
+    assert Duration.parse(text) == duration
+
+
+@pytest.mark.parametrize("text", ["", "12", "12m", "0d", "-3mo", "1.5y", "mo", "6mo3d"])
+def test_other_texts_are_no_durations(text: str) -> None:
+    with pytest.raises(ParamsError, match="is not a duration"):
+        Duration.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "before"),
+    [
+        ("1d", date(2024, 3, 1), date(2024, 2, 29)),
+        ("1w", date(2024, 1, 3), date(2023, 12, 27)),
+        ("1mo", date(2024, 3, 31), date(2024, 2, 29)),
+        ("1mo", date(2023, 3, 31), date(2023, 2, 28)),
+        ("6mo", date(2024, 8, 31), date(2024, 2, 29)),
+        ("6mo", date(2024, 12, 31), date(2024, 6, 30)),
+        ("2mo", date(2024, 1, 15), date(2023, 11, 15)),
+        ("1y", date(2024, 2, 29), date(2023, 2, 28)),
+        ("1q", date(2024, 5, 31), date(2024, 2, 29)),
+    ],
+)
+def test_the_day_is_clipped_to_the_length_of_the_month(text: str, day: date, before: date) -> None:
+    assert Duration.parse(text).before(day) == before
+
+
+@pytest.mark.parametrize("text", ["9999y", "99999mo", "9999999d", "99999999999999999999d"])
+def test_a_duration_beyond_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(ParamsError, match="is not a date"):
+        Duration.parse(text).before(date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of", "first"),
+    [
+        ("12mo", date(2024, 12, 31), date(2024, 1, 1)),
+        ("1mo", date(2024, 2, 29), date(2024, 2, 1)),
+        ("1q", date(2024, 3, 31), date(2024, 1, 1)),
+        ("12mo", date(2024, 6, 15), date(2023, 6, 16)),
+        ("7d", date(2024, 1, 7), date(2024, 1, 1)),
+        ("1mo", date(2024, 3, 30), date(2024, 2, 29)),
+    ],
+)
+def test_the_last_months_begin_on_the_day_after_as_of_less_the_months(text: str, as_of: date, first: date) -> None:
+    assert last_days(Duration.parse(text), as_of) == first
+
+
+@pytest.mark.parametrize("text", ["91d", "6mo"])
+def test_a_duration_is_written_as_the_command_line_takes_it(text: str) -> None:
+    assert str(Duration.parse(text)) == text
+
+
+def test_a_period_is_written_with_both_days() -> None:
+    assert str(Period(date(2024, 1, 1), date(2024, 12, 31))) == "2024-01-01 to 2024-12-31"
+
+
+@pytest.mark.parametrize("period", [Period(), Period(first=date(2024, 1, 1)), Period(last=date(2024, 1, 1))])
+def test_an_open_period_is_without_dates(period: Period) -> None:
+    assert str(period) == "without dates"
+
+
+def test_a_month_is_its_year_times_twelve_plus_its_place() -> None:
+    assert number_of(date(2024, 3, 31), "month") == 2024 * 12 + 2
+
+
+def test_quarters_are_thirds_of_months() -> None:
+    assert [number_of(date(2024, month, 1), "quarter") - 2024 * 4 for month in (1, 3, 4, 12)] == [0, 0, 1, 3]
+
+
+def test_weeks_begin_on_monday() -> None:
+    for day in EVERY_DAY:
+        monday = day - timedelta(days=day.weekday())
+        assert {number_of(monday + timedelta(days=n), "week") for n in range(7)} == {number_of(day, "week")}
+        assert number_of(monday - timedelta(days=1), "week") == number_of(day, "week") - 1
+
+
+@pytest.mark.parametrize(
+    ("grain", "as_of", "last"),
+    [
+        ("month", date(2024, 2, 29), date(2024, 2, 1)),
+        ("month", date(2024, 2, 28), date(2024, 1, 1)),
+        ("month", date(2023, 12, 31), date(2023, 12, 1)),
+        ("quarter", date(2024, 3, 31), date(2024, 1, 1)),
+        ("quarter", date(2024, 3, 30), date(2023, 12, 1)),
+        ("week", date(2024, 1, 7), date(2024, 1, 1)),
+        ("week", date(2024, 1, 6), date(2023, 12, 31)),
+    ],
+)
+def test_a_period_is_complete_when_as_of_reaches_its_last_day(grain: Grain, as_of: date, last: date) -> None:
+    assert last_complete(as_of, grain) == number_of(last, grain)
+
+
+def test_columns_are_numbered_as_single_days() -> None:
+    frame = pl.DataFrame({"day": EVERY_DAY}).select(month=month_number(pl.col("day")), week=week_number(pl.col("day")))
+    assert frame["month"].to_list() == [number_of(day, "month") for day in EVERY_DAY]
+    assert frame["week"].to_list() == [number_of(day, "week") for day in EVERY_DAY]

@@ -1,0 +1,109 @@
+"""Which header plays which role."""
+
+from __future__ import annotations
+
+import pytest
+
+from segkit.errors import MissingColumnError
+from segkit.roles import ALIASES, fold, recognize, require, resolve
+
+
+@pytest.mark.parametrize(
+    "header", ["customer_id", "Customer ID", "CustomerID", "CUSTOMER-ID", " customer.id ", "\ufeffcustomer_id"]
+)
+def test_writing_variants_are_one_header(header: str) -> None:
+    assert recognize([header]) == {"customer": header}
+
+
+def test_the_letter_yo_and_full_width_letters_are_leveled() -> None:
+    assert fold("Счёт") == fold("счет")
+    assert fold("ＩＤ") == fold("id")
+
+
+@pytest.mark.parametrize(
+    ("headers", "roles"),
+    [
+        (
+            ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"],
+            {"order": "InvoiceNo", "item": "StockCode", "quantity": "Quantity", "date": "InvoiceDate",
+             "price": "UnitPrice", "customer": "CustomerID"},
+        ),
+        (
+            ["Invoice", "StockCode", "Quantity", "InvoiceDate", "Price", "Customer ID"],
+            {"order": "Invoice", "item": "StockCode", "quantity": "Quantity", "date": "InvoiceDate",
+             "price": "Price", "customer": "Customer ID"},
+        ),
+        (
+            ["Дата", "Контрагент", "Номенклатура", "Количество", "Цена", "Сумма", "Валюта"],
+            {"date": "Дата", "customer": "Контрагент", "item": "Номенклатура", "quantity": "Количество",
+             "price": "Цена", "amount": "Сумма", "currency": "Валюта"},
+        ),
+        (
+            ["order_id", "customer_id", "customer_unique_id", "order_status", "order_purchase_timestamp"],
+            {"order": "order_id", "customer": "customer_id", "status": "order_status",
+             "date": "order_purchase_timestamp"},
+        ),
+        (["color", "size"], {}),
+        ([], {}),
+    ],
+)  # fmt: skip
+def test_headers_of_known_exports_are_recognized(headers: list[str], roles: dict[str, str]) -> None:
+    assert recognize(headers) == roles
+
+
+def test_the_most_telling_header_wins_wherever_it_stands() -> None:
+    assert recognize(["email", "client", "customer_id"])["customer"] == "customer_id"
+
+
+def test_of_equal_headers_the_first_wins() -> None:
+    assert recognize(["Customer ID", "customer_id"])["customer"] == "Customer ID"
+
+
+def test_no_header_is_recognized_for_two_roles() -> None:
+    folded = [(fold(alias), role) for role, names in ALIASES.items() for alias in names]
+    assert len({alias for alias, _ in folded}) == len({*folded})
+
+
+def test_the_choice_of_the_user_wins() -> None:
+    assert resolve(["customer_id", "who", "amount"], {"customer": "who"}) == {"customer": "who", "amount": "amount"}
+
+
+def test_a_chosen_column_is_not_recognized_for_another_role() -> None:
+    assert resolve(["total", "amount"], {"price": "amount"}) == {"amount": "total", "price": "amount"}
+
+
+def test_all_unknown_columns_are_named_at_once_with_the_closest() -> None:
+    with pytest.raises(MissingColumnError) as caught:
+        resolve(["customer_id", "amount"], {"customer": "custmer_id", "date": "when"})
+    assert str(caught.value.message).splitlines() == [
+        '--customer: no column "custmer_id". Did you mean "customer_id"?',
+        '--date: no column "when".',
+    ]
+    assert caught.value.fix == "Columns: customer_id, amount"
+    assert caught.value.facts["columns"] == {"customer": "custmer_id", "date": "when"}
+
+
+def test_required_roles_that_are_there_pass() -> None:
+    require({"customer": "c", "quantity": "q", "price": "p"}, {"customer": "why", "amount": "why"}, [], "x.csv")
+
+
+def test_all_missing_roles_are_named_with_their_reasons_and_flags() -> None:
+    with pytest.raises(MissingColumnError) as caught:
+        require({"quantity": "q"}, {"customer": "rows are customers", "amount": "ABC needs one"}, ["q"], "x.csv")
+    assert caught.value.message == (
+        "x.csv: no customer column found; rows are customers.\nx.csv: no amount column found; ABC needs one."
+    )
+    assert caught.value.fix == "Name it: --customer COLUMN --amount COLUMN\nColumns: q"
+
+
+def test_a_table_of_products_is_sent_to_per_item() -> None:
+    with pytest.raises(MissingColumnError) as caught:
+        require({"item": "sku"}, {"customer": "why"}, ["sku"], "x.csv")
+    assert "--per item" in str(caught.value.fix)
+
+
+def test_a_long_list_of_columns_is_cut() -> None:
+    headers = [f"c{n}" for n in range(42)]
+    with pytest.raises(MissingColumnError) as caught:
+        require({}, {"customer": "why"}, headers, "x.csv")
+    assert str(caught.value.fix).endswith("c39, and 2 more")
