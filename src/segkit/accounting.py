@@ -1,4 +1,7 @@
-"""The account of a run: rows and money, used, set aside and rejected, and what the days of the rows look like."""
+"""The account of a run: rows and money, used, set aside and rejected, and what the days of the rows look like.
+
+Totals over all rows cost next to nothing in the scan that rolls them up; only the rows that are not used are grouped.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import polars as pl
 
 from segkit import units
 from segkit.errors import DataError
+from segkit.periods import number_of
 from segkit.result import Account, Tally
 from segkit.rollup import MEASURES
 from segkit.transactions import REASONS, SET_ASIDE
@@ -17,97 +21,141 @@ from segkit.transactions import REASONS, SET_ASIDE
 OUTLIER_ROWS = 1_000
 OUTLIER_DAYS = 90
 _OUTLIER_PER_MILLE = 999
+_USED = pl.col("reason") == 0
 
 
-def tally(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the plan of the account: rows, money and digits lost by reason, day and currency."""
+def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
+    """Return the plans of the account: totals, the rows that are not used by reason, the used ones by currency."""
     names = rows.collect_schema().names()
-    keys = [name for name in ("reason", "order_date", "currency") if name in names]
-    measures = [name for name in MEASURES if name in names]
+    money = [pl.col("amount").sum().alias("units")] if "amount" in names else []
+    counted = [pl.len().alias("rows"), *money]
+    plans = {
+        "totals": rows.select(*counted, *_totals(names)),
+        "unused": rows.filter(~_USED).group_by("reason").agg(counted),
+    }
+    if "currency" in names:
+        plans["currencies"] = rows.filter(_USED).group_by("currency").agg(counted)
+    return plans
+
+
+def days(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the plan of the used rows by day: ``order_date, rows``."""
+    return rows.filter(_USED).group_by("order_date").agg(pl.len().alias("rows")).sort("order_date")
+
+
+def _totals(names: list[str]) -> list[pl.Expr]:
+    totals = [(pl.col("inexact") & _USED).sum().alias("inexact")]
+    if "order_date" in names:
+        day = pl.when(_USED).then(pl.col("order_date"))
+        totals += [day.min().alias("first"), day.max().alias("last")]
+    if "short" in names:
+        totals.append(pl.col("short").sum())
     # Float64 magnitudes are there to see an overflow coming, not to be printed.
-    sizes = [pl.col(name).cast(pl.Float64).abs().sum().alias(f"{name}_size") for name in measures]
-    sums = [pl.col("amount").sum().alias("units")] if "amount" in names else []
-    short = [pl.col("short").sum()] if "short" in names else []
-    return rows.group_by(keys).agg(pl.len().alias("rows"), pl.col("inexact").sum(), *short, *sums, *sizes)
+    size = {name: pl.when(_USED).then(pl.col(name)).cast(pl.Float64).abs().sum() for name in MEASURES if name in names}
+    return [*totals, *(expression.alias(f"{name}_size") for name, expression in size.items())]
 
 
 @dataclass(frozen=True)
 class Tallied:
     """The collected account."""
 
-    frame: pl.DataFrame
+    totals: Mapping[str, object]
+    unused: pl.DataFrame
+    by_currency: pl.DataFrame | None = None
+
+    @classmethod
+    def of(cls, frames: dict[str, pl.DataFrame]) -> Tallied:
+        """Take the frames of the plans that ``tally`` made out of ``frames``."""
+        totals = frames.pop("totals").row(0, named=True)
+        return cls(totals, frames.pop("unused"), frames.pop("currencies", None))
+
+    def account(self, bad_records: int = 0) -> Account:
+        """Return the account by reason, with the records that are no rows; DataError where sums could overflow."""
+        for name in MEASURES:
+            if _number(self.totals.get(f"{name}_size")) > units.LIMIT * 0.999:
+                message = f"the {name}s of this input add up to more than {units.LIMIT // units.SCALE:,}"
+                raise DataError(message, fix="Check the column, or leave out the rows that are mistyped.")
+        tallies = {
+            REASONS[row["reason"] - 1]: Tally(int(row["rows"]), row.get("units"))
+            for row in self.unused.sort("reason").iter_rows(named=True)
+        }
+        rows = int(_number(self.totals["rows"])) - sum(tally.rows for tally in tallies.values())
+        money = None
+        if "units" in self.totals:
+            money = int(_number(self.totals["units"])) - sum(tally.units or 0 for tally in tallies.values())
+        if bad_records:
+            tallies["record"] = Tally(bad_records)
+        return Account(
+            used=Tally(rows, money),
+            set_aside={name: tally for name, tally in tallies.items() if name in SET_ASIDE},
+            rejected={name: tally for name, tally in tallies.items() if name not in SET_ASIDE},
+        )
 
     @property
     def short_rows(self) -> int:
         """Rows whose last column is empty, in files whose lines were not held against the header."""
-        return int(self.frame["short"].sum()) if "short" in self.frame.columns else 0
-
-    def account(self, bad_records: int = 0) -> Account:
-        """Return the account by reason, with the records that are no rows; raise DataError where sums could overflow."""
-        for name in MEASURES:
-            if f"{name}_size" in self.frame.columns and self.frame[f"{name}_size"].sum() > units.LIMIT * 0.999:
-                message = f"the {name}s of this input add up to more than {units.LIMIT // units.SCALE:,}"
-                raise DataError(message, fix="Check the column, or leave out the rows that are mistyped.")
-        money = [pl.col("units").cast(pl.Int64).sum()] if "units" in self.frame.columns else []
-        by_reason = self.frame.group_by("reason").agg(pl.col("rows").sum(), *money).sort("reason")
-        tallies = {
-            row["reason"]: Tally(int(row["rows"]), None if not money else int(row["units"] or 0))
-            for row in by_reason.iter_rows(named=True)
-        }
-        named = {REASONS[code - 1]: tally for code, tally in tallies.items() if code}
-        if bad_records:
-            named["record"] = Tally(bad_records)
-        return Account(
-            used=tallies.get(0, Tally(0, 0 if money else None)),
-            set_aside={name: tally for name, tally in named.items() if name in SET_ASIDE},
-            rejected={name: tally for name, tally in named.items() if name not in SET_ASIDE},
-        )
+        return int(_number(self.totals.get("short")))
 
     @property
     def inexact_rows(self) -> int:
         """Used rows whose money loses digits."""
-        return int(self._used["inexact"].sum())
+        return int(_number(self.totals["inexact"]))
 
     @property
     def currencies(self) -> Mapping[str, Tally]:
         """Used rows by currency, rows without one left out."""
-        if "currency" not in self.frame.columns:
+        if self.by_currency is None:
             return {}
-        known = self._used.filter(pl.col("currency").str.strip_chars() != "")
-        money = [pl.col("units").sum()] if "units" in known.columns else []
-        counted = (
-            known.group_by("currency")
-            .agg(pl.col("rows").sum(), *money)
-            .sort("rows", "currency", descending=[True, False])
-        )
-        return {row["currency"]: Tally(int(row["rows"]), row.get("units")) for row in counted.iter_rows(named=True)}
+        known = self.by_currency.filter(pl.col("currency").str.strip_chars() != "")
+        ordered = known.sort("rows", "currency", descending=[True, False])
+        return {row["currency"]: Tally(int(row["rows"]), row.get("units")) for row in ordered.iter_rows(named=True)}
 
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of the used rows."""
-        if "order_date" not in self.frame.columns:
-            return None
-        first, last = self._used["order_date"].min(), self._used["order_date"].max()
+        first, last = self.totals.get("first"), self.totals.get("last")
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
-    def check_last_day(self) -> None:
-        """Raise DataError where a handful of rows lies far after all others, which would move ``as_of``."""
-        days = self.days
-        rows = int(self._used["rows"].sum())
-        if days is None or rows < OUTLIER_ROWS:
-            return
-        by_day = self._used.group_by("order_date").agg(pl.col("rows").sum()).sort("order_date")
-        reached = by_day.filter(pl.col("rows").cum_sum() * 1000 >= rows * _OUTLIER_PER_MILLE)
-        usual = reached["order_date"].min()
-        if isinstance(usual, date) and days[1] - usual > timedelta(days=OUTLIER_DAYS):
-            late = int(by_day.filter(pl.col("order_date") > usual)["rows"].sum())
-            raise DataError(
-                f"the last date is {days[1]}, but 99.9 % of the rows lie on or before {usual} ({late} after it)",
-                fix=f"If those are mistyped: --as-of {usual}; if they are right: --as-of {days[1]}",
-                last=days[1],
-                usual=usual,
-            )
+    @property
+    def months(self) -> int:
+        """Months from the first to the last day of the used rows, both counted."""
+        return 0 if self.days is None else number_of(self.days[1], "month") - number_of(self.days[0], "month") + 1
 
     @property
-    def _used(self) -> pl.DataFrame:
-        return self.frame.filter(pl.col("reason") == 0)
+    def used_rows(self) -> int:
+        """Rows that count."""
+        return int(_number(self.totals["rows"])) - int(self.unused["rows"].sum())
+
+    def last_day_is_usual(self, customers: pl.DataFrame) -> bool:
+        """Tell from the roll-up that more than one row in a thousand lies within 90 days of the last one.
+
+        Every customer who bought then has such a row, so that the days need not be counted.
+        """
+        if self.days is None or self.used_rows < OUTLIER_ROWS:
+            return True
+        recent = customers["last_order_date"] >= self.days[1] - timedelta(days=OUTLIER_DAYS)
+        return int(recent.sum()) * 1000 > self.used_rows
+
+
+def check_last_day(by_day: pl.DataFrame) -> None:
+    """Raise DataError where a handful of rows lies far after all others, which would move ``as_of``.
+
+    ``by_day`` has ``order_date`` and ``rows``, sorted by day.
+    """
+    rows = int(by_day["rows"].sum())
+    if rows < OUTLIER_ROWS:
+        return
+    reached = by_day.filter(pl.col("rows").cum_sum() * 1000 >= rows * _OUTLIER_PER_MILLE)
+    usual, last = reached["order_date"].min(), by_day["order_date"].max()
+    if isinstance(usual, date) and isinstance(last, date) and last - usual > timedelta(days=OUTLIER_DAYS):
+        late = int(by_day.filter(pl.col("order_date") > usual)["rows"].sum())
+        raise DataError(
+            f"the last date is {last}, but 99.9 % of the rows lie on or before {usual} ({late} after it)",
+            fix=f"If those are mistyped: --as-of {usual}; if they are right: --as-of {last}",
+            last=last,
+            usual=usual,
+        )
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0

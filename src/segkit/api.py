@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from segkit.analyses._base import Table
 from segkit.errors import ParamsError, did_you_mean
+from segkit.io.toml import read_toml
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
 
 if TYPE_CHECKING:
     from segkit.analyses import Entry
-    from segkit.analyses._base import Analysis, Params
+    from segkit.analyses._base import Analysis, Option, Params
     from segkit.result import Result
+
+Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 SHARED: tuple[type[Params], ...] = (FileOptions, ColumnOptions, PeriodOptions, RowOptions)
 
@@ -33,22 +38,43 @@ def function(entry: Entry) -> Callable[..., Result]:
     return call
 
 
-def parse_options(analysis: Analysis, given: Mapping[str, object]) -> tuple[Params, Options]:
-    """Split keyword arguments among the option groups; raise ParamsError with every problem at once."""
+def parse_options(
+    analysis: Analysis, given: Mapping[str, object], tables: Tables | None = None
+) -> tuple[Params, Options]:
+    """Split keyword arguments among the option groups; raise ParamsError with every problem at once.
+
+    ``tables`` are tables of the configuration by option and name.
+    """
     groups = (analysis.params, *SHARED)
     names = {option.name for group in groups for option in group.options()}
     problems = [f'no option "{name}".{did_you_mean(name, names)}' for name in given if name not in names]
     parsed: list[Any] = []
     for group in groups:
-        own = {option.name for option in group.options()}
+        own = {option.name: option for option in group.options()}
         try:
-            parsed.append(group.parse({name: value for name, value in given.items() if name in own}))
+            values = {name: _with_table(own[name], given[name], tables or {}) for name in given if name in own}
+            parsed.append(group.parse(values))
         except ParamsError as error:
             problems += error.problems
     if problems:
         raise ParamsError(problems)
     params, files, columns, period, rows = parsed
     return params, Options(files=files, columns=columns, period=period, rows=rows)
+
+
+def _with_table(option: Option, value: object, tables: Tables) -> object:
+    """Return the table that a name of the configuration or a TOML file stands for; anything else as it is."""
+    if option.type is not Table or not isinstance(value, str | Path):
+        return value
+    name = str(value)
+    if name in tables.get(option.name, {}):
+        return Table(name, tables[option.name][name])
+    if not name.endswith(".toml"):
+        return value
+    try:
+        return Table(name, read_toml(Path(name)))
+    except ParamsError as error:
+        raise ParamsError(f"{option.flag}: {error.message}") from error
 
 
 def signature(analysis: Analysis) -> inspect.Signature:

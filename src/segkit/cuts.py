@@ -58,6 +58,11 @@ def label(position: pl.Expr, names: Sequence[str]) -> pl.Expr:
     return position.replace_strict(dict(enumerate(names)), return_dtype=pl.Enum(list(names)))
 
 
+def names_of(labels: pl.Series) -> list[str]:
+    """Return the names that a column of labels can hold, in their order."""
+    return list(labels.dtype.categories)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class _Group:
     """A run of equal values in descending order: its value, size and the weight before and after it."""
@@ -70,10 +75,10 @@ class _Group:
 
 
 class Distribution:
-    """The positive values of a measure in descending order, each with its weight, ready to be cut.
+    """The values of a measure in descending order, each with its weight, ready to be cut.
 
-    ``values`` must be sorted in descending order and positive. The weight of a value is the value itself (its share of
-    the total), or 1 for every entity with ``equal_weight``.
+    ``values`` must be sorted in descending order. The weight of a value is the value itself (its share of the total;
+    all of them positive then), or 1 for every entity with ``equal_weight``.
     """
 
     def __init__(self, values: pl.Series, *, equal_weight: bool = False) -> None:
@@ -86,6 +91,11 @@ class Distribution:
     def of_counts(cls, counts: pl.Series) -> Distribution:
         """Return the distribution of positive counts in any order."""
         return cls(counts.filter(counts > 0).cast(pl.Int64).sort(descending=True))
+
+    @classmethod
+    def of_entities(cls, values: pl.Series) -> Distribution:
+        """Return the distribution of values of any sign in any order, every entity weighing the same."""
+        return cls(values.cast(pl.Int64).sort(descending=True), equal_weight=True)
 
     def pareto_cuts(
         self, limits: Sequence[Decimal], *, boundary: Boundary = "include", single_is_last: bool = False
@@ -113,6 +123,30 @@ class Distribution:
         moved = (Moved(group.value, group.size, _position(group.value, cuts)) for group in divided)
         return Cuts(cuts, tuple(dict.fromkeys(moved)))
 
+    def score_cuts(self, bins: int) -> Cuts:
+        """Return the cuts of the scores ``bins`` (best) to 2 of entities that weigh the same; what is below scores 1.
+
+        The score is that of the mid-rank, ``1 + floor(bins * (worse + equal / 2) / all)``: the group that a cut falls
+        into is above it if at least half of the group is. Of two or more distinct values the worst scores 1 and the
+        best ``bins``, whatever their mid-ranks; a single value has the middle score.
+        """
+        if not self.total:
+            return Cuts((None,) * (bins - 1))
+        found: list[int | None] = []
+        for score in range(bins, 1, -1):
+            reach = Fraction(self.total * (bins - score + 1), bins)
+            group = self._group_at(self._index_reaching(reach))
+            cut = group.value if group.before + group.after <= 2 * reach else self._value_above(group)
+            found.append(self._between_extremes(cut))
+        return Cuts(tuple(_falling(found)))
+
+    def quantile(self, part: Fraction) -> Fraction:
+        """Return the quantile of equally weighing entities, interpolated linearly (type 7 of Hyndman and Fan)."""
+        place = part * (self.total - 1)
+        below = math.floor(place)
+        low, high = self._from_below(below), self._from_below(min(below + 1, self.total - 1))
+        return low + (place - below) * (high - low)
+
     def share_of_top(self, count: int) -> Fraction:
         """Return the share of the total weight that the ``count`` largest values hold."""
         if not self.total or count <= 0:
@@ -137,6 +171,19 @@ class Distribution:
 
     def _value_above(self, group: _Group) -> int | None:
         return int(self.values[group.first - 1]) if group.first else None
+
+    def _from_below(self, rank: int) -> int:
+        """Return the value of the entity that ``rank`` others lie below."""
+        return int(self.values[self.values.len() - 1 - rank])
+
+    def _between_extremes(self, cut: int | None) -> int | None:
+        """Return a cut that the best value reaches and the worst does not, where they differ."""
+        best, worst = int(self.values[0]), int(self.values[-1])
+        if best == worst:
+            return cut
+        return (
+            self._value_above(self._group_at(self.values.len() - 1)) if cut == worst else best if cut is None else cut
+        )
 
     def _above_single(self, cut: int | None) -> int | None:
         """Raise a cut of 1 to the least larger value, if there is one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from segkit import roles
-from segkit.accounting import Tallied, tally
+from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.analyses._base import Names, Needs
 from segkit.errors import DataError
 from segkit.io.scratch import Scratch
@@ -61,7 +61,10 @@ class Inspection:
             "period": self.period,
             "money": None if self.account is None else _money(self.account),
             "is_sample": self.is_sample,
-            "warnings": [{"code": note.code, "message": note.message} for note in self.warnings],
+            "warnings": [
+                {"code": note.code, "message": note.message, "count": note.count, "fix": note.fix}
+                for note in self.warnings
+            ],
         }
 
 
@@ -79,16 +82,16 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
     tallied = None
     if prepared is not None:
         with reading_errors(source.name):
-            tallied = Tallied(tally(prepared.rows()).collect(engine="streaming"))
-        warnings += prepared.notes
-    days = tallied.days if tallied is not None else None
+            tallied = _tallied(prepared)
+        warnings += [*prepared.notes, *_day_notes(prepared)]
+    span = tallied.days if tallied is not None else None
     return Inspection(
         name=source.name,
         format=source.format,
         text=source.texts[0] if source.texts else None,
         columns=[_seen(name, source, mapping, examples) for name in headers],
         account=tallied.account(source.bad_records) if tallied is not None else None,
-        period=(str(days[0]), str(days[1])) if days is not None else None,
+        period=(str(span[0]), str(span[1])) if span is not None else None,
         is_sample=is_sample,
         warnings=[*warnings, *_tally_notes(tallied)],
     )
@@ -126,6 +129,21 @@ def masked(text: str) -> str:
     return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", text))
 
 
+def _tallied(prepared: Prepared) -> Tallied:
+    plans = tally(prepared.rows())
+    return Tallied.of(dict(zip(plans, pl.collect_all(list(plans.values()), engine="streaming"), strict=True)))
+
+
+def _day_notes(prepared: Prepared) -> list[Note]:
+    if not prepared.dated:
+        return []
+    try:
+        check_last_day(days(prepared.rows()).collect(engine="streaming"))
+    except DataError as error:
+        return [Note("last-date", f"{error.message}. {error.fix}", warning=True)]
+    return []
+
+
 def _tally_notes(tallied: Tallied | None) -> list[Note]:
     if tallied is None:
         return []
@@ -133,10 +151,6 @@ def _tally_notes(tallied: Tallied | None) -> list[Note]:
     if len(tallied.currencies) > 1:
         listed = ", ".join(tallied.currencies)
         notes.append(Note("currencies", f"several currencies: {listed} (--in-currency chooses one)", warning=True))
-    try:
-        tallied.check_last_day()
-    except DataError as error:
-        notes.append(Note("last-date", f"{error.message}. {error.fix}", warning=True))
     if rejected := tallied.account(0).rejected_total.rows:
         notes.append(
             Note("rejected-rows", f"{rejected:,} rows cannot be read (--rejects FILE writes them)", warning=True)
@@ -148,7 +162,7 @@ def _written(text: TextFile | None) -> dict[str, object]:
     """Return how the text is written; lines count from 1."""
     if text is None:
         return dict.fromkeys(("encoding", "separator", "quote", "line_end", "header_row"))
-    header = text.dialect.header_line
+    header = text.dialect.place.header_line
     return {
         "encoding": text.encoding,
         "separator": text.dialect.separator,

@@ -70,6 +70,8 @@ class FileOptions(Params):
     decimal: Annotated[
         Literal["point", "comma"] | None, "Decimal mark of numbers in text files [told from the file]."
     ] = None
+    sheet: Annotated[str | None, "Sheet of a workbook [all whose headers agree].", "NAME"] = None
+    query: Annotated[str | None, "SQL to run on an SQLite file [its only table].", "SQL"] = None
     max_unpacked: Annotated[str, "Refuse compressed files that unpack to more.", "64G"] = "64G"
 
     def problems(self) -> Iterator[str]:
@@ -84,7 +86,7 @@ class FileOptions(Params):
         match = _BYTES.fullmatch(self.max_unpacked.strip())
         most = int(match[1]) << _POWERS[match[2].upper()] if match else 0
         separator = None if self.separator is None else _unescaped(self.separator)
-        return Opening(encoding=self.encoding, separator=separator, most_bytes=most)
+        return Opening(encoding=self.encoding, separator=separator, sheet=self.sheet, query=self.query, most_bytes=most)
 
 
 def _unescaped(separator: str) -> str:

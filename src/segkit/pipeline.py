@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
 from segkit import transactions
-from segkit.accounting import Tallied, tally
+from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.analyses._base import Analysis, Computed, Params, RolledUp
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError, UnreadableInputError
 from segkit.io.records import LINE
@@ -18,7 +20,7 @@ from segkit.io.sources import Source, open_sources, reading_errors
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.rollup import last_values, roll_up
+from segkit.rollup import MEASURES, last_values, roll_up, words_for
 from segkit.schema import KEY, Column, Kind, Schema
 from segkit.transactions import Reading
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
 
-_DUPLICATE_SAMPLE_ROWS = 1_000_000
+_DUPLICATE_SAMPLE_ROWS = 250_000
 _SHARED_DAY_WARNING = 0.05
 
 
@@ -49,14 +51,14 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     prepared, collected = _collect_checked(prepared, period)
     account = collected.tallied.account(prepared.bad_records)
     _check(account, collected.tallied, prepared)
-    period = _observed(period, collected.tallied)
+    period = _observed(period, prepared, collected)
     data = _rolled_up(collected, prepared, period)
     computed = analysis.compute(data, params)
     notes = [*prepared.notes, *_row_notes(account, collected), *computed.notes]
     result = _result((analysis, name), params, prepared, collected, computed)
     result = replace(result, as_of=data.as_of, period=period, notes=tuple(notes), account=account)
     _check_strict(result, prepared.options.rows.strict)
-    return replace(result, overview=analysis.overview(result))
+    return replace(result, panels=partial(analysis.overview, result))
 
 
 def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Collected]:
@@ -74,6 +76,8 @@ def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Col
     if collected.tallied.account(0).rejected and any(reading.dates or reading.numbers for reading in prepared.readings):
         prepared = prepared.generalized()
         collected = _collect(prepared, period)
+    if (words := words_for(collected.tallied.months)) > 1:
+        collected = _collect(prepared, period, words)
     return prepared, collected
 
 
@@ -94,7 +98,7 @@ def _rejected_of(source: Source, reading: Reading, position: int) -> pl.DataFram
     if text is not None and text.repaired is not None:
         line = pl.col(LINE).cast(pl.Int64)
     else:
-        first = text.dialect.first_line if text is not None else 0
+        first = text.dialect.place.first_line if text is not None else sum(source.first_lines[position : position + 1])
         part = part.with_row_index(LINE, offset=1)
         line = pl.col(LINE).cast(pl.Int64) + first
     kept = [line, *(pl.col(column).cast(pl.String) for column in source.dtypes)]
@@ -134,23 +138,21 @@ class _Collected:
     repeats: pl.DataFrame | None
 
 
-def _collect(prepared: Prepared, period: Period) -> _Collected:
-    rows = prepared.rows()
-    if period.first is not None or period.last is not None:
-        rows = transactions.within(rows, period)
+def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Collected:
+    rows = transactions.within(prepared.rows(), period)
     used = transactions.used(rows)
     carry = [name for name in used.collect_schema().names() if name.startswith(transactions.CARRY)]
     plain = used.drop(carry)
-    levels = roll_up(plain, prepared.needs.levels)
-    plans: dict[str, pl.LazyFrame] = {"account": tally(rows), **{str(level): plan for level, plan in levels.items()}}
+    levels = roll_up(plain, prepared.needs.levels, month_words=month_words)
+    plans: dict[str, pl.LazyFrame] = {**tally(rows), **{str(level): plan for level, plan in levels.items()}}
     plans |= {name: last_values(used, name) for name in carry}
     if prepared.dated and not prepared.ordered:
-        plans["repeats"] = _repeats(plain, prepared.row_hint)
+        plans["repeats"] = _repeats(rows.drop(carry), prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     return _Collected(
-        tallied=Tallied(frames.pop("account")),
+        tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
         carried={column: frames.pop(column) for column in carry},
         levels=frames,
@@ -160,15 +162,15 @@ def _collect(prepared: Prepared, period: Period) -> _Collected:
 def _repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
     """Return the plan of how many rows repeat another's customer, day and money, and share a customer's day.
 
-    Of large inputs it looks at a sample of the customers.
+    Of large inputs it looks at a sample of the customers; the mask of bits and the one filter make that free.
     """
-    every = max(1, hint // _DUPLICATE_SAMPLE_ROWS)
+    every = 1 << max(0, (hint // _DUPLICATE_SAMPLE_ROWS).bit_length() - 1)
+    counted = pl.col("reason") == 0
     if every > 1:
-        rows = rows.filter(pl.col(KEY).hash(seed=0) % every == 0)
-    keys = [name for name in rows.collect_schema().names() if name != "order_id"]
-    day = [name for name in (KEY, "order_date") if name in keys]
-    alike = rows.group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
-    days = alike.group_by(day).agg(pl.col("rows", "again").sum())
+        counted = ((pl.col(KEY).hash(seed=0) & (every - 1)) == 0) & counted
+    keys = [name for name in rows.collect_schema().names() if name in (KEY, "order_date", *MEASURES)]
+    alike = rows.filter(counted).group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
+    days = alike.group_by(KEY, "order_date").agg(pl.col("rows", "again").sum())
     together = pl.col("rows").filter(pl.col("rows") > 1).sum().alias("together")
     return days.select(pl.col("rows").sum(), pl.col("again").sum(), together, pl.lit(every).alias("every"))
 
@@ -180,22 +182,27 @@ def _period(prepared: Prepared) -> Period:
         return Period(given.from_, given.end)
     end = given.end
     if end is None:
-        with reading_errors("the input"):
-            tallied = Tallied(tally(prepared.rows()).collect(engine=ENGINE))
-        tallied.check_last_day()
-        if tallied.days is None:
-            _check(tallied.account(prepared.bad_records), tallied, prepared)
-            raise EmptyInputError("no row with a date")
-        end = tallied.days[1]
+        by_day = _collected_days(prepared, Period())
+        check_last_day(by_day)
+        last = by_day["order_date"].max()
+        if not isinstance(last, date):  # nothing is used: the account will say why
+            return Period()
+        end = last
     return Period(last_days(given.last, end), end)
 
 
-def _observed(period: Period, tallied: Tallied) -> Period:
+def _collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
+    with reading_errors("the input"):
+        return days(transactions.within(prepared.rows(), period)).collect(engine=ENGINE)
+
+
+def _observed(period: Period, prepared: Prepared, collected: _Collected) -> Period:
     """Return the period with its open ends closed by the days of the rows; the last one is ``as_of``."""
+    tallied = collected.tallied
     if tallied.days is None:
         return period
-    if period.last is None:
-        tallied.check_last_day()
+    if period.last is None and not tallied.last_day_is_usual(collected.levels["customers"]):
+        check_last_day(_collected_days(prepared, period))
     return Period(period.first or tallied.days[0], period.last or tallied.days[1])
 
 

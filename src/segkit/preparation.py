@@ -20,7 +20,7 @@ from segkit.io.sources import Source, reading_errors, verified_source
 from segkit.numbers import detect_numbers
 from segkit.result import Note
 from segkit.schema import KEY
-from segkit.transactions import NOT_COUNTED, Reading, normalize
+from segkit.transactions import NOT_COUNTED, TOTAL, Reading, normalize
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 10_000
 _SAMPLE_VALUES = 2_000
+_TAIL_ROWS = 20
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2}")
 _FLOAT_ID = re.compile(r"\d+\.0")
 _DAY_ORDERS = {"dmy", "mdy", "ymd"}
@@ -121,9 +122,18 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
         last=None if source.verified else headers[-1],
+        totals=_ends_in_totals(source, mapping[KEY]),
     )
     with reading_errors(source.name):
         return _with_formats(source, reading, options, notes)
+
+
+def _ends_in_totals(source: Source, key: str) -> bool:
+    """Tell whether the end of a text file or sheet holds a row of totals."""
+    if source.format == "excel":
+        tail = pl.concat([part.tail(_TAIL_ROWS) for part in source.parts]).select(pl.col(key).str.contains(TOTAL).any())
+        return bool(tail.collect().item())
+    return any(re.search(TOTAL[4:].replace("^", "(?:^|[^\\w ])"), text.tail, re.IGNORECASE) for text in source.texts)
 
 
 def _mapping(source: Source, needs: Needs, options: Options) -> dict[str, str]:
@@ -287,10 +297,10 @@ def written_as(source: Source) -> str:
         said.append(text.encoding)
     if text.dialect.separator != ",":
         said.append(f"separated by {text.dialect.separator!r}")
-    if text.dialect.header_line is None:
+    if text.dialect.place.header_line is None:
         said.append("without a header")
-    elif text.dialect.header_line:
-        said.append(f"header in line {text.dialect.header_line + 1}")
+    elif text.dialect.place.header_line:
+        said.append(f"header in line {text.dialect.place.header_line + 1}")
     return ", ".join(said)
 
 

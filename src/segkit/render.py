@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -31,10 +32,10 @@ def render(result: Result, top: int | None, width: int) -> RenderableType:
     """Return what a terminal shows: the headline, the overview, and the first rows with what they leave out."""
     parts: list[RenderableType] = [Text(one_line(line), style="bold") for line in _headlines(result)]
     for panel in result.overview.values():
-        parts += [Text(), _title(panel.title), _pivot(panel) if panel.pivot else _table(panel.frame, panel.columns)]
+        parts += [Text(), _title(panel.title), *_panel(panel, width)]
     shown = result.rows.head(top or TOP_ROWS)
     if shown.height:
-        fitting = _fitting(shown, result.schema, width)
+        fitting = _fitting(shown, _most_telling(result.schema), width)
         parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting)]
         parts += list(_left_out(result, shown.height, len(fitting)))
     return Group(*parts)
@@ -50,7 +51,7 @@ def cell(value: Any, column: Column) -> str:
 _FORMATS: dict[Kind, Callable[[Any], str]] = {
     "amount": lambda value: f"{units.to_decimal(value):,.2f}",
     "number": lambda value: f"{units.to_decimal(value).normalize():,f}",
-    "share": lambda value: f"{value * 100:.1f} %",
+    "share": lambda value: f"{value * 100:z.1f} %",
     "count": lambda value: f"{value:,}",
     "ratio": lambda value: f"{value:,.2f}",
     "flag": lambda value: "yes" if value else "",
@@ -72,13 +73,24 @@ def _rows_title(result: Result, shown: int) -> str:
     return f"Top {shown} of {result.rows.height:,} by {key}" if shown < result.rows.height else f"All {shown}"
 
 
+def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
+    if panel.pivot is not None:
+        yield _pivot(panel)
+        return
+    fitting = _fitting(panel.frame, panel.columns, width)
+    yield _table(panel.frame, fitting)
+    if left_out := [name.strip() for name in panel.columns if name not in fitting]:
+        yield Text(f"a wider window shows more columns: {one_line(', '.join(left_out))}", style="dim")
+
+
 def _table(frame: pl.DataFrame, columns: Mapping[str, Column]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
+    last = list(columns)[-1]
     for name, column in columns.items():
         left = column.kind in _LEFT
         table.add_column(
             Text(one_line(name.strip())), justify="left" if left else "right", no_wrap=True,
-            overflow="ellipsis", max_width=_WIDEST_TEXT if left else None,
+            overflow="ellipsis", max_width=_WIDEST_TEXT if left and name != last else None,
         )  # fmt: skip
     golden = frame.columns.index("golden") if "golden" in frame.columns else None
     for row in frame.iter_rows():
@@ -92,16 +104,17 @@ def _pivot(panel: Panel) -> Table:
     down, across = panel.pivot or ("", "")
     lines = _lines_of_cell(panel.columns, (down, across))
     wide = panel.frame[across].unique(maintain_order=True).to_list()
-    table = Table(box=None, pad_edge=False, header_style="bold", leading=1)
-    table.add_column("")
-    table.add_column("")
+    # With one figure a cell the title says what it is.
+    legend = [Text("\n".join(one_line(names[0]) for names in lines), style="dim")] if len(lines) > 1 else []
+    table = Table(box=None, pad_edge=False, header_style="bold", leading=1 if legend else 0)
+    for _ in ("", *legend):
+        table.add_column("")
     for name in wide:
         table.add_column(Text(one_line(str(name))), justify="right", no_wrap=True)
     cells = {(row[down], row[across]): row for row in panel.frame.iter_rows(named=True)}
     for name in panel.frame[down].unique(maintain_order=True):
-        legend = Text("\n".join(one_line(names[0]) for names in lines), style="dim")
         body = [_cell_text(cells[name, other], lines, panel) for other in wide]
-        table.add_row(Text(one_line(str(name)), style="bold"), legend, *body)
+        table.add_row(Text(one_line(str(name)), style="bold"), *legend, *body)
     return table
 
 
@@ -120,15 +133,32 @@ def _lines_of_cell(columns: Mapping[str, Column], keys: Sequence[str]) -> list[t
 def _cell_text(row: Mapping[str, Any], lines: Sequence[tuple[str, ...]], panel: Panel) -> Text:
     style = "yellow" if (row[panel.pivot[0]], row[panel.pivot[1]]) in panel.highlight else ""  # type: ignore[index]
     texts = []
+    beside = " " * 8 if any(rest for _, *rest in lines) else ""
     for first, *rest in lines:
         shares = "".join(f" {cell(row[name], panel.columns[name]):>7}" for name in rest)
-        texts.append(cell(row[first], panel.columns[first]) + (shares or " " * 8))
-    return Text("\n".join(texts), style=style)
+        texts.append(cell(row[first], panel.columns[first]) + (shares or beside))
+    if panel.heat is None:
+        return Text("\n".join(texts), style=style)
+    heat = panel.frame[panel.heat]
+    width = max(len(cell(value, panel.columns[panel.heat])) for value in heat)
+    return Text("\n".join(f" {text:>{width}}" for text in texts), style=_shade(row[panel.heat], heat.max()))
 
 
-def _fitting(frame: pl.DataFrame, schema: Schema, width: int) -> dict[str, Column]:
-    """Return the columns that fit into the window: those that tell most first, none that is empty."""
-    columns = {name: schema.columns[name] for name in (*schema.brief, *schema.columns) if name in schema.columns}
+_SHADES = ("dim", *(f"black on color({color})" for color in (230, 222, 215, 208, 202)))
+"""Styles of the cells of a heat map: nothing, then from little to the most, legible on light and dark terminals."""
+
+
+def _shade(value: float, most: Any) -> str:
+    return _SHADES[math.ceil(value / most * (len(_SHADES) - 1)) if most else 0]
+
+
+def _most_telling(schema: Schema) -> dict[str, Column]:
+    """Return the columns of a schema, those that tell most first."""
+    return {name: schema.columns[name] for name in (*schema.brief, *schema.columns) if name in schema.columns}
+
+
+def _fitting(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> dict[str, Column]:
+    """Return the columns that fit into the window: the first of them, none that is empty."""
     kept: dict[str, Column] = {}
     used = 0
     for name, column in columns.items():
@@ -164,14 +194,14 @@ def _labelled(result: Result, labels: Mapping[str, str]) -> Result:
         name: replace(panel, frame=_renamed(panel.frame, panel.columns, labels), highlight=_highlights(panel, labels))
         for name, panel in result.overview.items()
     }
-    return replace(result, rows=_renamed(result.rows, result.schema.columns, labels), overview=panels)
+    return replace(result, rows=_renamed(result.rows, result.schema.columns, labels), panels=lambda: panels)
 
 
 def _renamed(frame: pl.DataFrame, columns: Mapping[str, Column], labels: Mapping[str, str]) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 -- loaded by whoever made the frame
 
     named = [name for name, column in columns.items() if column.kind == "label" and name in frame.columns]
-    return frame.with_columns(pl.col(named).cast(pl.String).replace(dict(labels)))
+    return frame.with_columns(pl.col(named).cast(pl.String).replace(dict(labels))) if named else frame
 
 
 def _highlights(panel: Panel, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:

@@ -13,7 +13,7 @@ from segkit.errors import MissingColumnError, did_you_mean
 from segkit.schema import SCALED, Column, Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from segkit.periods import Period
@@ -29,6 +29,10 @@ class Note:
     code: str
     message: str
     warning: bool = False
+    count: int | None = None
+    """Rows, customers or records that it is about."""
+    fix: str | None = None
+    """The flag or command that settles it."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Result:
     rows: pl.DataFrame
     """The rows with money as Int64 in 1/10,000, as the text formats print it."""
     headline: tuple[str, ...] = ()
-    overview: Mapping[str, Panel] = field(default_factory=dict)
+    panels: Callable[[], Mapping[str, Panel]] | None = field(default=None, repr=False)
+    """Makes the overview of the whole result, which is needed only where it is shown."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     notes: Sequence[Note] = ()
     as_of: date | None = None
@@ -96,6 +101,11 @@ class Result:
     """What tables call a label, by language: ``{"ru": {"champions": "Чемпионы"}}``."""
     breaks: Mapping[str, Any] = field(default_factory=dict)
     """The cut values by column and class; given as ``breaks``, they class another input in the same way."""
+
+    @cached_property
+    def overview(self) -> Mapping[str, Panel]:
+        """The parts of the terminal's overview by name."""
+        return {} if self.panels is None else self.panels()
 
     @cached_property
     def table(self) -> pl.DataFrame:
@@ -117,12 +127,12 @@ class Result:
         kept = {name: self.schema.columns[name] for name in columns}
         return replace(self, schema=replace(self.schema, columns=kept), rows=self.rows.select(list(kept)))
 
-    def labelled(self, names: Sequence[str], language: str, own: Mapping[str, str]) -> Result:
+    def labelled(self, names: Sequence[str], language: str, own: Mapping[str, str] | None = None) -> Result:
         """Return the result with a column ``<name>_label`` for each label column of ``names``: its display names.
 
         ``own`` are names that go before those of the language.
         """
-        display = {**self.labels.get(language, {}), **own}
+        display = {**self.labels.get(language, {}), **(own or {})}
         rows, schema = self.rows, self.schema
         for name in names:
             texts = pl.col(name).cast(pl.String).replace(display).alias(f"{name}_label")

@@ -1,8 +1,8 @@
 """The only heavy stage: transactions to orders, days, months and customers, each a group-by of the one before.
 
-Every level uses ``group_by`` with ``sum``, ``min`` and ``max`` alone, so that orders, active days and active months are
-counts of rows and never need a distinct count, and so that the stage can be restated on another engine. Levels that
-nobody asks for are skipped.
+Every level uses ``group_by`` with ``sum``, ``min``, ``max`` and bitwise or, so that nothing needs a distinct count and the
+stage can be restated on another engine. Levels that nobody asks for are skipped; active months need none: a month with
+a purchase is a bit, and the bits of a customer are counted at the end.
 
 A row of any level carries the sums of the measures and, as far as the source has dates and orders, the number of
 purchases and the first and last purchase date. A return brings money but is no purchase.
@@ -10,11 +10,14 @@ purchases and the first and last purchase date. A return brings money but is no 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cache
 from typing import Literal
 
 import polars as pl
 
+from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.periods import month_number
 from segkit.schema import KEY
 
@@ -23,29 +26,63 @@ Level = Literal["customers", "customer_months", "customer_days"]
 MEASURES = ("amount", "quantity", "value")
 """Canonical Int64 columns that every level sums."""
 
+_EPOCH = date(1970, 1, 1)
 
-def roll_up(rows: pl.LazyFrame, levels: Collection[Level]) -> dict[Level, pl.LazyFrame]:
+WORD_MONTHS = 64
+"""Months that one word of bits tells apart."""
+
+
+def roll_up(rows: pl.LazyFrame, levels: Collection[Level], *, month_words: int = 1) -> dict[Level, pl.LazyFrame]:
     """Return a plan for each of ``levels`` from the rows that ``transactions.used`` returns.
 
     Columns: ``customer_id``; the measures; ``order_count`` (purchases); with dates ``first_order_date``,
-    ``last_order_date`` (null without a purchase) and, by level, ``order_date``, ``month`` or ``active_months`` (and ``active_days`` where days are asked for).
-    ``customers`` is always in the answer.
+    ``last_order_date`` (null without a purchase) and, by level, ``order_date``, ``month`` or ``active_months`` (and
+    ``active_days`` where days are asked for). ``customers`` is always in the answer. ``active_months`` is right if the
+    rows span at most ``month_words * WORD_MONTHS`` months.
     """
     names = rows.collect_schema().names()
-    dated = "order_date" in names
     finer = _orders(rows, names)
     plans: dict[Level, pl.LazyFrame] = {}
-    if dated and "customer_days" in levels:
-        finer = plans["customer_days"] = _merge(finer, (KEY, "order_date"))
-        finer = finer.with_columns(active_days=_counts("order_count"))
-    if dated:
+    if "order_date" not in names:
+        return {"customers": _merge(finer, (KEY,))}
+    if "customer_days" in levels:
+        plans["customer_days"] = finer = _merge(finer, (KEY, "order_date"))
+        finer = finer.with_columns(active_days=(pl.col("order_count") > 0).cast(pl.UInt32))
+    if "customer_months" in levels:
         months = finer.with_columns(month=month_number(pl.col("order_date")))
-        finer = _merge(months, (KEY, "month"))
-        if "customer_months" in levels:
-            plans["customer_months"] = finer
-        finer = finer.with_columns(active_months=_counts("order_count"))
-    plans["customers"] = _merge(finer, (KEY,))
+        plans["customer_months"] = _merge(months, (KEY, "month"))
+    words = [f"months_{word}" for word in range(month_words)]
+    bits = finer.with_columns(_month_bits(word, month_words).alias(name) for word, name in enumerate(words))
+    counted = _merge(bits, (KEY,), words)
+    active = pl.sum_horizontal(pl.col(words).bitwise_count_ones().fill_null(0)).cast(pl.UInt32)
+    plans["customers"] = counted.with_columns(active_months=active).drop(words)
     return plans
+
+
+def words_for(months: int) -> int:
+    """Return how many words tell ``months`` consecutive months apart."""
+    return -(-months // WORD_MONTHS)
+
+
+@cache
+def _bits_by_day(word: int, words: int) -> pl.Series:
+    """Return the bit of the month of every day from FIRST_DAY to LAST_DAY, null in other words.
+
+    Months are told apart by their number modulo the number of bits, so that no first month need be known; a table of
+    days makes one lookup of what would be a division, a remainder and a shift a row.
+    """
+    day = pl.date_range(FIRST_DAY, LAST_DAY, eager=True).to_frame("day")
+    position = month_number(pl.col("day")) % (words * WORD_MONTHS)
+    powers = pl.Series([1 << bit for bit in range(WORD_MONTHS)], dtype=pl.UInt64)
+    bit = pl.lit(powers).gather(position % WORD_MONTHS)
+    return day.select(pl.when(position // WORD_MONTHS == word).then(bit)).to_series()
+
+
+def _month_bits(word: int, words: int) -> pl.Expr:
+    """Return the bit of the row's purchase month, null in other words and without a purchase."""
+    # On the finest level first and last purchase are of one day.
+    index = pl.col("last_order_date").cast(pl.Int32) - (FIRST_DAY - _EPOCH).days
+    return pl.lit(_bits_by_day(word, words)).gather(index)
 
 
 def _orders(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
@@ -67,12 +104,8 @@ def _orders(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
     if "order_date" not in names:
         return rows
     purchase_day = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))
-    return rows.with_columns(first_order_date=purchase_day, last_order_date=purchase_day)
-
-
-def _counts(purchases: str) -> pl.Expr:
-    """Return 1 for a day or month with a purchase, else 0; summed, the active days or months."""
-    return (pl.col(purchases) > 0).cast(pl.UInt32)
+    dated = rows.with_columns(last_order_date=purchase_day)
+    return dated.with_columns(first_order_date=pl.col("last_order_date"))
 
 
 def _bought(names: Collection[str]) -> pl.Expr:
@@ -82,11 +115,11 @@ def _bought(names: Collection[str]) -> pl.Expr:
     return (pl.col("amount") >= 0).cast(pl.UInt32)
 
 
-def _merge(rows: pl.LazyFrame, key: Collection[str]) -> pl.LazyFrame:
-    """Group by the key: sums of the measures and counts, first and last purchase."""
+def _merge(rows: pl.LazyFrame, key: Collection[str], words: Sequence[str] = ()) -> pl.LazyFrame:
+    """Group by the key: sums of the measures and counts, first and last purchase, the union of the month bits."""
     names = rows.collect_schema().names()
-    sums = [name for name in (*MEASURES, "order_count", "active_days", "active_months") if name in names]
-    aggregations = [pl.col(name).sum() for name in sums]
+    sums = [name for name in (*MEASURES, "order_count", "active_days") if name in names]
+    aggregations = [pl.col(name).sum() for name in sums] + [pl.col(name).bitwise_or() for name in words]
     if "first_order_date" in names:
         aggregations += [pl.col("first_order_date").min(), pl.col("last_order_date").max()]
     return rows.group_by(*key).agg(aggregations)

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
     from segkit.periods import Period
 
-SET_ASIDE = ("no_customer", "status", "currency", "period")
+SET_ASIDE = ("no_customer", "total", "status", "currency", "period")
 REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
 
 CARRY = "carry:"
 """Prefix of carried columns, so that they cannot collide with canonical ones."""
+
+TOTAL = r"(?i)^\s*(?:итого|всего|общий итог|grand total|total|subtotal|сумма)\b"
+"""The key of a row of totals, which exports put below the rows."""
 
 NOT_COUNTED = (
     "cancelled", "canceled", "failed", "void", "voided", "pending", "expired", "declined", "rejected", "draft",
@@ -53,6 +56,8 @@ class Reading:
     tz: str | None = None
     not_counted: Sequence[str] = NOT_COUNTED
     currency: str | None = None
+    totals: bool = False
+    """The end of the source holds a row of totals."""
     last: str | None = None
     """The last column, of a source whose lines were not held against the header: where it is null, a row may be short."""
     text_ids: bool = False
@@ -90,6 +95,8 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
 
 def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Return the rows with those outside the period set aside."""
+    if period.first is None and period.last is None:
+        return rows
     day = pl.col("order_date")
     outside = pl.lit(value=False)
     if period.first is not None:
@@ -116,6 +123,9 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     if isinstance(reading.dtypes[reading.mapping[KEY]], pl.String | pl.Categorical | pl.Enum):
         blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
     faults: list[tuple[pl.Expr, str]] = [(blank, "no_customer")]
+    if reading.totals:
+        undated = pl.col("order_date").is_null() if "order_date" in columns else pl.lit(value=True)
+        faults.append((key.cast(pl.String).str.contains(TOTAL) & undated, "total"))
     if "status" in reading.mapping:
         faults.append((~pl.col("__status"), "status"))
     if "order_date" in columns:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from segkit.api import SHARED, parse_options
+from segkit.api import SHARED, Tables, parse_options
+from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.options import MannersOptions, command, configuration, split
@@ -33,7 +33,7 @@ def build(entry: Entry) -> typer.core.TyperCommand:
         with ending(debug=bool(given.get("debug"))):
             _run(entry, analysis, paths, given)
 
-    groups = (analysis.params, *SHARED, *_OWN)
+    groups = [analysis.params, *SHARED, *(group for group in _OWN if group is not CutOptions or analysis.explain)]
     facts = "\b\nFacts for --fail-on:\n" + "".join(f"  {name}  {about}\n" for name, about in analysis.facts.items())
     epilog = examples(analysis.examples) + ("\n\n" + facts if analysis.facts else "")
     return command(entry.name, call, groups, summary=entry.help, epilog=epilog, inputs=INPUTS)
@@ -47,11 +47,15 @@ def examples(lines: Sequence[str]) -> str:
 def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str, object]) -> None:
     if given.get("as_of") == "today":
         given["as_of"] = date.today().isoformat()  # noqa: DTZ011 -- the user's own day is what "today" means
-    params, options, own = _parsed(analysis, given)
+    config = configuration(["--config", str(given["config"])] if "config" in given else [])
+    params, options, own = _parsed(analysis, given, config.named_tables())
     manners = cast("MannersOptions", own[MannersOptions])
     output = cast("OutputOptions", own[OutputOptions])
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    delivery = Delivery(analysis, output, cast("GateOptions", own[GateOptions]), narrator)
+    delivery = Delivery(
+        analysis, params, output, cast("GateOptions", own[GateOptions]), cast("CutOptions", own[CutOptions]), narrator,
+        labels=config.labels, lang=manners.lang,
+    )  # fmt: skip
     delivery.check()
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
@@ -70,14 +74,15 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
         finally:
             if output.rejects is not None:
                 _write_rejects(prepared, output.rejects, narrator)
-        labels = configuration(sys.argv[1:]).labels
-        replace(delivery, sources=prepared.sources, labels=labels).deliver(result)
+        replace(delivery, sources=prepared.sources).deliver(result)
 
 
-_OWN: tuple[type[Params], ...] = (OutputOptions, GateOptions, MannersOptions)
+_OWN: tuple[type[Params], ...] = (OutputOptions, CutOptions, GateOptions, MannersOptions)
 
 
-def _parsed(analysis: Analysis, given: Mapping[str, object]) -> tuple[Params, Options, dict[type[Params], Params]]:
+def _parsed(
+    analysis: Analysis, given: Mapping[str, object], tables: Tables
+) -> tuple[Params, Options, dict[type[Params], Params]]:
     """Read all option groups, reporting the problems of all of them at once."""
     problems: list[str] = []
     parsed: dict[type[Params], Params] = {}
@@ -90,7 +95,7 @@ def _parsed(analysis: Analysis, given: Mapping[str, object]) -> tuple[Params, Op
         except ParamsError as error:
             problems += error.problems
     try:
-        params, options = parse_options(analysis, rest)
+        params, options = parse_options(analysis, rest, tables)
     except ParamsError as error:
         raise ParamsError([*error.problems, *problems]) from None
     if problems:

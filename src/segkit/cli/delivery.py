@@ -6,12 +6,14 @@ import operator
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Names, Params
+from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
+from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class OutputOptions(Params):
     output: Annotated[str | None, "Write to this file; its extension names the format. - is stdout.", "FILE"] = None
     format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx"] = None
     excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
-    only: Annotated[Names | None, "Only these classes: AX,AY, A*, golden.", "CLASS,..."] = None
+    only: Annotated[Names | None, "Only these classes or segments: AX,AY, A*, golden, at_risk.", "NAME,..."] = None
     columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
     top: Annotated[int | None, "Only the first N rows."] = None
     split: Annotated[str | None, "Write a file per class, and a manifest, into this folder.", "DIR"] = None
@@ -81,38 +83,56 @@ class Delivery:
     """Everything that decides where one result goes."""
 
     analysis: Analysis
+    params: Params
     output: OutputOptions
     gates: GateOptions
+    cuts: CutOptions
     narrator: Narrator
     sources: Sequence[Source] = ()
-    labels: Mapping[str, str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Display names of the configuration."""
+    lang: str | None = None
 
     def check(self) -> None:
-        """Raise ParamsError for what can be told before the work: formats, facts, and the key of ids."""
+        """Raise ParamsError for what can be told before the work: formats, classes and facts."""
         from segkit.io.write import format_of  # noqa: PLC0415 -- imports polars
 
         if self.output.split is None and not self.output.excel:
             format_of(self.output.output, self.output.format)
         for text in self.gates.fail_on or ():
             fact = _condition(text)[0]
-            if fact not in self.analysis.facts:
+            if not any(re.fullmatch(re.sub("[A-Z]+", "[a-z0-9_]+", name), fact) for name in self.analysis.facts):
                 hint = did_you_mean(fact, self.analysis.facts)
                 raise ParamsError(f'--fail-on: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
+        if self.output.only is not None and self.analysis.only is not None:
+            self.analysis.only(self.output.only, self.params)
+        if self.cuts.explain is not None and self.output != OutputOptions(rejects=self.output.rejects):
+            raise ParamsError("--explain says why, and writes no rows: drop the other options of the output")
 
     def deliver(self, result: Result) -> None:
         """Write the result, then say the notes and the account; gates may end it before or after."""
-        chosen = self.selected(result)
+        for fact in (_condition(text)[0] for text in self.gates.fail_on or ()):
+            if fact not in result.facts:
+                raise ParamsError(f'--fail-on: this result has no fact "{fact}".{did_you_mean(fact, result.facts)}')
+        if self.cuts.explain is not None:
+            write_explanation(result, self.analysis, self.params, self.cuts.explain)
+        else:
+            self._write_rows(self.selected(result))
+        if self.cuts.save_breaks is not None:
+            save_breaks(result, self.cuts.save_breaks)
+        for note in result.notes:
+            self.narrator.say(("warning: " if note.warning else "note: ") + note.message)
+        if result.account is not None:
+            self.narrator.say(accounted(result.account))
+        self._check_facts(result)
+
+    def _write_rows(self, chosen: Result) -> None:
         rows = chosen.rows.height
         if self.gates.min_rows is not None and rows < self.gates.min_rows:
             raise GateError(f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written", rows=rows)
         written = self._write(chosen)
         if self.output.manifest is not None:
             self._write_manifest(chosen, written)
-        for note in result.notes:
-            self.narrator.say(("warning: " if note.warning else "note: ") + note.message)
-        if result.account is not None:
-            self.narrator.say(accounted(result.account))
-        self._check_facts(result)
 
     def selected(self, result: Result) -> Result:
         """Return the rows and columns that the options ask for."""
@@ -120,12 +140,17 @@ class Delivery:
         if output.only is not None:
             if self.analysis.only is None:
                 raise ParamsError(f"{result.analysis} has no classes for --only")
-            result = result.filter(self.analysis.only(output.only))
+            result = result.filter(self.analysis.only(output.only, self.params))
         if output.top is not None:
             result = result.head(output.top)
         if output.hash_ids:
             result = _with_hashed_ids(result, output.hash_key_file)
-        return result if output.columns is None else result.select(output.columns)
+        if output.columns is None:
+            return result
+        # Rows are the same in every locale: only --lang itself gives them another language.
+        asked = [name for name in output.columns if name in self.analysis.output.columns.keys() - result.schema.columns]
+        named = [name.removesuffix("_label") for name in asked if name.endswith("_label")]
+        return result.labelled(named, self.lang or "en", self.labels).select(output.columns)
 
     def _write(self, result: Result) -> dict[Path, int]:
         """Write the rows and return the files, each with its number of rows."""
@@ -143,7 +168,8 @@ class Delivery:
         if shown and sys.stdout.isatty():
             from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
 
-            show(result, self.output.top, sys.stdout, self.labels or {})
+            names = {**result.labels.get(self.lang or language(), {}), **self.labels}
+            show(result, self.output.top, sys.stdout, names)
             return
         self._encode(result, sys.stdout.buffer)
         sys.stdout.buffer.flush()

@@ -55,7 +55,9 @@ def _call(paths: Sequence[str], given: dict[str, object]) -> None:
         with Scratch() as scratch:
             seen = [inspect(source, columns, scratch) for source in open_sources(paths, scratch, files.opening())]
         if options.format == "json":
-            sys.stdout.write(json.dumps([one.as_dict() for one in seen], ensure_ascii=False, indent=1) + "\n")
+            found = [one.as_dict() for one in seen]
+            document = found[0] if len(found) == 1 else found
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
         else:
             sys.stdout.write("\n".join(line for one in seen for line in _text(one)) + "\n")
 
@@ -86,7 +88,7 @@ def _format(seen: Inspection) -> str:
     text = seen.text
     if text is None:
         return seen.format
-    header = text.dialect.header_line
+    header = text.dialect.place.header_line
     where = "no header" if header is None else f"header in line {header + 1}"
     separated = f"separated by {_SEPARATORS.get(text.dialect.separator, text.dialect.separator)}"
     return f"{seen.format}, {text.encoding}, {text.line_end} lines, {separated}, {where}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import typer
 import typer.core
@@ -30,8 +30,15 @@ class MannersOptions(Params):
     dry_run: Annotated[bool, "Show what would be read and how, and stop."] = False
     quiet: Annotated[bool, "Say nothing on success."] = False
     verbose: Annotated[bool, "Say more."] = False
+    lang: Annotated[Literal["en", "ru"] | None, "Language of names in tables on a terminal [the locale's]."] = None
     debug: Annotated[bool, "Show the traceback of an error."] = False
     config: Annotated[str | None, "Configuration file [segkit.toml here or in a folder above].", "FILE"] = None
+
+
+def language() -> str:
+    """Return the language of the locale, as far as tables have names in it: ``ru`` or ``en``."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ru" if named.lower().startswith("ru") else "en"
 
 
 SHORT = {"output": "-o", "quiet": "-q", "verbose": "-v"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,13 +30,25 @@ class Config:
         Raises ParamsError for a key of its own table that is no option.
         """
         names = {_flag(name): name for name in known}
-        own = {_key(key): value for key, value in self.tables.get(command, {}).items()}
+        own = {_key(key): value for key, value in self.tables.get(command, {}).items() if not isinstance(value, dict)}
         unknown = [key for key in own if key not in names]
         if unknown:
             lines = [f'{self.path}: [{command}] has no option "{key}".{did_you_mean(key, names)}' for key in unknown]
             raise ParamsError(lines, fix=f"segkit {command} --help lists the options.")
         shared = {_key(key): value for key, value in self.tables.get(SHARED, {}).items() if _key(key) in names}
         return {names[key]: _text(value) for key, value in {**shared, **own}.items()}
+
+    def named_tables(self) -> dict[str, dict[str, Mapping[str, object]]]:
+        """Return the tables that options may name, by option: ``[rfm.maps.mine]`` is what ``--map mine`` means.
+
+        It does not matter which command's table they are in.
+        """
+        found: dict[str, dict[str, Mapping[str, object]]] = {}
+        for table in self.tables.values():
+            for key, value in table.items():
+                if isinstance(value, dict):
+                    found.setdefault(_singular(key), {}).update(value)
+        return found
 
 
 def find(start: Path) -> Path | None:
@@ -60,13 +72,29 @@ def read(path: Path, commands: Mapping[str, Iterable[str]]) -> Config:
     problems = [f'{path}: no command "{name}".{did_you_mean(name, known)}' for name in tables if name not in known]
     problems += [f"{path}: {name} is no table" for name, table in document.items() if not isinstance(table, dict)]
     anywhere = {_flag(option) for options in commands.values() for option in options}
-    for key in document.get(SHARED, {}):
+    for key in tables[SHARED] if isinstance(tables.get(SHARED), dict) else ():
         if _key(key) not in anywhere:
             problems.append(f'{path}: [{SHARED}] has no option "{key}".{did_you_mean(key, anywhere)}')
+    problems += [f"{path}: {problem}" for problem in _named_problems(tables, commands)]
     if problems:
         raise ParamsError(problems, fix="Tables are commands, defaults and labels.")
     labels = {str(key): str(value) for key, value in document.get(LABELS, {}).items()}
     return Config(path, tables, labels)
+
+
+def _named_problems(tables: Mapping[str, Mapping[str, object]], commands: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield tables of tables that no option of the command names, and what is no table in them."""
+    for command, table in tables.items():
+        known = [f"{name}s" for name in commands.get(command, ())]
+        for key, value in table.items() if isinstance(table, dict) else ():
+            if isinstance(value, dict) and key not in known:
+                yield f"[{command}.{key}] is not known.{did_you_mean(key, known)}"
+            elif isinstance(value, dict):
+                yield from (f"{command}.{key}.{n} is no table" for n, v in value.items() if not isinstance(v, dict))
+
+
+def _singular(key: str) -> str:
+    return key.removesuffix("s")
 
 
 def _flag(name: str) -> str:

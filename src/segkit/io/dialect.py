@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from segkit.errors import UnreadableInputError
@@ -20,16 +20,23 @@ MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True)
+class Placement:
+    """Where a table begins."""
+
+    header_line: int | None
+    """Line of the header (from 0), None where there is none."""
+    first_line: int
+    """Line of the first row (from 0)."""
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Dialect:
     """A delimited text format, and where its table begins."""
 
     syntax: Syntax
     width: int
-    header_line: int | None
-    """Line of the header (from 0), None where there is none: the table then begins with ``first_line``."""
-    first_line: int
-    """Line of the first row (from 0)."""
-    names: tuple[str, ...]
+    place: Placement
 
     @property
     def separator(self) -> str:
@@ -39,7 +46,7 @@ class Dialect:
     @property
     def has_header(self) -> bool:
         """Whether a line names the columns."""
-        return self.header_line is not None
+        return self.place.header_line is not None
 
     @property
     def simple(self) -> bool:
@@ -63,7 +70,8 @@ def detect(text: str, name: str, *, complete: bool, separator: str | None = None
     width = _common_width(lines, syntax)
     if width > MOST_COLUMNS:
         raise UnreadableInputError(f"{name} has {width:,} columns, more than {MOST_COLUMNS:,}", path=name)
-    return _placed(lines, syntax, width, name)
+    rows = {n: row for n, line in enumerate(lines) if line.strip() and (row := fields(line, syntax)) is not None}
+    return Dialect(syntax, width, place(rows, width, name))
 
 
 def _candidates(lines: Sequence[str], separator: str | None) -> list[Syntax]:
@@ -108,34 +116,32 @@ def _common_width(lines: Sequence[str], syntax: Syntax) -> int:
     return max(set(widths), key=lambda width: (widths.count(width), width)) if widths else 1
 
 
-def _placed(lines: Sequence[str], syntax: Syntax, width: int, name: str) -> Dialect:
-    """Return the dialect with its header and first row: the line with most known names, else the first of the width."""
-    rows = {n: row for n, line in enumerate(lines) if (row := fields(line, syntax)) is not None and line.strip()}
+def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement:
+    """Return where the table begins: below the line with most known column names, else with the first line.
+
+    ``rows`` are the cells of the first lines by line number (from 0), titles above the table among them.
+    """
     wide = [n for n, row in rows.items() if len(row) == width and any(cell.strip() for cell in row)]
     first = wide[0]
     known = {n: len(recognize(rows[n])) for n in wide if n - first < _HEADER_WITHIN}
     best = max(known, key=lambda n: (known[n], -n))
     if known[best] >= 2:
         # A header of several rows, or one repeated: the last of equals is next to the data.
-        same = [n for n in known if known[n] == known[best] and n - best < 4 and rows[n] == rows[best]]
-        return _with_header(rows, syntax, width, same[-1])
-    _check_no_odd_header(rows, width, first, name)
-    if not _names(rows[first], [rows[n] for n in wide[1:]]):
-        names = tuple(f"column_{position}" for position in range(1, width + 1))
-        return Dialect(syntax, width, None, first, names)
-    return _with_header(rows, syntax, width, first)
+        line = max(n for n in known if n - best < 4 and list(rows[n]) == list(rows[best]))
+    else:
+        _check_no_odd_header(rows, width, first, name)
+        line = first
+        if not _names(rows[first], [rows[n] for n in wide[1:]]):
+            return Placement(None, first, tuple(f"column_{position}" for position in range(1, width + 1)))
+    return Placement(line, line + 1, unique_names(rows[line]))
 
 
-def _check_no_odd_header(rows: dict[int, list[str]], width: int, first: int, name: str) -> None:
+def _check_no_odd_header(rows: Mapping[int, Sequence[str]], width: int, first: int, name: str) -> None:
     """Raise UnreadableInputError where a line above the rows names columns, but not as many as the rows have."""
     for line, row in rows.items():
         if line < first and len(row) != width and len(recognize(row)) >= 2:
             message = f"{name}, line {line + 1}: the header has {len(row)} fields, the rows have {width}"
             raise UnreadableInputError(message, fix="Mend the header line.", path=name, line=line + 1)
-
-
-def _with_header(rows: dict[int, list[str]], syntax: Syntax, width: int, line: int) -> Dialect:
-    return Dialect(syntax, width, line, line + 1, unique_names(rows[line]))
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

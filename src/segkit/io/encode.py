@@ -95,8 +95,8 @@ def encode_json(result: Result, stream: IO[bytes]) -> None:
 
 
 def encode_parquet(result: Result, stream: IO[bytes]) -> None:
-    """Write Parquet with fixed row groups, so that equal results are equal bytes."""
-    _plain(result).write_parquet(stream, row_group_size=_ROW_GROUP)
+    """Write Parquet with fixed row groups, so that equal results are equal bytes; labels are dictionaries of strings."""
+    result.table.rechunk().write_parquet(stream, row_group_size=_ROW_GROUP)
 
 
 def encode_arrow(result: Result, stream: IO[bytes]) -> None:

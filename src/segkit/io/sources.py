@@ -20,23 +20,22 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from segkit.errors import EmptyInputError, UnreadableInputError, did_you_mean
+from segkit.io.database import SQLITE, read_sqlite
 from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
+from segkit.io.workbook import XLS, XLSX, read_workbook
 
-Format = Literal["csv", "ndjson", "parquet", "arrow", "frame"]
+Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "sqlite", "frame"]
 
 EXTENSIONS = (
     ".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".csv.zst", ".tsv.zst", ".txt.zst",
-    ".parquet", ".pq", ".ndjson", ".jsonl", ".arrow", ".ipc", ".feather",
+    ".parquet", ".pq", ".ndjson", ".jsonl", ".arrow", ".ipc", ".feather", ".xlsx", ".xls", ".ods", ".xlsb",
 )  # fmt: skip
 """What a folder is searched for; a file named on the command line may have any name."""
 
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
 _SIGNATURES = {
-    b"PK\x03\x04": ("an Excel workbook or a zip archive", "Save it as CSV (UTF-8)."),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save it as CSV (UTF-8)."),
-    b"SQLite format 3": ("an SQLite database", "Export the table as CSV."),
     b"%PDF": ("a PDF document", "Export the table as CSV."),
     b"BZh": ("a bzip2 archive", "Unpack it: bunzip2 FILE"),
 }
@@ -58,6 +57,8 @@ class Source:
     """Bytes of the files, 0 for a frame."""
     rows: int | None = None
     """Rows, where a footer tells them."""
+    first_lines: tuple[int, ...] = ()
+    """Lines above the first row of each name, for spreadsheets."""
     texts: tuple[TextFile, ...] = field(default=(), repr=False)
     """The opened text file of each name, for delimited text."""
 
@@ -121,8 +122,8 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
         return [_from_frame(given)]
     text = os.fspath(given)
     if text == "-":
-        return [_from_file(_spooled(scratch), "standard input", opening, scratch)]
-    return [_from_file(path, str(path), opening, scratch) for path in _expanded(text)]
+        return _from_file(_spooled(scratch), "standard input", opening, scratch)
+    return [source for path in _expanded(text) for source in _from_file(path, str(path), opening, scratch)]
 
 
 def _expanded(text: str) -> list[Path]:
@@ -148,21 +149,32 @@ def _spooled(scratch: Scratch) -> Path:
     return path
 
 
-def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> Source:
+def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> list[Source]:
     with reading_errors(name):
         if not path.is_file():  # a FIFO or device can be read only once
             path = _copied(path, scratch)
         with path.open("rb") as file:
             head = file.read(64)
         if head.startswith(_PARQUET):
-            return _from_parquet(path, name)
+            return [_from_parquet(path, name)]
         if head.startswith(_ARROW):
-            return _source(pl.scan_ipc(path), name, "arrow", path)
+            return [_source(pl.scan_ipc(path), name, "arrow", path)]
+        if head.startswith((XLSX, XLS)):
+            return _from_workbook(path, name, opening)
+        if head.startswith(SQLITE):
+            return [_source(read_sqlite(path, name, opening.query).lazy(), name, "sqlite", path)]
         _refuse_binary(head, name)
         if head.lstrip()[:1] == b"{" and not head.startswith((GZIP, ZSTD)):
-            return _source(pl.scan_ndjson(path, infer_schema_length=None), name, "ndjson", path)
+            return [_source(pl.scan_ndjson(path, infer_schema_length=None), name, "ndjson", path)]
         text = open_text(path, name, opening, scratch)
-        return replace(_source(text.scan(), name, "csv", path), texts=(text,))
+        return [replace(_source(text.scan(), name, "csv", path), texts=(text,))]
+
+
+def _from_workbook(path: Path, name: str, opening: Opening) -> list[Source]:
+    return [
+        replace(_source(rows.lazy(), title, "excel", path), rows=rows.height, first_lines=(first,))
+        for title, rows, first in read_workbook(path, name, opening.sheet)
+    ]
 
 
 def _copied(path: Path, scratch: Scratch) -> Path:
@@ -178,7 +190,9 @@ def _refuse_binary(head: bytes, name: str) -> None:
         if head.startswith(magic):
             raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
     if _MARKUP.match(head):
-        raise UnreadableInputError(f"{name} is an HTML or XML page", fix="Export the table as CSV.", path=name)
+        fix = "Open it in a spreadsheet and save it as xlsx, or export CSV."
+        saved = ", though it is called .xls (Bitrix24 exports such files)" if name.lower().endswith(".xls") else ""
+        raise UnreadableInputError(f"{name} is an HTML or XML page{saved}", fix=fix, path=name)
 
 
 def _from_parquet(path: Path, name: str) -> Source:
@@ -227,6 +241,7 @@ def _joined(group: list[Source]) -> Source:
         parts=tuple(part for source in group for part in source.parts),
         paths=tuple(path for source in group for path in source.paths),
         texts=tuple(text for source in group for text in source.texts),
+        first_lines=tuple(line for source in group for line in source.first_lines),
         size=sum(source.size for source in group),
         rows=sum(count for count in rows if count is not None) if None not in rows else None,
     )

@@ -27,6 +27,7 @@ VERIFIED_BYTES = 1 << 25
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
+_TAIL_BYTES = 1 << 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,8 @@ class Opening:
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    query: str | None = None
+    """SQL to run on an SQLite file."""
     most_bytes: int = 64 << 30
     """Refuse compressed files that unpack to more."""
 
@@ -57,18 +60,25 @@ class TextFile:
 
     def scan(self) -> pl.LazyFrame:
         """Return the rows as texts; of a repaired file with the line of each in a last column."""
-        names = [*self.dialect.names]
+        names = [*self.dialect.place.names]
         if self.repaired is not None:
             schema = dict.fromkeys([*names, LINE], pl.String)
             return pl.scan_csv(self.path, has_header=False, schema=schema, glob=False)
         return pl.scan_csv(
             self.path,
             has_header=False,
-            skip_lines=self.dialect.first_line,
+            skip_lines=self.dialect.place.first_line,
             separator=self.dialect.separator,
             schema=dict.fromkeys(names, pl.String),
             glob=False,
         )
+
+    @property
+    def tail(self) -> str:
+        """The end of the text."""
+        with self.path.open("rb") as file:
+            file.seek(max(0, self.path.stat().st_size - _TAIL_BYTES))
+            return file.read().decode(errors="ignore")
 
     @property
     def bad(self) -> tuple[BadRecord, ...]:
@@ -120,7 +130,7 @@ def verified(file: TextFile, scratch: Scratch) -> TextFile:
 def repaired(file: TextFile, scratch: Scratch) -> TextFile:
     """Return a copy that holds the good records, with the odd ones set apart."""
     copy = scratch.path(".csv")
-    shape = Shape(file.dialect.syntax, file.dialect.width, file.dialect.first_line, file.header)
+    shape = Shape(file.dialect.syntax, file.dialect.width, file.dialect.place.first_line, file.header)
     found = repair(file.path, shape, copy)
     return replace(file, path=copy, verified=True, repaired=found)
 
@@ -179,14 +189,14 @@ def _guessed_late(path: Path, name: str) -> str:
 
 def _padded(found: dialects.Dialect) -> dialects.Dialect:
     """Return the dialect with as many names as columns."""
-    names = [*found.names, *(f"column_{n}" for n in range(len(found.names) + 1, found.width + 1))]
-    return replace(found, names=dialects.unique_names(names))
+    names = [*found.place.names, *(f"column_{n}" for n in range(len(found.place.names) + 1, found.width + 1))]
+    return replace(found, place=replace(found.place, names=dialects.unique_names(names)))
 
 
 def _header(text: str, found: dialects.Dialect) -> tuple[str, ...]:
-    if found.header_line is None:
+    if found.place.header_line is None:
         return ()
-    return tuple(fields(text.split("\n")[found.header_line].rstrip("\r"), found.syntax) or ())
+    return tuple(fields(text.split("\n")[found.place.header_line].rstrip("\r"), found.syntax) or ())
 
 
 def _odd_lines(file: TextFile) -> bool:
@@ -195,7 +205,7 @@ def _odd_lines(file: TextFile) -> bool:
     line = pl.col("line")
     lines = pl.scan_csv(
         file.path, has_header=False, separator="\x01", quote_char=None, schema={"line": pl.String},
-        skip_lines=file.dialect.first_line, truncate_ragged_lines=True, glob=False,
+        skip_lines=file.dialect.place.first_line, truncate_ragged_lines=True, glob=False,
     )  # fmt: skip
     blank = line.is_null() | (line.str.strip_chars() == "")
     commas = line.str.count_matches(re.escape(file.dialect.separator)) == file.dialect.width - 1

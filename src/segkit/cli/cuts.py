@@ -1,0 +1,53 @@
+"""What analyses with cut values offer beside their rows: the cuts as a file, and why one customer is where it is."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from segkit.analyses._base import Analysis, Params
+from segkit.errors import ParamsError, did_you_mean
+from segkit.plaintext import lines
+
+if TYPE_CHECKING:
+    from segkit.result import Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutOptions(Params):
+    """Where the cuts go, and who is to be explained."""
+
+    title: ClassVar[str] = "Output"
+
+    save_breaks: Annotated[str | None, "Write the cuts to this file, for --breaks.", "FILE.toml"] = None
+    explain: Annotated[str | None, "Say why this one is where it is, instead of writing rows.", "ID"] = None
+
+
+def save_breaks(result: Result, target: str) -> None:
+    """Write the cuts of a result to a file that ``--breaks`` takes."""
+    from segkit.io.toml import toml_text  # noqa: PLC0415 -- only where asked for
+    from segkit.io.write import atomic_target  # noqa: PLC0415 -- as above
+
+    comment = f"Cuts of segkit {result.analysis}, {result.period}, as of {result.as_of}; for --breaks."
+    with atomic_target(target) as stream:
+        stream.write(toml_text(result.breaks, comment).encode())
+
+
+def write_explanation(result: Result, analysis: Analysis, params: Params, wanted: str) -> None:
+    """Write to stdout why one customer is where it is; raise ParamsError for an id that is not in the result."""
+    import polars as pl  # noqa: PLC0415 -- loaded by now
+
+    key = next(iter(result.schema.columns))
+    ids = result.rows[key].cast(pl.String)
+    found = result.rows.filter(ids == wanted)
+    if analysis.explain is None or not found.height:
+        hint = did_you_mean(wanted, ids.head(_LOOKED_AT).to_list())
+        raise ParamsError(f'--explain: no {key} "{wanted}" in the result.{hint}')
+    said = analysis.explain(result, params, found.row(0, named=True))
+    sys.stdout.buffer.write((lines("\n".join(said)) + "\n").encode())
+    sys.stdout.buffer.flush()
+
+
+_LOOKED_AT = 10_000
+"""Ids that did-you-mean compares; with millions it would take minutes."""

@@ -1,0 +1,59 @@
+"""Spreadsheets as sources: every cell as text first, so that a late text in a column of numbers is not lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from segkit.errors import UnreadableInputError, did_you_mean
+from segkit.io.dialect import Placement, place
+
+XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_HEAD_ROWS = 60
+
+
+def read_workbook(path: Path, name: str, sheet: str | None) -> list[tuple[str, pl.DataFrame, int]]:
+    """Return the sheets of a workbook that hold a table: name, rows as texts, and the line of the first row.
+
+    All sheets whose header is that of the first one with a table, or the one that ``sheet`` names. Raises
+    UnreadableInputError for what is no workbook, holds no table, or no such sheet.
+    """
+    import fastexcel  # noqa: PLC0415 -- only for spreadsheets
+
+    try:
+        book = fastexcel.read_excel(path)
+        names = _wanted(book.sheet_names, sheet, name)
+        frames = [(title, book.load_sheet(title, header_row=None, dtypes="string").to_polars()) for title in names]
+    except fastexcel.FastExcelError as error:
+        text = str(error).split("\n", maxsplit=1)[0]
+        fix = "Open it in a spreadsheet and save it as xlsx or CSV."
+        raise UnreadableInputError(f"{name} is no workbook that can be read: {text}", fix=fix, path=name) from error
+    tables = [found for title, frame in frames if (found := _table(frame, f"{name}, sheet {title}")) is not None]
+    if not tables:
+        raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
+    return [table for table in tables if table[1].columns == tables[0][1].columns]
+
+
+def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
+    if sheet is None:
+        return sheets
+    if sheet not in sheets:
+        hint = did_you_mean(sheet, sheets)
+        raise UnreadableInputError(
+            f'{name} has no sheet "{sheet}".{hint}', fix="Sheets: " + ", ".join(sheets), path=name
+        )
+    return [sheet]
+
+
+def _table(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
+    """Return the table of a sheet below its title rows, None where there is none."""
+    if frame.width < 2 or not frame.height:
+        return None
+    cells = {n: [cell or "" for cell in row] for n, row in enumerate(frame.head(_HEAD_ROWS).rows())}
+    # A title row fills a cell or two; the table is where most cells are filled.
+    most = max(sum(bool(cell.strip()) for cell in row) for row in cells.values())
+    full = {n: row for n, row in cells.items() if sum(bool(cell.strip()) for cell in row) * 2 > most}
+    found: Placement = place(full, frame.width, name)
+    rows = frame.slice(found.first_line).rename(dict(zip(frame.columns, found.names, strict=True)))
+    return name, rows.filter(~pl.all_horizontal(pl.all().is_null())), found.first_line
