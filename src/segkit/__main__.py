@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -10,7 +11,11 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from segkit._version import __version__  # noqa: PLC0415 -- nothing else is needed
 
-        sys.stdout.write(f"segkit {__version__}\n")
+        try:
+            sys.stdout.write(f"segkit {__version__}\n")
+            sys.stdout.flush()
+        except (OSError, AttributeError):  # nobody reads, or stdout is closed
+            os._exit(141)
         return
     from segkit.cli.app import main as run  # noqa: PLC0415 -- after the shortcut
 

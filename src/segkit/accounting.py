@@ -50,8 +50,10 @@ def _totals(names: list[str]) -> list[pl.Expr]:
         totals += [day.min().alias("first"), day.max().alias("last")]
     if "short" in names:
         totals.append(pl.col("short").sum())
+    if "repeated" in names:
+        totals.append((pl.col("repeated") & _USED).sum())
     # Float64 magnitudes are there to see an overflow coming, not to be printed.
-    size = {name: pl.when(_USED).then(pl.col(name)).cast(pl.Float64).abs().sum() for name in MEASURES if name in names}
+    size = {name: pl.col(name).cast(pl.Float64).abs().sum() for name in MEASURES if name in names}
     return [*totals, *(expression.alias(f"{name}_size") for name, expression in size.items())]
 
 
@@ -95,6 +97,11 @@ class Tallied:
     def short_rows(self) -> int:
         """Rows whose last column is empty, in files whose lines were not held against the header."""
         return int(_number(self.totals.get("short")))
+
+    @property
+    def repeated_totals(self) -> int:
+        """Used rows that hold the total of their order again."""
+        return int(_number(self.totals.get("repeated")))
 
     @property
     def inexact_rows(self) -> int:

@@ -98,7 +98,7 @@ class Distribution:
         return cls(values.cast(pl.Int64).sort(descending=True), equal_weight=True)
 
     def pareto_cuts(
-        self, limits: Sequence[Decimal], *, boundary: Boundary = "include", single_is_last: bool = False
+        self, limits: Sequence[Decimal], *, boundary: Boundary = "include", single: int | None = None
     ) -> Cuts:
         """Return the cuts at which the classes reach ``limits`` percent of the total weight.
 
@@ -106,7 +106,7 @@ class Distribution:
         crosses a limit is in the upper class. A group of two or more equals goes to the upper class if at least half
         of its own share lies before the limit. The first group is always in the first class. With
         ``boundary="exclude"`` an entity, or its whole group of equals, must end at or before the limit, and nobody is
-        exempt. With ``single_is_last`` a value of 1 is in the last class as long as any value is larger.
+        exempt. The value ``single`` (one order, one month) is in the last class as long as any value is larger.
         """
         if not self.total:
             return Cuts((None,) * len(limits))
@@ -116,7 +116,7 @@ class Distribution:
             reach = Fraction(limit) * self.total / 100
             group = self._group_at(min(self._index_reaching(reach), self.values.len() - 1))
             cut = group.value if _inside(group, reach, boundary) else self._value_above(group)
-            found.append(self._above_single(cut) if single_is_last else cut)
+            found.append(self._above_single(cut, single))
             if group.size > 1 and group.before < reach < group.after:
                 divided.append(group)
         cuts = tuple(_falling(found))
@@ -185,11 +185,11 @@ class Distribution:
             self._value_above(self._group_at(self.values.len() - 1)) if cut == worst else best if cut is None else cut
         )
 
-    def _above_single(self, cut: int | None) -> int | None:
-        """Raise a cut of 1 to the least larger value, if there is one."""
-        if cut != 1 or int(self.values[0]) == 1:
+    def _above_single(self, cut: int | None, single: int | None) -> int | None:
+        """Raise a cut at ``single`` to the least larger value, if there is one."""
+        if single is None or cut != single or int(self.values[0]) == single:
             return cut
-        return int(self.values[int(self.values.search_sorted(1, side="left", descending=True)) - 1])
+        return int(self.values[int(self.values.search_sorted(single, side="left", descending=True)) - 1])
 
 
 def _inside(group: _Group, reach: Fraction, boundary: Boundary) -> bool:

@@ -126,12 +126,18 @@ def date_format(named: str) -> DateFormat:
 
 
 def detect_dates(
-    sample: Sequence[str], every: Callable[[], Sequence[str]], column: str, *, wanted: str | None = None
+    sample: Sequence[str],
+    every: Callable[[], Sequence[str]],
+    column: str,
+    *,
+    wanted: str | None = None,
+    usual: str | None = None,
 ) -> DateFormat:
     """Return the format of a text column of dates.
 
     ``sample`` holds distinct values of the column's head; ``every`` fetches the distinct date parts of the whole
-    column, asked for only when the sample does not tell day from month; ``wanted`` is ``dmy``, ``mdy`` or ``ymd``.
+    column, asked for only when the sample does not tell day from month; ``wanted`` is ``dmy``, ``mdy`` or ``ymd``;
+    ``usual`` is what the program that wrote the file does where nothing else tells.
     Raises DataError where most values are no dates, or nothing tells day from month.
     """
     texts = [text.strip() for text in sample if text and text.strip()]
@@ -146,7 +152,7 @@ def detect_dates(
     matched = [text for text in texts if shape.fullmatch(text)]
     if shape in _KINDS:
         return DateFormat("", _KINDS[shape], width=max(map(len, matched)))
-    pattern = _pattern_of(shape, matched, every, column, wanted)
+    pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
     parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
@@ -170,18 +176,24 @@ def _pattern_of(
     texts: Sequence[str],
     every: Callable[[], Sequence[str]],
     column: str,
-    wanted: str | None,
+    wishes: tuple[str | None, str | None],
 ) -> str:
     groups = [match for match in map(shape.fullmatch, texts) if match]
     separator = groups[0][2]
     if shape is _YEAR_FIRST:
         return f"%Y{separator}%m{separator}%d"
     year = "%Y" if len(groups[0][4]) == 4 else "%y"
-    order = wanted or _order(groups, lambda: filter(None, map(shape.match, every())), column)
+    wanted, usual = wishes
+    order = wanted or _order(groups, lambda: filter(None, map(shape.match, every())), column, usual)
     return _ORDERS[order].format(separator, year)
 
 
-def _order(sampled: Sequence[re.Match[str]], every: Callable[[], Iterable[re.Match[str]]], column: str) -> str:
+def _order(
+    sampled: Sequence[re.Match[str]],
+    every: Callable[[], Iterable[re.Match[str]]],
+    column: str,
+    usual: str | None,
+) -> str:
     """Tell day-first from month-first by the values above 12, in the sample and if need be in the whole column."""
     for matches in (lambda: sampled, every):
         seen = list(matches())
@@ -197,6 +209,8 @@ def _order(sampled: Sequence[re.Match[str]], every: Callable[[], Iterable[re.Mat
             return "dmy" if day_first else "mdy"
     if sampled[0][2] == ".":
         return "dmy"
+    if usual is not None:
+        return usual
     raise DataError(
         f'column "{column}" is ambiguous: {sampled[0][0]} may be day/month or month/day',
         fix="Settle it with --date-format dmy or --date-format mdy.",

@@ -7,10 +7,12 @@ a caller of the Python API never has to parse a message.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+import errno
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 EXIT_DONE = 0
 EXIT_BUG = 1
@@ -19,6 +21,7 @@ EXIT_DATA = 3
 EXIT_GATE = 4
 EXIT_INTERRUPTED = 130
 EXIT_READER_GONE = 141
+EXIT_TERMINATED = 143
 
 
 class SegkitError(Exception):
@@ -81,6 +84,40 @@ class GateError(SegkitError):
     """A gate that the user asked for (``--strict`` on a warning, ``--min-rows``, ``--fail-on``) does not hold."""
 
     exit_code = EXIT_GATE
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+
+
+@contextmanager
+def output_errors(path: Path) -> Iterator[None]:
+    """Turn a failed write into OutputError that names the target, and the disk if it is full.
+
+    Libraries report the operating system's errors under types of their own; the number in their text tells them.
+    """
+    try:
+        yield
+    except SegkitError:
+        raise
+    except Exception as error:
+        number = _os_error(error)
+        if number is None:
+            raise
+        if number == errno.EPIPE:
+            raise BrokenPipeError(number, os.strerror(number)) from error
+        where = f" (the disk of {path.parent.resolve()})" if number in _FULL else ""
+        fix = "The old file, if there was one, is as it was."
+        message = f"cannot write {path}: {os.strerror(number)}{where}"
+        raise OutputError(message, fix=fix, path=str(path)) from error
+
+
+def _os_error(error: BaseException) -> int | None:
+    """Return the number of the operating system's error behind an exception, None if there is none."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    match = _OS_ERROR.search(str(error))
+    return int(match[1]) if match else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -12,13 +12,14 @@ from segkit import roles
 from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.analyses._base import Names, Needs
 from segkit.errors import DataError
+from segkit.guards import duplicate_files, last_day_notes
+from segkit.io.profiles import Profile
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors
 from segkit.io.textfile import TextFile
 from segkit.options import ColumnOptions, Options
-from segkit.preparation import Prepared, prepare
+from segkit.preparation import Prepared, prepare, recognized
 from segkit.result import Account, Note
-from segkit.schema import KEY
 
 SAMPLE_ABOVE_BYTES = 200_000_000
 _SAMPLE_ROWS = 100_000
@@ -44,6 +45,8 @@ class Inspection:
     format: str
     text: TextFile | None
     """The text file, of the first of several."""
+    profile: Profile | None
+    """The source profile that it is read by."""
     columns: Sequence[Seen]
     account: Account | None
     period: tuple[str, str] | None
@@ -55,6 +58,7 @@ class Inspection:
         return {
             "name": self.name,
             "format": self.format,
+            "source": None if self.profile is None else self.profile.name,
             **_written(self.text),
             "columns": [vars(column) for column in self.columns],
             "rows": None if self.account is None else _rows(self.account),
@@ -74,22 +78,27 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
     if is_sample:
         source = replace(source, parts=(source.frame.head(_SAMPLE_ROWS),), names=source.names[:1])
     headers = list(source.dtypes)
-    mapping = roles.resolve(headers, columns.chosen)
+    applied = recognized(source, columns)
+    mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping)
+    seen = {name: role for role, name in reversed(mapping.items())} | ({} if applied is None else dict(applied.seen))
     with reading_errors(source.name):
         examples = source.frame.head(200).collect()
     warnings: list[Note] = []
-    prepared = _prepared(source, columns, scratch, warnings)
+    prepared = _prepared(source, columns, scratch, mapping, warnings)
     tallied = None
     if prepared is not None:
         with reading_errors(source.name):
             tallied = _tallied(prepared)
-        warnings += [*prepared.notes, *_day_notes(prepared)]
+        # The profile is not a warning: it has a place of its own.
+        warnings += duplicate_files([source])
+        warnings += [*(note for note in prepared.notes if note.code != "source"), *_day_notes(prepared)]
     span = tallied.days if tallied is not None else None
     return Inspection(
         name=source.name,
         format=source.format,
         text=source.texts[0] if source.texts else None,
-        columns=[_seen(name, source, mapping, examples) for name in headers],
+        profile=None if applied is None else applied.profile,
+        columns=[_seen(name, source, seen.get(name), examples) for name in headers],
         account=tallied.account(source.bad_records) if tallied is not None else None,
         period=(str(span[0]), str(span[1])) if span is not None else None,
         is_sample=is_sample,
@@ -97,9 +106,10 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
     )
 
 
-def _prepared(source: Source, columns: ColumnOptions, scratch: Scratch, warnings: list[Note]) -> Prepared | None:
+def _prepared(
+    source: Source, columns: ColumnOptions, scratch: Scratch, mapping: Mapping[str, str], warnings: list[Note]
+) -> Prepared | None:
     """Return the source prepared with as many roles as can be settled, None without an entity."""
-    mapping = roles.resolve(list(source.dtypes), columns.chosen)
     per: str | None = next((role for role in ("customer", "item") if role in mapping), None)
     if columns.per not in ("customer", "item"):
         per = columns.per
@@ -117,8 +127,7 @@ def _prepared(source: Source, columns: ColumnOptions, scratch: Scratch, warnings
     return None
 
 
-def _seen(name: str, source: Source, mapping: Mapping[str, str], examples: pl.DataFrame) -> Seen:
-    role = next((role for role, column in mapping.items() if column == name and role != KEY), None)
+def _seen(name: str, source: Source, role: str | None, examples: pl.DataFrame) -> Seen:
     values = examples[name].drop_nulls().cast(pl.String, strict=False).drop_nulls()
     example = str(values[0]) if values.len() else ""
     return Seen(name, role, str(source.dtypes[name]), example if role in _OPEN else masked(example))
@@ -137,11 +146,12 @@ def _tallied(prepared: Prepared) -> Tallied:
 def _day_notes(prepared: Prepared) -> list[Note]:
     if not prepared.dated:
         return []
+    by_day = days(prepared.rows()).collect(engine="streaming")
     try:
-        check_last_day(days(prepared.rows()).collect(engine="streaming"))
+        check_last_day(by_day)
     except DataError as error:
         return [Note("last-date", f"{error.message}. {error.fix}", warning=True)]
-    return []
+    return list(last_day_notes(by_day))
 
 
 def _tally_notes(tallied: Tallied | None) -> list[Note]:

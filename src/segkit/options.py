@@ -24,6 +24,11 @@ class ColumnOptions(Params):
 
     title: ClassVar[str] = "Columns"
 
+    source: Annotated[
+        str | None,
+        "Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].",
+        "NAME",
+    ] = None
     customer: Annotated[str | None, "Column of the customer.", "COL"] = None
     date: Annotated[str | None, "Column of the date.", "COL"] = None
     amount: Annotated[str | None, "Column of the amount of money.", "COL"] = None
@@ -41,6 +46,13 @@ class ColumnOptions(Params):
     in_currency: Annotated[str | None, "Count only rows in this currency.", "CODE"] = None
     per: Annotated[str, "What a row of the result is about.", "customer|item|COL"] = "customer"
     carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
+
+    def problems(self) -> Iterator[str]:
+        """Yield the name of a profile that there is not."""
+        if self.source is not None:
+            from segkit.io.profiles import problems  # noqa: PLC0415 -- looks into a folder, and only if asked
+
+            yield from problems(self.source)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -93,6 +105,16 @@ def _unescaped(separator: str) -> str:
     return separator.replace("\\t", "\t")
 
 
+def _is_zone(name: str) -> bool:
+    import zoneinfo  # noqa: PLC0415 -- only where one is named
+
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class PeriodOptions(Params):
     """Which days count."""
@@ -109,6 +131,8 @@ class PeriodOptions(Params):
         """Yield contradictions between the limits."""
         if self.from_ is not None and self.last is not None:
             yield "--from and --last both say where the period begins: drop one"
+        if self.tz is not None and not _is_zone(self.tz):
+            yield f'--tz: no time zone "{self.tz}" (such as Europe/Berlin)'
         if self.from_ is not None and self.end is not None and self.from_ > self.end:
             yield f"--from {self.from_} is after {self.end}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from segkit import transactions
+from segkit import guards, transactions
 from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.analyses._base import Analysis, Computed, Params, RolledUp
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError, UnreadableInputError
@@ -54,9 +54,9 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     period = _observed(period, prepared, collected)
     data = _rolled_up(collected, prepared, period)
     computed = analysis.compute(data, params)
-    notes = [*prepared.notes, *_row_notes(account, collected), *computed.notes]
+    notes = [*prepared.notes, *_row_notes(account, collected), *_guard_notes(prepared, collected), *computed.notes]
     result = _result((analysis, name), params, prepared, collected, computed)
-    result = replace(result, as_of=data.as_of, period=period, notes=tuple(notes), account=account)
+    result = replace(result, as_of=data.as_of, period=data.period, notes=tuple(notes), account=account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
 
@@ -136,6 +136,8 @@ class _Collected:
     levels: Mapping[str, pl.DataFrame]
     carried: Mapping[str, pl.DataFrame]
     repeats: pl.DataFrame | None
+    orders: pl.DataFrame | None = None
+    """What a sample of the orders shows."""
 
 
 def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Collected:
@@ -148,12 +150,15 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     plans |= {name: last_values(used, name) for name in carry}
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = _repeats(rows.drop(carry), prepared.row_hint)
+    if prepared.ordered and prepared.options.columns.per == "customer":
+        plans["orders"] = guards.sampled_orders(rows.drop(carry), prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     return _Collected(
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
+        orders=frames.pop("orders", None),
         carried={column: frames.pop(column) for column in carry},
         levels=frames,
     )
@@ -188,7 +193,7 @@ def _period(prepared: Prepared) -> Period:
         if not isinstance(last, date):  # nothing is used: the account will say why
             return Period()
         end = last
-    return Period(last_days(given.last, end), end)
+    return Period(last_days(given.last, given.as_of or end), end)
 
 
 def _collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
@@ -256,6 +261,16 @@ def _row_notes(account: Account, collected: _Collected) -> list[Note]:
     return notes
 
 
+def _guard_notes(prepared: Prepared, collected: _Collected) -> Iterator[Note]:
+    """Yield what is not what it seems, from what was collected anyway."""
+    yield from guards.duplicate_files(prepared.sources)
+    yield from guards.total_notes(collected.tallied.repeated_totals)
+    if collected.orders is not None:
+        yield from guards.order_notes(collected.orders.row(0, named=True))
+    if prepared.options.columns.per == "customer":
+        yield from guards.customer_notes(collected.levels["customers"])
+
+
 def _repeat_notes(rows: int, again: int, together: int, every: int) -> list[Note]:
     about = "" if every == 1 else f" in a sample of 1 in {every} customers"
     notes = []
@@ -273,7 +288,9 @@ def _result(
 ) -> Result:
     options = prepared.options
     analysis, name = entry
-    schema, table = _with_carried(analysis.schema_of(params), computed.table, collected.carried)
+    schema, table = _with_carried(
+        analysis.schema_of(params), computed.table, collected.carried, options.columns.key_name
+    )
     key = options.columns.key_name
     schema, table = schema.renamed(KEY, key), table.rename({KEY: key})
     shared = {**options.columns.as_dict(), **options.period.as_dict()}
@@ -291,11 +308,11 @@ def _result(
 
 
 def _with_carried(
-    schema: Schema, table: pl.DataFrame, carried: Mapping[str, pl.DataFrame]
+    schema: Schema, table: pl.DataFrame, carried: Mapping[str, pl.DataFrame], key: str
 ) -> tuple[Schema, pl.DataFrame]:
     for column, frame in carried.items():
         name = column.removeprefix(transactions.CARRY)
-        if name in schema.columns:
+        if name in schema.columns or name == key:
             raise ParamsError(f'--carry: the result has a column "{name}" of its own', fix="Rename the input column.")
         values = frame.rename({column: name})
         table = table.join(values, on=KEY, how="left", maintain_order="left")

@@ -15,8 +15,10 @@ import polars as pl
 from segkit import roles
 from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.errors import MissingColumnError, did_you_mean
+from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, verified_source
+from segkit.layouts import Layout
 from segkit.numbers import detect_numbers
 from segkit.result import Note
 from segkit.schema import KEY
@@ -24,12 +26,12 @@ from segkit.transactions import NOT_COUNTED, TOTAL, Reading, normalize
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
-    from segkit.options import Options
+    from segkit.options import ColumnOptions, Options
 
 SAMPLE_ROWS = 10_000
 _SAMPLE_VALUES = 2_000
 _TAIL_ROWS = 20
-_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2}")
+_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
 _FLOAT_ID = re.compile(r"\d+\.0")
 _DAY_ORDERS = {"dmy", "mdy", "ymd"}
 
@@ -110,11 +112,19 @@ def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:
 def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) -> Reading:
     columns = options.columns
     headers = list(source.dtypes)
-    mapping = _mapping(source, needs, options)
+    applied = recognized(source, columns)
+    if applied is not None:
+        profile = applied.profile
+        message = (
+            f"{source.name} is read as {profile.name} ({profile.title}): {profile.row}; --source none turns it off"
+        )
+        notes.append(Note("source", message, fix="--source none"))
+    mapping = _mapping(source, needs, options, applied)
+    layout = Layout() if applied is None else applied.layout
     value = _value_column(needs, headers)
     reading = Reading(
         mapping=mapping,
-        dtypes=source.dtypes,
+        dtypes={**source.dtypes, **({} if applied is None else applied.dtypes)},
         measures=_measures(needs, mapping, value),
         value=value,
         carry=_carried(columns.carry, headers),
@@ -122,21 +132,35 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
         last=None if source.verified else headers[-1],
-        totals=_ends_in_totals(source, mapping[KEY]),
+        layout=replace(layout, counted={}) if columns.skip_status else layout,
     )
+    if layout.derived:
+        parts = tuple(part.with_columns(**layout.derived) for part in source.parts)
+        source = replace(source, parts=parts, dtypes=dict(reading.dtypes))
+    reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
-        return _with_formats(source, reading, options, notes)
+        return _with_formats(source, reading, options, notes, applied)
+
+
+def recognized(source: Source, columns: ColumnOptions) -> Applied | None:
+    """Return what a source profile says about the source: the one the user named, or the one its columns tell."""
+    profile = profile_of(source, columns.source)
+    if profile is None:
+        return None
+    chosen = {role: name for role, name in columns.chosen.items() if name in source.dtypes}
+    return apply(profile, source, chosen, columns.per, columns.in_currency)
 
 
 def _ends_in_totals(source: Source, key: str) -> bool:
     """Tell whether the end of a text file or sheet holds a row of totals."""
     if source.format == "excel":
-        tail = pl.concat([part.tail(_TAIL_ROWS) for part in source.parts]).select(pl.col(key).str.contains(TOTAL).any())
-        return bool(tail.collect().item())
+        tail = pl.concat([part.tail(_TAIL_ROWS) for part in source.parts])
+        named = [pl.col(name).str.contains(TOTAL).any() for name in dict.fromkeys((key, next(iter(source.dtypes))))]
+        return bool(tail.select(pl.any_horizontal(named)).collect().item())
     return any(re.search(TOTAL[4:].replace("^", "(?:^|[^\\w ])"), text.tail, re.IGNORECASE) for text in source.texts)
 
 
-def _mapping(source: Source, needs: Needs, options: Options) -> dict[str, str]:
+def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | None) -> dict[str, str]:
     """Return the column of each role that the run uses, the key among them."""
     columns, headers = options.columns, list(source.dtypes)
     chosen = columns.chosen
@@ -153,10 +177,11 @@ def _mapping(source: Source, needs: Needs, options: Options) -> dict[str, str]:
         needed = {entity: f"a row of the result is about one {entity}", **needed}
     if options.period.limited:
         needed.setdefault("date", "the period options need one")
-    mapping = roles.resolve(headers, chosen)
+    mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping)
     roles.require(mapping, needed, headers, source.name)
     mapping[KEY] = mapping[entity] if entity is not None else columns.per
-    unused = {"customer", "item"} if needs.uses_orders else {"customer", "item", "order"}
+    ordered = needs.uses_orders or (applied is not None and applied.layout.of_orders)
+    unused = {"customer", "item"} if ordered else {"customer", "item", "order"}
     return {role: name for role, name in mapping.items() if role not in unused}
 
 
@@ -191,7 +216,9 @@ def _carried(wanted: Sequence[str], headers: Sequence[str]) -> Sequence[str]:
     return wanted
 
 
-def _with_formats(source: Source, reading: Reading, options: Options, notes: list[Note]) -> Reading:
+def _with_formats(
+    source: Source, reading: Reading, options: Options, notes: list[Note], applied: Applied | None
+) -> Reading:
     """Return the reading with the formats of its text columns, told from the head of the source."""
     numeric = _numeric_columns(reading)
     dated = reading.mapping.get("date")
@@ -201,10 +228,12 @@ def _with_formats(source: Source, reading: Reading, options: Options, notes: lis
     numbers = {n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String}
     dates = None
     if dated is not None and dated in textual:
-        dates = _dates(source, sample, dated, options.columns.date_format)
+        usual = None if applied is None else applied.profile.dates
+        dates = _dates(source, sample, dated, options.columns.date_format, usual)
     key = reading.mapping[KEY]
     if key in textual:
         notes += _id_notes(key, _distinct(sample[key]))
+        notes += _relay_notes(key, _distinct(sample[key]), () if applied is None else applied.profile.relays)
     whole = source.dtypes[key].is_float() and _whole(source, key)
     if whole:
         notes.append(
@@ -224,6 +253,14 @@ def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:
         yield Note("float-ids", message, warning=True)
 
 
+def _relay_notes(name: str, ids: Sequence[str], relays: Sequence[str]) -> Iterator[Note]:
+    """Yield a note on addresses that forward, without naming any."""
+    found = sum(any(end in text.casefold() for end in relays) for text in ids)
+    if found:
+        message = f'{found:,} of the first {len(ids):,} ids in "{name}" are relay addresses: not for mailing lists'
+        yield Note("relay-addresses", message, count=found)
+
+
 def _numeric_columns(reading: Reading) -> list[str]:
     """Return the columns that are read as numbers."""
     roles_read = (
@@ -232,6 +269,8 @@ def _numeric_columns(reading: Reading) -> list[str]:
     roles_read += ["quantity"] if "quantity" in reading.measures else []
     roles_read += ["cost"] if reading.value == "profit" else []
     named = [reading.mapping[role] for role in roles_read]
+    if "amount" in reading.measures and reading.layout.refund is not None:
+        named.append(reading.layout.refund)
     return [*named, reading.value] if reading.value not in (None, "profit") and reading.value else named
 
 
@@ -245,7 +284,7 @@ def _distinct(column: pl.Series) -> list[str]:
     return column.drop_nulls().cast(pl.String).unique(maintain_order=True).head(_SAMPLE_VALUES).to_list()
 
 
-def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None) -> DateFormat:
+def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, usual: str | None) -> DateFormat:
     if wanted is not None and wanted not in _DAY_ORDERS:
         return date_format(wanted)
 
@@ -253,7 +292,7 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None) 
         part = pl.col(name).cast(pl.String).str.strip_chars().str.extract(DATE_PART)
         return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
 
-    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted)
+    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted, usual=usual)
 
 
 def _whole(source: Source, name: str) -> bool:
@@ -287,12 +326,12 @@ def _id_kind(reading: Reading) -> str:
     return "text"
 
 
-def written_as(source: Source) -> str:
-    """Return the format of a source in words, with what is unusual about it."""
+def written_as(source: Source, profile: str = "") -> str:
+    """Return the format of a source in words, with the profile it is read by and what is unusual about it."""
+    said: list[str] = [source.format, *([f"source {profile}"] if profile else [])]
     if not source.texts:
-        return source.format
+        return ", ".join(said)
     text = source.texts[0]
-    said: list[str] = [source.format]
     if text.encoding not in ("utf-8", "utf-8-sig"):
         said.append(text.encoding)
     if text.dialect.separator != ",":
@@ -310,6 +349,8 @@ def written(reading: Reading, per: str) -> str:
     shown = {(entity if role == KEY else role): name for role, name in reading.mapping.items()}
     if "amount" in reading.measures and "amount" not in shown:
         shown["amount"] = f"{shown.pop('quantity')} x {shown.pop('price')}"
+    if "amount" in reading.measures and reading.layout.refund is not None:
+        shown["amount"] += f" - {reading.layout.refund}"
     used = [role for role in (entity, "date", "amount", "order", "status", "currency") if role in shown]
     if "quantity" in reading.measures and "quantity" in shown:
         used.append("quantity")

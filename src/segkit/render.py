@@ -36,7 +36,7 @@ def render(result: Result, top: int | None, width: int) -> RenderableType:
     shown = result.rows.head(top or TOP_ROWS)
     if shown.height:
         fitting = _fitting(shown, _most_telling(result.schema), width)
-        parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting)]
+        parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting, width)]
         parts += list(_left_out(result, shown.height, len(fitting)))
     return Group(*parts)
 
@@ -77,20 +77,26 @@ def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
     if panel.pivot is not None:
         yield _pivot(panel)
         return
-    fitting = _fitting(panel.frame, panel.columns, width)
-    yield _table(panel.frame, fitting)
-    if left_out := [name.strip() for name in panel.columns if name not in fitting]:
-        yield Text(f"a wider window shows more columns: {one_line(', '.join(left_out))}", style="dim")
+    frame = panel.frame
+    fitting = _fitting(frame, panel.columns, width)
+    if fitting:
+        yield _table(frame, fitting, width)
+    hidden = [n.strip() for n in panel.columns if n not in fitting and frame[n].null_count() < frame.height]
+    if hidden:
+        yield Text(f"a wider window shows more columns: {one_line(', '.join(hidden))}", style="dim")
 
 
-def _table(frame: pl.DataFrame, columns: Mapping[str, Column]) -> Table:
+def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    last = list(columns)[-1]
+    *others, last = columns
+    # A text in the last column has what the others leave of the window.
+    widest = dict.fromkeys(others, _WIDEST_TEXT)
+    widest[last] = max(width - sum(_width(frame, name, columns[name]) for name in others), _WIDEST_TEXT)
     for name, column in columns.items():
         left = column.kind in _LEFT
         table.add_column(
             Text(one_line(name.strip())), justify="left" if left else "right", no_wrap=True,
-            overflow="ellipsis", max_width=_WIDEST_TEXT if left and name != last else None,
+            overflow="ellipsis", max_width=widest[name] if left else None,
         )  # fmt: skip
     golden = frame.columns.index("golden") if "golden" in frame.columns else None
     for row in frame.iter_rows():
@@ -164,12 +170,17 @@ def _fitting(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> 
     for name, column in columns.items():
         if frame[name].null_count() == frame.height:
             continue
-        longest = max(len(cell(value, column)) for value in frame[name])
-        used += max(min(longest, _WIDEST_TEXT), len(name)) + 2
+        used += _width(frame, name, column)
         if used > width + 2 and kept:
             break
         kept[name] = column
     return kept
+
+
+def _width(frame: pl.DataFrame, name: str, column: Column) -> int:
+    """Return the width that a column takes, with the blanks behind it."""
+    longest = max(len(cell(value, column)) for value in frame[name])
+    return max(min(longest, _WIDEST_TEXT), len(name)) + 2
 
 
 def _left_out(result: Result, shown: int, columns: int) -> Iterator[RenderableType]:

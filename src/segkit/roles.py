@@ -93,8 +93,10 @@ def recognize(headers: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def resolve(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the column of each role: what the user chose, else what the headers tell.
+def resolve(
+    headers: Sequence[str], chosen: Mapping[str, str], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the column of each role: what the user chose, else what is ``known``, else what the headers tell.
 
     A chosen column that is not there raises MissingColumnError, all of them at once. A column that the user gave to
     one role is not recognized for another.
@@ -103,6 +105,8 @@ def resolve(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]
     if unknown:
         lines = [f'--{role}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
         raise MissingColumnError("\n".join(lines), fix=_listing(headers), columns=unknown)
+    if known is not None:
+        return {**known, **chosen}
     told = recognize([header for header in headers if header not in chosen.values()])
     return {**told, **chosen}
 

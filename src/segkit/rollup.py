@@ -31,6 +31,9 @@ _EPOCH = date(1970, 1, 1)
 WORD_MONTHS = 64
 """Months that one word of bits tells apart."""
 
+MOST_WORDS = 4
+"""Over more than 21 years months are counted by a level of their own: one mistyped date is enough for that."""
+
 
 def roll_up(rows: pl.LazyFrame, levels: Collection[Level], *, month_words: int = 1) -> dict[Level, pl.LazyFrame]:
     """Return a plan for each of ``levels`` from the rows that ``transactions.used`` returns.
@@ -49,14 +52,24 @@ def roll_up(rows: pl.LazyFrame, levels: Collection[Level], *, month_words: int =
         plans["customer_days"] = finer = _merge(finer, (KEY, "order_date"))
         finer = finer.with_columns(active_days=(pl.col("order_count") > 0).cast(pl.UInt32))
     if "customer_months" in levels:
-        months = finer.with_columns(month=month_number(pl.col("order_date")))
-        plans["customer_months"] = _merge(months, (KEY, "month"))
+        plans["customer_months"] = _by_month(finer)
+    if month_words > MOST_WORDS:
+        return {**plans, "customers": _counted(plans.get("customer_months", _by_month(finer)))}
     words = [f"months_{word}" for word in range(month_words)]
     bits = finer.with_columns(_month_bits(word, month_words).alias(name) for word, name in enumerate(words))
     counted = _merge(bits, (KEY,), words)
     active = pl.sum_horizontal(pl.col(words).bitwise_count_ones().fill_null(0)).cast(pl.UInt32)
     plans["customers"] = counted.with_columns(active_months=active).drop(words)
     return plans
+
+
+def _by_month(finer: pl.LazyFrame) -> pl.LazyFrame:
+    return _merge(finer.with_columns(month=month_number(pl.col("order_date"))), (KEY, "month"))
+
+
+def _counted(months: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the customers from their months: slower than bits, but over any number of years."""
+    return _merge(months.with_columns(active_months=(pl.col("order_count") > 0).cast(pl.UInt32)), (KEY,))
 
 
 def words_for(months: int) -> int:
@@ -118,7 +131,7 @@ def _bought(names: Collection[str]) -> pl.Expr:
 def _merge(rows: pl.LazyFrame, key: Collection[str], words: Sequence[str] = ()) -> pl.LazyFrame:
     """Group by the key: sums of the measures and counts, first and last purchase, the union of the month bits."""
     names = rows.collect_schema().names()
-    sums = [name for name in (*MEASURES, "order_count", "active_days") if name in names]
+    sums = [name for name in (*MEASURES, "order_count", "active_days", "active_months") if name in names]
     aggregations = [pl.col(name).sum() for name in sums] + [pl.col(name).bitwise_or() for name in words]
     if "first_order_date" in names:
         aggregations += [pl.col("first_order_date").min(), pl.col("last_order_date").max()]

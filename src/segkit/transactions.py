@@ -14,6 +14,7 @@ import polars as pl
 from segkit import units
 from segkit.dates import FIRST_DAY, LAST_DAY, DateFormat
 from segkit.errors import DataError
+from segkit.layouts import Layout, filled, once_per_order
 from segkit.numbers import NumberFormat
 from segkit.schema import KEY
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from segkit.periods import Period
 
-SET_ASIDE = ("no_customer", "total", "status", "currency", "period")
+SET_ASIDE = ("no_customer", "total", "service", "status", "currency", "period")
 REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
@@ -66,6 +67,8 @@ class Reading:
     """Read order ids as text although this source declares numbers."""
     whole_ids: bool = False
     """All floating-point ids are whole numbers."""
+    layout: Layout = field(default_factory=Layout)
+    """What is peculiar to the program that wrote the source."""
 
     def generalized(self) -> Reading:
         """Return the reading for columns that contradict their head: dates and numbers in the most general way."""
@@ -81,16 +84,23 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
     ``keep`` behind the prefix ``kept:``. No row is dropped.
     """
-    reader = _Reader(reading)
+    reader, layout = _Reader(reading), reading.layout
+    if layout.derived:
+        raw = raw.with_columns(**layout.derived)
     columns = {KEY: reader.identifier(KEY), **reader.optional()}
     numbers, inexact = reader.numbers()
     columns |= numbers
     kept = [expression.name.prefix("kept:") for expression in keep]
     short = {} if reading.last is None else {"short": pl.col(reading.last).is_null()}
-    rows = raw.select(*kept, **columns, **short, inexact=inexact, **reader.carried(), __status=reader.counts())
+    total = {"__total": _is_total(reading)} if reading.totals else {}
+    rows = raw.select(*kept, **columns, **short, **total, inexact=inexact, **reader.carried(), __status=reader.counts())
+    if layout.of_orders and "order_id" in columns:
+        rows = filled(rows, [name for name in layout.of_orders if name in (*columns, "__status")])
+    if layout.order_totals and {"order_id", "amount"} <= set(columns):
+        rows = once_per_order(rows)
     if "cost" in columns:
         rows = rows.with_columns(value=units.subtract(pl.col("amount"), pl.col("cost")))
-    return rows.with_columns(reason=_reason(columns, reading)).drop("__status", "cost", strict=False)
+    return rows.with_columns(reason=_reason(columns, reading)).drop("__status", "__total", "cost", strict=False)
 
 
 def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
@@ -109,7 +119,7 @@ def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 def used(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows that the analysis counts, without the columns that say why others are not."""
-    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "short", "currency", strict=False)
+    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "short", "repeated", "currency", strict=False)
 
 
 def _code(reason: str) -> pl.Expr:
@@ -122,12 +132,15 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     blank = key.is_null()
     if isinstance(reading.dtypes[reading.mapping[KEY]], pl.String | pl.Categorical | pl.Enum):
         blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
-    faults: list[tuple[pl.Expr, str]] = [(blank, "no_customer")]
+    faults: list[tuple[pl.Expr, str]] = []
     if reading.totals:
         undated = pl.col("order_date").is_null() if "order_date" in columns else pl.lit(value=True)
-        faults.append((key.cast(pl.String).str.contains(TOTAL) & undated, "total"))
-    if "status" in reading.mapping:
-        faults.append((~pl.col("__status"), "status"))
+        faults.append((pl.col("__total") & undated, "total"))
+    faults.append((blank, "no_customer"))
+    if reading.layout.services:
+        faults.append((reading.layout.is_service(key), "service"))
+    if "status" in reading.mapping or reading.layout.counted:
+        faults.append((~pl.col("__status").fill_null(not reading.layout.counted), "status"))
     if "order_date" in columns:
         day = pl.col("order_date")
         faults.append((day.is_null() | ~day.is_between(FIRST_DAY, LAST_DAY), "date"))
@@ -135,11 +148,18 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     if "value" in columns or "cost" in columns:
         faults.append((pl.col("value").is_null(), "value"))
     if reading.currency is not None and "currency" in columns:
-        faults.append(((pl.col("currency") != reading.currency).fill_null(value=False), "currency"))
+        faults.append(((pl.col("currency") != reading.currency.upper()).fill_null(value=True), "currency"))
     found = pl.lit(0, dtype=pl.UInt8)
     for fault, name in reversed(faults):
         found = pl.when(fault).then(_code(name)).otherwise(found)
     return found
+
+
+def _is_total(reading: Reading) -> pl.Expr:
+    """Return whether the key, or the first column of the source, is called a total."""
+    named = dict.fromkeys((reading.mapping[KEY], next(iter(reading.dtypes))))
+    found = [pl.col(name).cast(pl.String).str.contains(TOTAL).fill_null(value=False) for name in named]
+    return pl.any_horizontal(found)
 
 
 class _Reader:
@@ -176,7 +196,7 @@ class _Reader:
         if "date" in self.mapping:
             columns["order_date"] = self.day()
         if "currency" in self.mapping:
-            columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String)
+            columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()
         return columns
 
     def order_id(self) -> pl.Expr:
@@ -211,8 +231,9 @@ class _Reader:
         inexact = pl.lit(value=False)
         if "amount" in wanted:
             columns["amount"], inexact = self.amount()
+            columns |= self.refund(columns)
         if "quantity" in wanted:
-            columns["quantity"], _ = self.scaled(self.mapping["quantity"])
+            columns["quantity"] = self.reading.layout.signed(self.scaled(self.mapping["quantity"])[0])
         if "value" in wanted and value == "profit":
             columns["cost"], _ = self.scaled(self.mapping["cost"])
         elif "value" in wanted and value is not None:
@@ -222,9 +243,25 @@ class _Reader:
 
     def amount(self) -> tuple[pl.Expr, pl.Expr]:
         """Return the amount of the row: its own column, else quantity times price."""
+        layout = self.reading.layout
         if "amount" in self.mapping:
-            return self.scaled(self.mapping["amount"])
-        return units.multiply_text(self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"]))
+            amount, lost = self.scaled(self.mapping["amount"])
+        else:
+            factors = self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"])
+            amount, lost = units.multiply_text(*factors)
+        return layout.signed(layout.in_units(amount, self.mapping.get("currency"))), lost
+
+    def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
+        """Return the amount net of what went back, or both where the amount is that of the order; blank is nothing."""
+        layout = self.reading.layout
+        if layout.refund is None:
+            return {}
+        blank = pl.col(layout.refund).is_null()
+        if self.dtypes[layout.refund] == pl.String:
+            blank = blank | (pl.col(layout.refund).str.strip_chars() == "")
+        back = layout.in_units(self.scaled(layout.refund)[0], self.mapping.get("currency"))
+        back = pl.when(blank).then(pl.lit(0, pl.Int64)).otherwise(back)
+        return {"refund": back} if layout.order_totals else {"amount": units.subtract(columns["amount"], back)}
 
     def decimal(self, name: str) -> pl.Expr:
         """Return a numeric column as plain decimal text, or as it is where it is exact."""
@@ -243,10 +280,14 @@ class _Reader:
         raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)
 
     def counts(self) -> pl.Expr:
-        """Return whether the row's status counts; an unknown or empty status does."""
+        """Return whether the row's status counts, null where it is blank; an unknown status does."""
+        if self.reading.layout.counted:
+            return self.reading.layout.known_status()
         if "status" not in self.mapping:
             return pl.lit(value=True)
         status = pl.col(self.mapping["status"]).cast(pl.String).str.strip_chars().str.to_lowercase()
+        if self.reading.layout.of_orders:
+            return ~pl.when(status != "").then(status.is_in(list(self.reading.not_counted)))
         return ~status.is_in(list(self.reading.not_counted)).fill_null(value=False)
 
     def carried(self) -> dict[str, pl.Expr]:

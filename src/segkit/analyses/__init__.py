@@ -28,6 +28,10 @@ _ENTRIES = (
     Entry(
         "abcxyz", "Class customers by income (ABC) and by purchases (XYZ): the golden ones.", "segkit.analyses.abc_xyz"
     ),
+    Entry(
+        "rfm", "Score customers by recency, frequency and money: named segments, and what to do.", "segkit.analyses.rfm"
+    ),
+    Entry("segment", "Class and score customers in one pass: ABC-XYZ, RFM and the roll-up.", "segkit.analyses.segment"),
 )
 
 REGISTRY: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -306,3 +307,7 @@ class Analysis:
     """
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""
+
+    def has_fact(self, name: str) -> bool:
+        """Tell whether a fact of that name is documented."""
+        return any(re.fullmatch(re.sub("[A-Z]+", "[a-z0-9_]+", known), name) for known in self.facts)

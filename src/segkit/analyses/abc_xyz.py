@@ -17,6 +17,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses import abc_xyz_overview
 from segkit.analyses._base import Analysis, Computed, Limits, Needs, Params, RolledUp, plain
+from segkit.analyses.notes import order_notes
 from segkit.analyses.variation import LEAST_PERIODS, last_period, period_sums, variation
 from segkit.cuts import Boundary, Cuts, Distribution, label
 from segkit.errors import ParamsError, did_you_mean
@@ -214,7 +215,9 @@ def _abc_cuts(distribution: Distribution, params: AbcXyzParams) -> Cuts:
         return Cuts(tuple(math.ceil(limit * units.SCALE) for limit in params.abc_limits))
     if params.abc_by == "count":
         distribution = Distribution(distribution.values, equal_weight=True)
-    return distribution.pareto_cuts(params.abc_limits, boundary=params.boundary)
+    # A crowd of one-time buyers is not frequent: one order is the last class.
+    single = units.SCALE if params.measure == "order_count" else None
+    return distribution.pareto_cuts(params.abc_limits, boundary=params.boundary, single=single)
 
 
 def _shares(total: int) -> list[pl.Expr]:
@@ -239,9 +242,7 @@ def _with_xyz(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> tu
     if params.xyz_by == "variation":
         return _with_variation(classed, data, params), None
     column = _count_column(params)
-    cuts = Distribution.of_counts(classed[column]).pareto_cuts(
-        params.xyz_limits, boundary=params.boundary, single_is_last=True
-    )
+    cuts = Distribution.of_counts(classed[column]).pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
     return classed.with_columns(xyz=cuts.position(pl.col(column))), cuts
 
 
@@ -318,8 +319,7 @@ def _ending(distribution: Distribution, cuts: Cuts, position: int) -> int:
 
 
 def _history_notes(data: RolledUp, params: AbcXyzParams) -> Iterator[Note]:
-    if not data.has_orders:
-        yield Note("no-order-ids", "no order ids: every row counts as a purchase of its own (--order names the column)")
+    yield from order_notes(data)
     if params.xyz_by != "variation" or data.as_of is None or params.keep_partial:
         return
     if last_period(data.as_of, params.grain, keep_partial=True) != last_period(

@@ -108,7 +108,9 @@ def describe(prepared: Prepared, narrator: Narrator) -> None:
     from segkit.preparation import written, written_as  # noqa: PLC0415 -- imports polars
 
     for source, reading in zip(prepared.sources, prepared.readings, strict=True):
-        narrator.say(f"{source.name} ({written_as(source)}): {written(reading, prepared.options.columns.per)}")
+        narrator.say(
+            f"{source.name} ({written_as(source, reading.layout.source)}): {written(reading, prepared.options.columns.per)}"
+        )
         if reading.dates is not None:
             narrator.detail(f"  dates read as {reading.dates.pattern}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ import typer.main
 
 from segkit._version import __version__
 from segkit.analyses import REGISTRY
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, terminate
 
 TOOLS = {
     "inspect": "Show what segkit sees in a file: columns and roles, rows, period, money, warnings.",
@@ -98,4 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     given = sys.argv[1:] if arguments is None else arguments
     with ending(debug="--debug" in given):
-        application().main(args=given, prog_name="segkit")
+        signal.signal(signal.SIGTERM, terminate)
+        code = application().main(args=given, prog_name="segkit", standalone_mode=False)
+        if isinstance(code, int) and code:
+            raise SystemExit(code)

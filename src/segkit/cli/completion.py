@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segkit.cli.analysis import examples
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.errors import ParamsError
 
@@ -44,7 +43,7 @@ def _call(shells: Sequence[str], _: dict[str, object]) -> None:
         makers = {"bash": _bash, "zsh": lambda options: _ZSH + _bash(options), "fish": _fish}
         if len(shells) != 1 or shells[0] not in makers:
             raise ParamsError("name one shell: bash, zsh or fish", fix="segkit completion bash")
-        sys.stdout.write(makers[shells[0]](_options()))
+        say_out(makers[shells[0]](_options()))
 
 
 def _options() -> dict[str, list[str]]:

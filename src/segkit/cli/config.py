@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from segkit.cli.analysis import examples
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command, configuration
 from segkit.errors import ParamsError, did_you_mean
 
@@ -35,9 +34,9 @@ def _call(names: Sequence[str], _: dict[str, object]) -> None:
         if unknown:
             raise ParamsError(f'no command "{unknown[0]}".{did_you_mean(unknown[0], helps())}')
         path = configuration([]).path
-        sys.stdout.write(f"configuration file: {path or 'none'}\n")
+        say_out(f"configuration file: {path or 'none'}\n")
         for name in names or helps():
-            sys.stdout.writelines(f"{line}\n" for line in _lines(application(), name, str(path)))
+            say_out("".join(f"{line}\n" for line in _lines(application(), name, str(path))))
 
 
 def _lines(group: Any, name: str, path: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Names, Params
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
+from segkit.cli.diagnostics import is_terminal, stdout
 from segkit.cli.options import language
-from segkit.errors import GateError, ParamsError, did_you_mean
+from segkit.errors import GateError, ParamsError, did_you_mean, output_errors
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
@@ -101,7 +102,7 @@ class Delivery:
             format_of(self.output.output, self.output.format)
         for text in self.gates.fail_on or ():
             fact = _condition(text)[0]
-            if not any(re.fullmatch(re.sub("[A-Z]+", "[a-z0-9_]+", name), fact) for name in self.analysis.facts):
+            if not self.analysis.has_fact(fact):
                 hint = did_you_mean(fact, self.analysis.facts)
                 raise ParamsError(f'--fail-on: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
         if self.output.only is not None and self.analysis.only is not None:
@@ -165,14 +166,15 @@ class Delivery:
         return {Path(target): result.rows.height}
 
     def _write_stdout(self, result: Result, *, shown: bool) -> None:
-        if shown and sys.stdout.isatty():
+        if shown and is_terminal(sys.stdout):
             from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
 
             names = {**result.labels.get(self.lang or language(), {}), **self.labels}
             show(result, self.output.top, sys.stdout, names)
             return
-        self._encode(result, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with output_errors(Path("standard output")):
+            self._encode(result, stdout())
+            stdout().flush()
 
     def _write_file(self, result: Result, path: Path) -> None:
         from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written

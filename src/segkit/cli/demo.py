@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Params
 from segkit.cli.analysis import examples
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.errors import ParamsError
 
@@ -59,4 +58,4 @@ def _call(_: Sequence[str], given: dict[str, object]) -> None:
         lines = shop()
         with atomic_target(options.output) as stream:
             lines.write_csv(stream, float_precision=2)
-        sys.stdout.write(_NEXT.format(file=options.output, rows=lines.height))
+        say_out(_NEXT.format(file=options.output, rows=lines.height))

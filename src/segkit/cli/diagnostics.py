@@ -8,11 +8,22 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn, TextIO
 
-from segkit.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_READER_GONE, SegkitError
+from segkit.errors import (
+    EXIT_BUG,
+    EXIT_DATA,
+    EXIT_INTERRUPTED,
+    EXIT_READER_GONE,
+    EXIT_TERMINATED,
+    OutputError,
+    SegkitError,
+    output_errors,
+)
 from segkit.plaintext import lines
 
 _PROGRESS_AFTER = 1.0
@@ -39,7 +50,7 @@ class Narrator:
     @contextmanager
     def progress(self, doing: str) -> Iterator[None]:
         """Show on a terminal what is being done and for how long; long work only."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or not is_terminal(sys.stderr):
             yield
             return
         done = threading.Event()
@@ -57,50 +68,81 @@ def ending(*, debug: bool) -> Iterator[None]:
     """End the process as DESIGN says: an error is a message and a code, a traceback only with ``--debug``."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SegkitError as error:
-        if debug:
-            traceback.print_exc()
-        _fail(error)
+        _ends(error.exit_code, [f"segkit: {error.message}", *([error.fix] if error.fix else [])], debug=debug)
+    except SystemExit as end:
+        if isinstance(end.__context__, OSError):  # typer's end when nobody reads the help
+            _ends(EXIT_READER_GONE, [], debug=debug)
+        raise
     except KeyboardInterrupt:
-        raise SystemExit(EXIT_INTERRUPTED) from None
+        _ends(EXIT_INTERRUPTED, [], debug=debug)
     except OSError as error:
-        # Polars says it in words only.
-        if error.errno != errno.EPIPE and "Broken pipe" not in str(error):
-            _bug(error, debug=debug)
-        reader_gone()
+        if error.errno == errno.EPIPE or _PIPE in str(error):
+            _ends(EXIT_READER_GONE, [], debug=debug)
+        _ends(EXIT_DATA, [f"segkit: {error.strerror or error}"], debug=debug)
     except Exception as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user
-        _bug(error, debug=debug)
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of typer says itself
+            error.show()
+            _ends(int(error.exit_code), [], debug=False)
+        said = [f"segkit: a bug in segkit: {type(error).__name__}: {error}"]
+        _ends(EXIT_BUG, [*said, "Please report it with the output of the same command with --debug."], debug=debug)
 
 
-def reader_gone() -> None:
-    """End quietly when whoever read stdout is gone."""
-    # Python flushes stdout at exit; give it somewhere to go.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise SystemExit(EXIT_READER_GONE)
+_PIPE = "Broken pipe"
 
 
-def _fail(error: SegkitError) -> None:
-    _print("segkit: " + error.message)
-    if error.fix is not None:
-        _print(error.fix)
-    raise SystemExit(error.exit_code)
+def stdout() -> IO[bytes]:
+    """Return the one stream that data leaves through; raise OutputError if it is closed."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", fix="Write to a file with -o.")
+    return sys.stdout.buffer
 
 
-def _bug(error: BaseException, *, debug: bool) -> None:
-    if debug:
+def say_out(text: str) -> None:
+    """Write text to stdout as UTF-8, whatever the locale."""
+    with output_errors(Path("standard output")):
+        stdout().write(text.encode())
+        stdout().flush()
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether somebody looks at a standard stream."""
+    return stream is not None and stream.isatty()
+
+
+def terminate(*_: object) -> None:
+    """End on SIGTERM as if the work had ended: what was copied is removed."""
+    raise SystemExit(EXIT_TERMINATED)
+
+
+def _ends(code: int, said: Sequence[str], *, debug: bool) -> NoReturn:
+    if debug and sys.stderr is not None:
         traceback.print_exc()
-    _print(f"segkit: a bug in segkit: {type(error).__name__}: {error}")
-    _print("Please report it with the output of the same command with --debug.")
-    raise SystemExit(EXIT_BUG)
+    for line in said:
+        _print(line)
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _to_nowhere(sys.stdout)
+    raise SystemExit(code)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Give a stream that nobody reads somewhere to go: Python flushes it again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _print(text: str) -> None:
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write(lines(text) + "\n")
         sys.stderr.flush()
     except OSError:
-        pass  # nobody listens to stderr
+        _to_nowhere(sys.stderr)
 
 
 def _tick(doing: str, done: threading.Event) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from segkit.analyses._base import Params
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.delivery import accounted
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command, split
 from segkit.options import ColumnOptions, FileOptions
 from segkit.plaintext import one_line
@@ -57,13 +56,16 @@ def _call(paths: Sequence[str], given: dict[str, object]) -> None:
         if options.format == "json":
             found = [one.as_dict() for one in seen]
             document = found[0] if len(found) == 1 else found
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            say_out(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
         else:
-            sys.stdout.write("\n".join(line for one in seen for line in _text(one)) + "\n")
+            say_out("\n".join(line for one in seen for line in _text(one)) + "\n")
 
 
 def _text(seen: Inspection) -> Iterator[str]:
     yield one_line(f"{seen.name}: {_format(seen)}")
+    if seen.profile is not None:
+        yield f"source: {seen.profile.name} ({seen.profile.title}): {seen.profile.row}"
+        yield from (f"  {trap}" for trap in seen.profile.traps)
     yield ""
     rows = [(one_line(c.name), c.role or "", c.type, one_line(c.example)[:30]) for c in seen.columns]
     head = ("column", "role", "type", "example (masked)")

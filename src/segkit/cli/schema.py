@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from segkit.analyses import REGISTRY
 from segkit.cli.analysis import examples
-from segkit.cli.diagnostics import ending
+from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.errors import ParamsError, did_you_mean
 from segkit.schema import json_schema
@@ -31,7 +30,7 @@ def build(summary: str) -> typer.core.TyperCommand:
 def _call(names: Sequence[str], _: dict[str, object]) -> None:
     with ending(debug=False):
         if not names:
-            sys.stdout.write("".join(f"{name}\n" for name in REGISTRY))
+            say_out("".join(f"{name}\n" for name in REGISTRY))
             return
         unknown = [name for name in names if name not in REGISTRY]
         if unknown:
@@ -41,4 +40,4 @@ def _call(names: Sequence[str], _: dict[str, object]) -> None:
         if len(names) > 1:
             raise ParamsError("one schema at a time", fix=f"segkit schema {names[0]}")
         document = json_schema(REGISTRY[names[0]].load().output)
-        sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        say_out(json.dumps(document, indent=2, ensure_ascii=False) + "\n")

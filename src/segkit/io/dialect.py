@@ -14,6 +14,8 @@ SAMPLE_LINES = 100
 _SEPARATORS = (",", ";", "\t", "|")
 _BLANKS = " "
 _HEADER_WITHIN = 30
+_CELL_LINES = 20
+_FITS = 0.5
 _NUMBER_OR_DATE = re.compile(r"[\s$€£₽+-]*\d[\d\s.,:/TZ-]*")
 _ENDED_LINE = re.compile(r"[^\n]*\n")
 MOST_COLUMNS = 10_000
@@ -66,29 +68,34 @@ def detect(text: str, name: str, *, complete: bool, separator: str | None = None
     lines = lines[:SAMPLE_LINES]
     if not any(line.strip() for line in lines):
         raise UnreadableInputError(f"{name} is empty", path=name)
-    syntax = max(_candidates(lines, separator), key=lambda candidate: _fitness(lines, candidate))
-    width = _common_width(lines, syntax)
+    syntax = _best(lines, separator)
+    width = _common_width(_joined(lines, syntax.quote), syntax)
     if width > MOST_COLUMNS:
         raise UnreadableInputError(f"{name} has {width:,} columns, more than {MOST_COLUMNS:,}", path=name)
     rows = {n: row for n, line in enumerate(lines) if line.strip() and (row := fields(line, syntax)) is not None}
     return Dialect(syntax, width, place(rows, width, name))
 
 
-def _candidates(lines: Sequence[str], separator: str | None) -> list[Syntax]:
-    given = (separator,) if separator is not None else (*_SEPARATORS, _BLANKS)
-    quotes = ['"']
-    if sum(_quoted(line, "'") for line in lines) > sum(_quoted(line, '"') for line in lines):
-        quotes.append("'")
-    return [_spaced(lines, Syntax(sep, quote, _escape(lines, quote))) for quote in quotes for sep in given]
+def _best(lines: Sequence[str], separator: str | None) -> Syntax:
+    """Return the syntax that divides the most lines alike; runs of blanks only where no character does."""
+    given = (separator,) if separator is not None else _SEPARATORS
+    quotes = ('"', "'") if any("'" in line for line in lines) else ('"',)
+    ranked = [(_fitness(lines, one), one) for quote in quotes for one in _candidates(lines, quote, given)]
+    best = max(ranked, key=lambda pair: pair[0])
+    if separator is not None or best[0][0] >= _FITS:
+        return best[1]
+    blanks = Syntax(_BLANKS)
+    return blanks if _fitness(lines, blanks) > best[0] else best[1]
 
 
-def _quoted(line: str, quote: str) -> int:
-    return len(re.findall(rf"(?:^|[,;\t| ]){quote}[^{quote}]*{quote}(?=[,;\t| ]|$)", line))
+def _candidates(lines: Sequence[str], quote: str, separators: Sequence[str]) -> list[Syntax]:
+    return [_spaced(lines, Syntax(sep, quote, _escape(lines, quote))) for sep in separators]
 
 
 def _escape(lines: Sequence[str], quote: str) -> str:
-    """Return the backslash if quotes inside quotes are written with it."""
-    return "\\" if any("\\" + quote in line for line in lines) and not any(quote * 2 in line for line in lines) else ""
+    """Return the backslash if quotes inside quotes are written with it, and not at the end of a path."""
+    inside = any(re.search(rf"\\{quote}(?![,;\t|]|$)", line) for line in lines)
+    return "\\" if inside and not any(quote * 2 in line for line in lines) else ""
 
 
 def _spaced(lines: Sequence[str], syntax: Syntax) -> Syntax:
@@ -101,18 +108,35 @@ def _spaced(lines: Sequence[str], syntax: Syntax) -> Syntax:
 
 
 def _fitness(lines: Sequence[str], syntax: Syntax) -> tuple[float, int, int]:
-    """Rank a syntax: the share of lines of one width, the known headers in one line, the width."""
-    rows = [row for row in (fields(line, syntax) for line in lines if line.strip()) if row is not None]
-    width = _common_width(lines, syntax)
+    """Rank a syntax: the share of records of one width, the known headers in one record, the width."""
+    records = _joined(lines, syntax.quote)
+    width = _common_width(records, syntax)
     if width < 2:
         return (0.0, 0, width)
-    share = sum(len(row) == width for row in rows) / sum(1 for line in lines if line.strip())
-    known = max((len(recognize(row)) for row in rows[:_HEADER_WITHIN] if len(row) == width), default=0)
-    return (round(share, 1) - (0.05 if syntax.separator == _BLANKS else 0), known, width)
+    rows = [row for row in (fields(record, syntax) for record in records) if row is not None and len(row) == width]
+    known = max((len(recognize(row)) for row in rows[:_HEADER_WITHIN]), default=0)
+    return (round(len(rows) / len(records), 1), known, width)
 
 
-def _common_width(lines: Sequence[str], syntax: Syntax) -> int:
-    widths = [len(row) for row in (fields(line, syntax) for line in lines if line.strip()) if row is not None]
+def _joined(lines: Sequence[str], quote: str) -> list[str]:
+    """Return the records among lines: a cell of several lines is put together again, if it ends within some."""
+    records: list[str] = []
+    opened = 0
+    for line in lines:
+        if opened:
+            records[-1] += "\n" + line
+        elif line.strip():
+            records.append(line)
+        else:
+            continue
+        opened = opened + 1 if records[-1].count(quote) % 2 else 0
+        if opened > _CELL_LINES:  # a stray quote, not a cell: take the lines as they are
+            return [one for one in lines if one.strip()]
+    return records
+
+
+def _common_width(records: Sequence[str], syntax: Syntax) -> int:
+    widths = [len(row) for row in (fields(record, syntax) for record in records) if row is not None]
     return max(set(widths), key=lambda width: (widths.count(width), width)) if widths else 1
 
 

@@ -5,6 +5,7 @@ The text formats print money as exact decimals; Parquet and Arrow hold the neare
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
@@ -84,7 +85,9 @@ def encode_json(result: Result, stream: IO[bytes]) -> None:
         "version": result.schema.version,
         "parameters": dict(result.params),
         "as_of": None if result.as_of is None else result.as_of.isoformat(),
-        "period": None if result.period is None else [str(result.period.first), str(result.period.last)],
+        "period": None
+        if result.period is None or result.period.last is None
+        else [str(result.period.first), str(result.period.last)],
         "facts": dict(result.facts),
         "notes": [{"code": note.code, "message": note.message, "warning": note.warning} for note in result.notes],
     }
@@ -101,7 +104,9 @@ def encode_parquet(result: Result, stream: IO[bytes]) -> None:
 
 def encode_arrow(result: Result, stream: IO[bytes]) -> None:
     """Write an Arrow IPC file."""
-    _plain(result).write_ipc(stream)
+    # Nulls made anew: the padding behind their bits depends on how the rows were computed.
+    columns = [pl.when(pl.col(name).is_not_null()).then(pl.col(name)).alias(name) for name in result.schema.columns]
+    _plain(result).select(columns).rechunk().write_ipc(stream)
 
 
 def encode_markdown(result: Result, stream: IO[bytes]) -> None:
@@ -130,7 +135,8 @@ def encode_xlsx(result: Result, stream: IO[bytes]) -> None:
             fix="Write CSV or Parquet, or narrow the list with --only or --top.",
         )
     options = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(stream, options) as book:
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
         sheet = book.add_worksheet(result.analysis[:31])
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -146,6 +152,7 @@ def encode_xlsx(result: Result, stream: IO[bytes]) -> None:
             else:
                 sheet.write_column(1, position, values.to_list())
         sheet.freeze_panes(1, 0)
+    stream.write(packed.getvalue())
 
 
 def _is_text(column: Column) -> bool:

@@ -36,7 +36,9 @@ def manifest(
         },
         "parameters": dict(result.params),
         "as_of": None if result.as_of is None else result.as_of.isoformat(),
-        "period": None if result.period is None else [str(result.period.first), str(result.period.last)],
+        "period": None
+        if result.period is None or result.period.last is None
+        else [str(result.period.first), str(result.period.last)],
         "inputs": [entry for source in sources for entry in _inputs(source, hashed=hash_inputs)],
         "rows": None if result.account is None else _account(result.account),
         "facts": dict(result.facts),

@@ -143,7 +143,8 @@ def _joined(text: str, following: list[str], syntax: Syntax, width: int) -> tupl
     """
     for used, line in enumerate(following, start=1):
         alone = _parse(line, syntax)
-        if isinstance(alone, list) and len(alone) == width and width > 1:
+        whole = isinstance(alone, list) and len(alone) == width and width > 1
+        if whole and not _has_stray(line, syntax):
             return None
         text = f"{text}\n{line}"
         parsed = _parse(text, syntax)

@@ -9,6 +9,7 @@ import glob
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -143,6 +144,10 @@ def _expanded(text: str) -> list[Path]:
 
 def _spooled(scratch: Scratch) -> Path:
     """Copy standard input to a file: its format must be seen before it is read."""
+    if sys.stdin is None:
+        raise UnreadableInputError("standard input is closed", fix="Name a file.")
+    # Polars has an interrupted read go on, so that Ctrl-C would wait for more input.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 -- the function takes no keyword
     path = scratch.path(".stdin")
     with path.open("wb") as copy:
         shutil.copyfileobj(sys.stdin.buffer, copy)
@@ -211,13 +216,19 @@ def _from_frame(given: Any) -> Source:
     if isinstance(given, pl.LazyFrame):
         return _source(given, "frame", "frame")
     try:
-        frame = given if isinstance(given, pl.DataFrame) else pl.DataFrame(given)
+        frame = given if isinstance(given, pl.DataFrame) else pl.DataFrame(_not_none(given))
     except (TypeError, ValueError, PolarsError) as error:
         raise UnreadableInputError(
             f"{type(given).__name__} is neither a path nor a frame",
             fix="Pass a path or a Polars, pandas or Arrow frame.",
         ) from error
     return replace(_source(frame.lazy(), "frame", "frame"), rows=frame.height)
+
+
+def _not_none(given: Any) -> Any:
+    if given is None:
+        raise TypeError  # an empty frame to Polars, a mistake to us
+    return given
 
 
 def _merged(sources: list[Source]) -> list[Source]:

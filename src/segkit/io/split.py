@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from segkit.errors import OutputError, ParamsError
-from segkit.io.write import atomic_target, output_errors, sync_folder
+from segkit.errors import OutputError, ParamsError, output_errors
+from segkit.io.write import atomic_target, sync_folder
 
 MANIFEST = "manifest.json"
 
@@ -53,7 +54,8 @@ def write_folder(
 def _create(
     folder: Path, files: Mapping[str, Callable[[Path], None]], manifest: Callable[[Path], Mapping[str, object]]
 ) -> None:
-    staging = folder.with_name(f".segkit-{secrets.token_hex(8)}.tmp")
+    _clear_leftovers(folder)
+    staging = folder.with_name(f".segkit-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     staging.mkdir(mode=_PRIVATE_FOLDER)
     try:
         for name, write in files.items():
@@ -65,6 +67,19 @@ def _create(
         shutil.rmtree(staging, ignore_errors=True)
         raise
     sync_folder(folder.parent)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove the half-made folders of runs that are no more."""
+    for leftover in folder.parent.glob(".segkit-*-*.tmp"):
+        owner = leftover.name.split("-")[1]
+        if (
+            leftover.is_dir()
+            and owner.isdigit()
+            and not Path(f"/proc/{owner}").exists()
+            and Path("/proc/self").exists()
+        ):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _replace(

@@ -7,10 +7,10 @@ being written, so that the next run can tell a leftover of a killed one from the
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from segkit.errors import OutputError, ParamsError, did_you_mean
+from segkit.errors import ParamsError, did_you_mean, output_errors
 from segkit.io.encode import ENCODERS
 
 FORMATS = tuple(ENCODERS)
+_OWN_STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+
 PRIVATE = 0o600
 """Mode of new files: they list customers."""
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def format_of(target: str | None, wanted: str | None) -> str:
@@ -56,8 +56,8 @@ def atomic_target(target: str | Path) -> Iterator[IO[bytes]]:
     """
     path = Path(target)
     with output_errors(path):
-        if _is_special(path):
-            with path.open("wb") as stream:
+        if _is_special(path) or _OWN_STREAM.fullmatch(str(path)):
+            with _opened_in_place(path) as stream:
                 yield stream
             return
         with _replacing(path.resolve()) as stream:
@@ -82,6 +82,12 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _opened_in_place(path: Path) -> IO[bytes]:
+    """Open a device, a FIFO, or one of the process's own streams, whose position and mode stay as they are."""
+    own = _OWN_STREAM.fullmatch(str(path))
+    return os.fdopen(os.dup(int(own[1])), "wb") if own else path.open("wb")
+
+
 def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
@@ -89,21 +95,6 @@ def _is_special(path: Path) -> bool:
 def _prefix(path: Path) -> str:
     """Return a name that tells the target but holds nothing of it."""
     return f".segkit-{hashlib.sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:8]}-"
-
-
-@contextmanager
-def output_errors(path: Path) -> Iterator[None]:
-    """Turn an operating-system error into OutputError that names the target, and the disk if it is full."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        full = error.errno in _FULL or "os error 28" in reason or "os error 27" in reason
-        where = f" (the disk of {path.parent.resolve()})" if full else ""
-        fix = "The old file, if there was one, is as it was."
-        raise OutputError(f"cannot write {path}: {reason}{where}", fix=fix, path=str(path)) from error
 
 
 @contextmanager

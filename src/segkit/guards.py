@@ -1,0 +1,172 @@
+"""Guards: what is readable, adds up, and is still not what it seems. Each is a warning with its figure and the way out.
+
+They look at what a run collects anyway, and at a sample of the orders; none reads the data again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit.result import Note
+from segkit.rollup import MEASURES
+from segkit.schema import KEY
+
+if TYPE_CHECKING:
+    from segkit.io.sources import Source
+
+ANONYMOUS = frozenset(
+    ("0", "-1", "null", "none", "nan", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",
+     "walk-in customer", "walk in customer", "cash customer", "retail customer", "default customer", "no customer",
+     "розничный покупатель", "розничные покупатели", "розничный клиент", "частное лицо", "физическое лицо", "физлицо",
+     "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
+)  # fmt: skip
+"""Ids (without case) by which programs call those whom they do not know."""
+
+SAMPLE_ROWS = 250_000
+_ANONYMOUS_SHARE = 0.01
+_LARGEST_SHARE = 0.20
+_LARGEST_OF = (1_000, 50)
+"""Orders and customers from which on one with a fifth of the orders is implausible."""
+_UNIQUE_SHARE = 0.995
+_UNIQUE_OF = 100
+_SHARED_SHARE = 0.001
+_DOUBLED_SHARE = 0.005
+_SMALL_DAY = 0.5
+_DAY_OF = 20
+_WEEKS = 4
+_HEAD_BYTES = 1 << 12
+
+
+def sampled_orders(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
+    """Return the plan of a sample of the orders: how many, those of several customers, those that stand there twice.
+
+    ``hint`` is about how many rows there are. An order stands there twice if it has two different lines or more, and each
+    of them an even number of times.
+    """
+    every = 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+    counted = (pl.col("reason") == 0) & pl.col("order_id").is_not_null()
+    if every > 1:  # one filter: the hash is computed once a row and nothing else is touched
+        counted = ((pl.col("order_id").hash(seed=0) & (every - 1)) == 0) & counted
+    names = rows.collect_schema().names()
+    keys = [name for name in ("order_id", KEY, "order_date", *MEASURES) if name in names]
+    lines = rows.filter(counted).group_by(keys).agg(pl.len().alias("times"))
+    orders = lines.group_by("order_id").agg(
+        shared=pl.col(KEY).min() != pl.col(KEY).max(),
+        doubled=(pl.len() > 1) & (pl.col("times") % 2 == 0).all(),
+        long=pl.len() > 1,
+    )
+    return orders.select(
+        pl.len().alias("orders"), pl.col("shared", "doubled", "long").sum(), pl.lit(every).alias("every")
+    )
+
+
+def order_notes(sample: Mapping[str, int]) -> Iterator[Note]:
+    """Yield what a sample of the orders (the row that ``sampled_orders`` collects to) shows."""
+    orders, shared, every = sample["orders"], sample["shared"], sample["every"]
+    about = "" if every == 1 else f" in a sample of 1 in {every}"
+    if shared and shared > _SHARED_SHARE * orders:
+        message = (
+            f"{shared:,} of {orders:,} order ids{about} belong to several customers: numbers that begin anew, "
+            "several shops, or a wrong column; each customer's part is an order of its own"
+        )
+        fix = "Check --order and --customer; read shops and years one by one."
+        yield Note("shared-orders", message, warning=True, count=shared, fix=fix)
+    doubled, long = sample["doubled"], sample["long"]
+    if doubled and doubled > _DOUBLED_SHARE * long:
+        message = f"{doubled:,} of {long:,} orders of several lines{about} hold each line twice: exports that overlap?"
+        fix = "Leave out the export, or the sheet (--sheet), that repeats them."
+        yield Note("doubled-orders", message, warning=True, count=doubled, fix=fix)
+
+
+def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:
+    """Yield what is implausible about the customers of a roll-up: ids that are new each time, ids of everybody."""
+    orders, size = int(customers["order_count"].sum()), customers.height
+    once = int((customers["order_count"] == 1).sum())
+    if orders >= _UNIQUE_OF and once > _UNIQUE_SHARE * orders:
+        message = (
+            f"{once:,} of {orders:,} purchases have a customer id of their own: either nobody ever came back, or the id is "
+            "made anew for each order"
+        )
+        fix = "Name a column that stays with the person: --customer COLUMN (an e-mail, a phone, a unique id)."
+        yield Note("customer-per-order", message, warning=True, count=once, fix=fix)
+    if size > 1 and orders:
+        largest = customers.filter(pl.col("order_count") > _ANONYMOUS_SHARE * orders).sort("order_count", KEY)
+        for key, count in largest.select(KEY, "order_count").rows():
+            yield from _everybody(key, count, orders, size)
+
+
+def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator[Note]:
+    text = str(key).strip()
+    known = text.casefold() in ANONYMOUS
+    most_orders, most_customers = _LARGEST_OF
+    large = count > _LARGEST_SHARE * orders and orders >= most_orders and customers >= most_customers
+    if known or large:
+        # Only a name that is nobody's may be said.
+        who = f'the customer "{text}"' if known else "one customer id"
+        message = f"{who} has {count:,} of {orders:,} purchases ({count / orders:.0%}): everybody without a name?"
+        fix = "Leave such rows out, or name a better column with --customer COLUMN."
+        yield Note("everybody", message, warning=True, count=count, fix=fix)
+
+
+def total_notes(repeated: int) -> Iterator[Note]:
+    """Yield a note where rows repeat the total of their order."""
+    if repeated:
+        message = f"{repeated:,} rows repeat the total of their order, which counts once"
+        fix = "Check an order of several lines; --source none would add the totals of all rows."
+        yield Note("repeated-totals", message, warning=True, count=repeated, fix=fix)
+
+
+def duplicate_files(sources: Sequence[Source]) -> Iterator[Note]:
+    """Yield the files that are the same as another, byte by byte; only those of one size and head are read for it."""
+    files = [(n, p) for s in sources for n, p in zip(s.names, s.paths, strict=False) if p is not None]
+    alike: dict[tuple[int, str, bytes], list[tuple[str, Path]]] = {}
+    for name, path in files if len(files) > 1 else ():
+        # The sheets of one workbook are parts of one file.
+        key = (path.stat().st_size, name.partition(", sheet ")[2], _head(path))
+        alike.setdefault(key, []).append((name, path))
+    same = [pair for group in alike.values() if len(group) > 1 for pair in _same(group)]
+    if same:
+        listed = "; ".join(f"{name} is {first}" for name, first in same[:3]) + ("; ..." if len(same) > 3 else "")
+        message = f"{len(same):,} files are the same as another, and count twice: {listed}"
+        yield Note("duplicate-files", message, warning=True, count=len(same), fix="Leave out the copies.")
+
+
+def _same(group: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, str]]:
+    """Yield each file of a group whose content another had before, and that other."""
+    seen: dict[bytes, str] = {}
+    for name, path in group:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").digest()
+        if digest in seen:
+            yield name, seen[digest]
+        seen.setdefault(digest, name)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD_BYTES)
+
+
+def last_day_notes(by_day: pl.DataFrame) -> Iterator[Note]:
+    """Yield a note where the last day has far fewer rows than the same day of the weeks before.
+
+    ``by_day`` has ``order_date`` and ``rows``, sorted by day.
+    """
+    last = by_day["order_date"].max() if by_day.height else None
+    if not isinstance(last, date):
+        return
+    rows = dict(by_day.select("order_date", "rows").iter_rows())
+    before = [rows.get(last - timedelta(weeks=week), 0) for week in range(1, _WEEKS + 1)]
+    if min(before) >= _DAY_OF and rows[last] < _SMALL_DAY * min(before):
+        message = (
+            f"the last day, {last}, has {rows[last]:,} rows, the same day of the {_WEEKS} weeks before {min(before):,} or "
+            "more: it may not be over in this export"
+        )
+        fix = f"--as-of {last - timedelta(days=1)} leaves it out."
+        yield Note("partial-last-day", message, warning=True, count=rows[last], fix=fix)

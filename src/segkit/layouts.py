@@ -1,0 +1,103 @@
+"""What is peculiar to the exports of one program, as expressions: parts of texts, refunds, order totals, returns.
+
+A layout is what a source profile comes to for the columns of one file. Everything here is applied in ``normalize``; after it
+the rows of all programs are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from segkit import units
+from segkit.schema import KEY
+
+_CENTS = 100
+_WHOLE = ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
+"""Currencies whose smallest unit is the unit."""
+_THOUSANDTHS = ("bhd", "jod", "kwd", "omr", "tnd")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How rows of one source differ from one row per purchase with one column per role."""
+
+    source: str = ""
+    """Name of the profile, empty without one."""
+    derived: Mapping[str, pl.Expr] = field(default_factory=dict)
+    """Columns made of others, by a name that says how."""
+    counted: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Columns, each with the values (in lower case) that it must hold for a row to count."""
+    refund: str | None = None
+    """Column of money that went back, to be subtracted from the amount."""
+    returns: pl.Expr | None = None
+    """Whether a row is a return: its amount and quantity are negative whatever their sign."""
+    order_totals: bool = False
+    """The amount is that of the whole order, on its first row or on each."""
+    of_orders: Collection[str] = ()
+    """Canonical columns that belong to the order and may stand on one of its rows only."""
+    services: Collection[str] = ()
+    """Items (in upper case) that are no goods."""
+    minor_units: bool = False
+    """Amounts are in the smallest unit of their currency, such as cents."""
+
+    def known_status(self) -> pl.Expr:
+        """Return whether a row's status counts, null where it is blank."""
+        held = [_one_of(pl.col(name).cast(pl.String), values) for name, values in self.counted.items()]
+        return pl.all_horizontal(held) if len(held) > 1 else held[0]
+
+    def in_units(self, amount: pl.Expr, currency: str | None) -> pl.Expr:
+        """Return an amount of the smallest unit of its currency in 1/10,000 of the currency."""
+        if not self.minor_units:
+            return amount
+        if currency is None:
+            return amount // _CENTS
+        code = pl.col(currency).cast(pl.String).str.to_lowercase()
+        whole, thousandths = code.is_in(_WHOLE), code.is_in(_THOUSANDTHS)
+        return pl.when(whole).then(amount).when(thousandths).then(amount // 1000).otherwise(amount // _CENTS)
+
+    def signed(self, measure: pl.Expr) -> pl.Expr:
+        """Return a measure, negative in the rows that are returns."""
+        return measure if self.returns is None else pl.when(self.returns).then(-measure.abs()).otherwise(measure)
+
+    def is_service(self, item: pl.Expr) -> pl.Expr:
+        """Return whether an item is a service: postage, fees, corrections by hand."""
+        return item.cast(pl.String).str.strip_chars().str.to_uppercase().is_in(list(self.services))
+
+
+def _one_of(text: pl.Expr, values: Collection[str]) -> pl.Expr:
+    text = text.str.strip_chars()
+    return pl.when(text != "").then(text.str.to_lowercase().is_in(list(values)))
+
+
+def filled(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
+    """Return the rows with the columns of ``names`` filled, where they are blank, from the other rows of the order."""
+    texts = {name for name, dtype in rows.collect_schema().items() if dtype == pl.String}
+    known = {name: pl.when(pl.col(name) != "").then(pl.col(name)) if name in texts else pl.col(name) for name in names}
+    ordered = pl.col("order_id").is_not_null()
+    return rows.with_columns(
+        pl.coalesce(column, pl.when(ordered).then(column.max().over("order_id"))).alias(name)
+        for name, column in known.items()
+    )
+
+
+def once_per_order(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows with the total of each order on one of them and zero on the others.
+
+    ``repeated`` says that a row held the total again. An order without any total keeps none: it cannot be read.
+    Orders of two customers under one id are two orders, and totals that differ are added.
+    """
+    amount, ordered, order = pl.col("amount"), pl.col("order_id").is_not_null(), ["order_id", KEY]
+    back = pl.col("refund") if "refund" in rows.collect_schema() else pl.lit(0, pl.Int64)
+    found = rows.with_columns(
+        __known=amount.is_not_null().any().over(order),
+        __again=amount.is_not_null() & ordered & ~pl.struct(*order, "amount").is_first_distinct(),
+        # A refund that cannot be read must not become none.
+        __refund=pl.when(back.is_not_null().all().over(order)).then(back.max().over(order)),
+    )
+    line = ordered & (pl.col("__again") | (amount.is_null() & pl.col("__known")))
+    net = units.subtract(amount, pl.col("__refund"))
+    totals = found.with_columns(amount=pl.when(line).then(0).otherwise(net), repeated=pl.col("__again"))
+    return totals.drop("__known", "__again", "__refund", "refund", strict=False)
