@@ -21,7 +21,7 @@ from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
 from segkit.rollup import MEASURES, last_values, roll_up, words_for
-from segkit.schema import KEY, Column, Kind, Schema
+from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
 
 if TYPE_CHECKING:
@@ -288,11 +288,9 @@ def _result(
 ) -> Result:
     options = prepared.options
     analysis, name = entry
-    schema, table = _with_carried(
-        analysis.schema_of(params), computed.table, collected.carried, options.columns.key_name
-    )
     key = options.columns.key_name
-    schema, table = schema.renamed(KEY, key), table.rename({KEY: key})
+    schema = analysis.schema_of(params).renamed(KEY, key)
+    schema, table = _with_carried(schema, computed.table.rename({KEY: key}), collected.carried)
     shared = {**options.columns.as_dict(), **options.period.as_dict()}
     given = {option: value for option, value in shared.items() if value not in (None, [], "")}
     return Result(
@@ -308,27 +306,19 @@ def _result(
 
 
 def _with_carried(
-    schema: Schema, table: pl.DataFrame, carried: Mapping[str, pl.DataFrame], key: str
+    schema: Schema, table: pl.DataFrame, carried: Mapping[str, pl.DataFrame]
 ) -> tuple[Schema, pl.DataFrame]:
+    key = table.columns[0]
     for column, frame in carried.items():
         name = column.removeprefix(transactions.CARRY)
-        if name in schema.columns or name == key:
-            raise ParamsError(f'--carry: the result has a column "{name}" of its own', fix="Rename the input column.")
-        values = frame.rename({column: name})
-        table = table.join(values, on=KEY, how="left", maintain_order="left")
-        described = Column(
-            _kind_of(table[name].dtype), f'"{name}" of the last row that has it.', nullable=True, when="--carry"
-        )
+        if name in schema.columns:
+            message = f'--carry: the result has a column "{name}" of its own'
+            raise ParamsError(message, fix="Rename the input column.")
+        values = frame.select(pl.col(KEY).alias(key), pl.col(column).alias(name))
+        table = table.join(values, on=key, how="left", maintain_order="left")
+        described = Column("text", f'"{name}" of the last row that has it.', nullable=True, when="--carry")
         schema = schema.with_columns({name: described})
     return schema, table
-
-
-def _kind_of(dtype: pl.DataType) -> Kind:
-    if dtype == pl.Date:
-        return "date"
-    if dtype == pl.Boolean:
-        return "flag"
-    return "count" if dtype.is_integer() else "ratio" if dtype.is_numeric() else "text"
 
 
 def _check_strict(result: Result, strict: bool) -> None:  # noqa: FBT001 -- one private caller

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import roles
-from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.errors import MissingColumnError, did_you_mean
+from segkit.formats import with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, verified_source
 from segkit.layouts import Layout
-from segkit.numbers import detect_numbers
 from segkit.result import Note
 from segkit.schema import KEY
 from segkit.transactions import NOT_COUNTED, TOTAL, Reading, normalize
@@ -28,12 +27,7 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Needs
     from segkit.options import ColumnOptions, Options
 
-SAMPLE_ROWS = 10_000
-_SAMPLE_VALUES = 2_000
 _TAIL_ROWS = 20
-_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
-_FLOAT_ID = re.compile(r"\d+\.0")
-_DAY_ORDERS = {"dmy", "mdy", "ymd"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +78,21 @@ class Prepared:
         return prepare(sources, self.needs, self.options, self.scratch)
 
     def generalized(self) -> Prepared:
-        """Return the same with dates and numbers in texts read in the most general way."""
-        return replace(self, readings=[reading.generalized() for reading in self.readings])
+        """Return the same with dates and numbers in texts read as the cells demand that contradict the head."""
+        decimal = self.options.files.decimal
+        readings = []
+        for source, reading in zip(self.sources, self.readings, strict=True):
+            told = {name: detect_numbers(_contradicting(source, name), name, decimal) for name in reading.numbers}
+            readings.append(replace(reading.generalized(), numbers=told))
+        return replace(self, readings=readings)
+
+
+def _contradicting(source: Source, name: str) -> list[str]:
+    """Return distinct cells of a column of numbers: some of its head, and those that are no plain decimals."""
+    head = source.frame.select(name).head(SAMPLE_ROWS).collect()[name]
+    odd = pl.col(name).filter(pl.col(name).str.strip_chars().cast(pl.Decimal(38, 4), strict=False).is_null())
+    late = source.frame.select(odd.drop_nulls().unique().sort().head(_SAMPLE_VALUES)).collect(engine="streaming")
+    return [*_distinct(head), *late.to_series().to_list()]
 
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
@@ -139,7 +146,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         source = replace(source, parts=parts, dtypes=dict(reading.dtypes))
     reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
-        return _with_formats(source, reading, options, notes, applied)
+        return with_formats(source, reading, options, notes, applied)
 
 
 def recognized(source: Source, columns: ColumnOptions) -> Applied | None:
@@ -214,92 +221,6 @@ def _carried(wanted: Sequence[str], headers: Sequence[str]) -> Sequence[str]:
         lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
         raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=unknown)
     return wanted
-
-
-def _with_formats(
-    source: Source, reading: Reading, options: Options, notes: list[Note], applied: Applied | None
-) -> Reading:
-    """Return the reading with the formats of its text columns, told from the head of the source."""
-    numeric = _numeric_columns(reading)
-    dated = reading.mapping.get("date")
-    textual = [n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY]]) if n and _is_written(source, n, dated)]
-    sample = source.frame.select(textual).head(SAMPLE_ROWS).collect() if textual else pl.DataFrame()
-    decimal = options.files.decimal
-    numbers = {n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String}
-    dates = None
-    if dated is not None and dated in textual:
-        usual = None if applied is None else applied.profile.dates
-        dates = _dates(source, sample, dated, options.columns.date_format, usual)
-    key = reading.mapping[KEY]
-    if key in textual:
-        notes += _id_notes(key, _distinct(sample[key]))
-        notes += _relay_notes(key, _distinct(sample[key]), () if applied is None else applied.profile.relays)
-    whole = source.dtypes[key].is_float() and _whole(source, key)
-    if whole:
-        notes.append(
-            Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
-        )
-    return replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
-
-
-def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:
-    if any(_DAMAGED.fullmatch(text) for text in ids):
-        message = (
-            f'ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different ones are merged'
-        )
-        yield Note("damaged-ids", message, warning=True)
-    if ids and all(_FLOAT_ID.fullmatch(text) for text in ids):
-        message = f'ids in "{name}" look like {ids[0]}: numbers that some program made fractions; kept as written'
-        yield Note("float-ids", message, warning=True)
-
-
-def _relay_notes(name: str, ids: Sequence[str], relays: Sequence[str]) -> Iterator[Note]:
-    """Yield a note on addresses that forward, without naming any."""
-    found = sum(any(end in text.casefold() for end in relays) for text in ids)
-    if found:
-        message = f'{found:,} of the first {len(ids):,} ids in "{name}" are relay addresses: not for mailing lists'
-        yield Note("relay-addresses", message, count=found)
-
-
-def _numeric_columns(reading: Reading) -> list[str]:
-    """Return the columns that are read as numbers."""
-    roles_read = (
-        [] if "amount" not in reading.measures else ["amount"] if "amount" in reading.mapping else ["quantity", "price"]
-    )
-    roles_read += ["quantity"] if "quantity" in reading.measures else []
-    roles_read += ["cost"] if reading.value == "profit" else []
-    named = [reading.mapping[role] for role in roles_read]
-    if "amount" in reading.measures and reading.layout.refund is not None:
-        named.append(reading.layout.refund)
-    return [*named, reading.value] if reading.value not in (None, "profit") and reading.value else named
-
-
-def _is_written(source: Source, name: str, dated: str | None) -> bool:
-    """Tell whether a column's values are texts whose writing must be told (dates may be written as integers)."""
-    dtype = source.dtypes[name]
-    return dtype == pl.String or (name == dated and dtype.is_integer())
-
-
-def _distinct(column: pl.Series) -> list[str]:
-    return column.drop_nulls().cast(pl.String).unique(maintain_order=True).head(_SAMPLE_VALUES).to_list()
-
-
-def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, usual: str | None) -> DateFormat:
-    if wanted is not None and wanted not in _DAY_ORDERS:
-        return date_format(wanted)
-
-    def every() -> list[str]:
-        part = pl.col(name).cast(pl.String).str.strip_chars().str.extract(DATE_PART)
-        return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
-
-    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted, usual=usual)
-
-
-def _whole(source: Source, name: str) -> bool:
-    column = pl.col(name)
-    return bool(
-        source.frame.select((column.is_nan() | (column == column.floor())).all()).collect(engine="streaming").item()
-    )
 
 
 def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:

@@ -70,7 +70,8 @@ def _title(text: str) -> Text:
 
 def _rows_title(result: Result, shown: int) -> str:
     key = next(iter(result.schema.columns)).replace("_id", "")
-    return f"Top {shown} of {result.rows.height:,} by {key}" if shown < result.rows.height else f"All {shown}"
+    total = result.cut_from or result.rows.height
+    return f"Top {shown} of {total:,} by {key}" if shown < total else f"All {shown}"
 
 
 def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
@@ -184,7 +185,7 @@ def _width(frame: pl.DataFrame, name: str, column: Column) -> int:
 
 
 def _left_out(result: Result, shown: int, columns: int) -> Iterator[RenderableType]:
-    rows, wide = result.rows.height - shown, len(result.schema.columns) - columns
+    rows, wide = (result.cut_from or result.rows.height) - shown, len(result.schema.columns) - columns
     said = [f"{rows:,} more rows"] if rows > 0 else []
     said += [f"{wide} more columns"] if wide > 0 else []
     if said:

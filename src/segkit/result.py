@@ -94,6 +94,8 @@ class Result:
     """Makes the overview of the whole result, which is needed only where it is shown."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     notes: Sequence[Note] = ()
+    cut_from: int | None = None
+    """Rows before ``head`` left some out."""
     as_of: date | None = None
     period: Period | None = None
     account: Account | None = None
@@ -147,7 +149,7 @@ class Result:
 
     def head(self, count: int) -> Result:
         """Return the result with its first ``count`` rows."""
-        return replace(self, rows=self.rows.head(count))
+        return replace(self, rows=self.rows.head(count), cut_from=self.cut_from or self.rows.height)
 
 
 def _total(tallies: Sequence[Tally]) -> Tally:

@@ -85,8 +85,8 @@ _JSON_TYPES: dict[Kind, dict[str, object]] = {
     "text": {"type": "string"},
     "label": {"type": "string"},
     "date": {"type": "string", "format": "date"},
-    "amount": {"type": "number", "multipleOf": 0.0001},
-    "number": {"type": "number", "multipleOf": 0.0001},
+    "amount": {"type": "number"},
+    "number": {"type": "number"},
     "count": {"type": "integer", "minimum": 0},
     "share": {"type": "number", "minimum": 0, "maximum": 1},
     "ratio": {"type": "number"},
@@ -97,7 +97,6 @@ _JSON_TYPES: dict[Kind, dict[str, object]] = {
 def json_schema(schema: Schema) -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of the document that ``--format json`` writes for ``schema``."""
     rows = {name: _json_column(column) for name, column in schema.columns.items()}
-    always = [name for name, column in schema.columns.items() if column.when is None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"segkit {schema.name}, version {schema.version}",
@@ -113,7 +112,7 @@ def json_schema(schema: Schema) -> dict[str, object]:
             "rows": {
                 "type": "array",
                 "description": "Ordered by " + ", ".join(schema.order) + " (a leading - means descending).",
-                "items": {"type": "object", "required": always, "properties": rows},
+                "items": {"type": "object", "properties": rows},
             },
         },
     }

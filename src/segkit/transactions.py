@@ -291,11 +291,13 @@ class _Reader:
         return ~status.is_in(list(self.reading.not_counted)).fill_null(value=False)
 
     def carried(self) -> dict[str, pl.Expr]:
-        """Return the carried columns as text or as they are, empty texts as null."""
+        """Return the carried columns as text, empty ones as null: one form, whatever the source declares."""
         columns: dict[str, pl.Expr] = {}
         for name in self.reading.carry:
-            column = pl.col(name)
-            if self.dtypes[name] == pl.String:
-                column = pl.when(column.str.strip_chars() != "").then(column)
-            columns[CARRY + name] = column
+            column, dtype = pl.col(name), self.dtypes[name]
+            if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Duration | pl.Object):
+                fix = "Carry a column of text, numbers or dates."
+                raise DataError(f'column "{name}" of type {dtype} cannot be carried', fix=fix, column=name)
+            text = column.cast(pl.String)
+            columns[CARRY + name] = pl.when(text.str.strip_chars() != "").then(text)
         return columns

@@ -13,6 +13,7 @@ import typer.main
 
 from segkit._version import __version__
 from segkit.analyses import REGISTRY
+from segkit.cli.asgiven import take_as_given
 from segkit.cli.diagnostics import ending, terminate
 
 TOOLS = {
@@ -92,6 +93,8 @@ def application() -> typer.core.TyperGroup:
     if not isinstance(group, typer.core.TyperGroup):
         message = "typer made no group"
         raise TypeError(message)
+    for parameter in group.params:
+        take_as_given(parameter)
     return group
 
 

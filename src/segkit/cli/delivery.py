@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import operator
 import re
 import sys
@@ -11,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
+from segkit import plaintext
 from segkit.analyses._base import Names, Params
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
 from segkit.cli.diagnostics import is_terminal, stdout
@@ -98,6 +100,11 @@ class Delivery:
         """Raise ParamsError for what can be told before the work: formats, classes and facts."""
         from segkit.io.write import format_of  # noqa: PLC0415 -- imports polars
 
+        target = self.output.output
+        if self.output.excel and target is not None and Path(target).suffix.lower() not in ("", ".csv", ".txt"):
+            raise ParamsError(
+                f"--excel writes CSV, which the name {target} denies", fix="Name it .csv, or write .xlsx."
+            )
         if self.output.split is None and not self.output.excel:
             format_of(self.output.output, self.output.format)
         for text in self.gates.fail_on or ():
@@ -173,8 +180,22 @@ class Delivery:
             show(result, self.output.top, sys.stdout, names)
             return
         with output_errors(Path("standard output")):
-            self._encode(result, stdout())
+            if is_terminal(sys.stdout):
+                self._encode_for_eyes(result)
+            else:
+                self._encode(result, stdout())
             stdout().flush()
+
+    def _encode_for_eyes(self, result: Result) -> None:
+        """Write a file format to a terminal: as it is, but for the control characters of the data."""
+        encoded = io.BytesIO()
+        self._encode(result, encoded)
+        try:
+            text = encoded.getvalue().decode()
+        except UnicodeDecodeError:
+            hint = "-o FILE writes it, a pipe takes it."
+            raise ParamsError("a binary format does not go to a terminal", fix=hint) from None
+        stdout().write(plaintext.lines(text).encode())
 
     def _write_file(self, result: Result, path: Path) -> None:
         from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written

@@ -73,7 +73,8 @@ def ending(*, debug: bool) -> Iterator[None]:
     except SegkitError as error:
         _ends(error.exit_code, [f"segkit: {error.message}", *([error.fix] if error.fix else [])], debug=debug)
     except SystemExit as end:
-        if isinstance(end.__context__, OSError):  # typer's end when nobody reads the help
+        cause = end.__context__  # typer's end when nobody reads the help
+        if isinstance(cause, OSError) and cause.errno == errno.EPIPE:
             _ends(EXIT_READER_GONE, [], debug=debug)
         raise
     except KeyboardInterrupt:

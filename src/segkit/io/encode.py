@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
@@ -67,7 +68,9 @@ def encode_excel_csv(result: Result, stream: IO[bytes]) -> int:
     ]
     commas = pl.col(numeric).cast(pl.String).str.replace(".", ",", literal=True)
     stream.write(b"\xef\xbb\xbf")
-    rows.with_columns(*guarded, commas).write_csv(stream, separator=";", line_terminator="\r\n")
+    names = {name: "'" + name for name in columns if re.search(_FORMULA, name)}
+    changed += len(names)
+    rows.with_columns(*guarded, commas).rename(names).write_csv(stream, separator=";", line_terminator="\r\n")
     return changed
 
 
@@ -106,7 +109,7 @@ def encode_arrow(result: Result, stream: IO[bytes]) -> None:
     """Write an Arrow IPC file."""
     # Nulls made anew: the padding behind their bits depends on how the rows were computed.
     columns = [pl.when(pl.col(name).is_not_null()).then(pl.col(name)).alias(name) for name in result.schema.columns]
-    _plain(result).select(columns).rechunk().write_ipc(stream)
+    _plain(result).select(columns).rechunk().write_ipc(stream, compat_level=pl.CompatLevel.oldest())
 
 
 def encode_markdown(result: Result, stream: IO[bytes]) -> None:
@@ -117,12 +120,16 @@ def encode_markdown(result: Result, stream: IO[bytes]) -> None:
         .str.replace_all(r"[\r\n]+", " ")
     )  # fmt: skip
     right = {name for name, column in result.schema.columns.items() if not _is_text(column)}
-    names = [name.replace("|", "\\|") for name in rows.columns]
+    names = [_markdown(name) for name in rows.columns]
     rule = ["---:" if name in right else "---" for name in rows.columns]
     head = f"| {' | '.join(names)} |\n| {' | '.join(rule)} |\n"
     lines = escaped.select(pl.concat_str(pl.all(), separator=" | ")).to_series()
     stream.write(head.encode())
     stream.writelines(f"| {line} |\n".encode() for line in lines)
+
+
+def _markdown(name: str) -> str:
+    return re.sub(r"[\r\n]+", " ", name.replace("\\", "\\\\").replace("|", "\\|"))
 
 
 def encode_xlsx(result: Result, stream: IO[bytes]) -> None:

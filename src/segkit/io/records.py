@@ -157,6 +157,7 @@ def _joined(text: str, following: list[str], syntax: Syntax, width: int) -> tupl
 
 def _parse(line: str, syntax: Syntax) -> list[str] | str:
     """Return the fields of a record, or why it has none."""
+    line = line.removesuffix("\r")
     if syntax.separator == " ":
         return _by_blanks(line, syntax.quote)
     if syntax.quote not in line:
@@ -239,7 +240,7 @@ class _Lines:
     def peek(self, count: int) -> list[str]:
         """Return up to ``count`` of the lines to come."""
         while len(self._ahead) < count and (line := self._source.readline()):
-            self._ahead.append(line.rstrip("\r\n"))
+            self._ahead.append(line.removesuffix("\n"))
         return list(islice(self._ahead, count))
 
     def skip(self, count: int) -> None:
@@ -252,4 +253,4 @@ class _Lines:
         if self._ahead:
             return self._ahead.popleft()
         line = self._source.readline()
-        return line.rstrip("\r\n") if line else None
+        return line.removesuffix("\n") if line else None

@@ -169,6 +169,9 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
         if head.startswith(SQLITE):
             return [_source(read_sqlite(path, name, opening.query).lazy(), name, "sqlite", path)]
         _refuse_binary(head, name)
+        if head.lstrip().startswith((b"[{", b"[\n", b"[ ", b"[]", b"[\r\n")):
+            fix = "Convert it to one object a line: jq -c '.[]' FILE > sales.ndjson"
+            raise UnreadableInputError(f"{name} is a JSON array, which is read whole or not at all", fix=fix, path=name)
         if head.lstrip()[:1] == b"{" and not head.startswith((GZIP, ZSTD)):
             return [_source(pl.scan_ndjson(path, infer_schema_length=None), name, "ndjson", path)]
         text = open_text(path, name, opening, scratch)

@@ -1,0 +1,115 @@
+"""How the texts of a source are written: told from its head, with notes on what looks damaged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
+from segkit.io.sources import Source
+from segkit.numbers import detect_numbers
+from segkit.result import Note
+from segkit.schema import KEY
+from segkit.transactions import Reading
+
+if TYPE_CHECKING:
+    from segkit.io.profiles.apply import Applied
+    from segkit.options import Options
+
+SAMPLE_ROWS = 10_000
+_SAMPLE_VALUES = 2_000
+_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
+_FLOAT_ID = re.compile(r"\d+\.0")
+_DAY_ORDERS = {"dmy", "mdy", "ymd"}
+
+
+def with_formats(
+    source: Source, reading: Reading, options: Options, notes: list[Note], applied: Applied | None
+) -> Reading:
+    """Return the reading with the formats of its text columns, told from the head of the source."""
+    numeric = _numeric_columns(reading)
+    dated = reading.mapping.get("date")
+    textual = [n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY]]) if n and _is_written(source, n, dated)]
+    sample = source.frame.select(textual).head(SAMPLE_ROWS).collect() if textual else pl.DataFrame()
+    decimal = options.files.decimal
+    if textual and not sample.height:  # nothing to tell from, and nothing to read
+        return replace(reading, dates=None if dated not in textual else date_format("%Y-%m-%d"))
+    numbers = {n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String}
+    dates = None
+    if dated is not None and dated in textual:
+        usual = None if applied is None else applied.profile.dates
+        dates = _dates(source, sample, dated, options.columns.date_format, usual)
+    key = reading.mapping[KEY]
+    if key in textual:
+        notes += _id_notes(key, _distinct(sample[key]))
+        notes += _relay_notes(key, _distinct(sample[key]), () if applied is None else applied.profile.relays)
+    whole = source.dtypes[key].is_float() and _whole(source, key)
+    if whole:
+        notes.append(
+            Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
+        )
+    return replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+
+
+def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:
+    if any(_DAMAGED.fullmatch(text) for text in ids):
+        message = (
+            f'ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different ones are merged'
+        )
+        yield Note("damaged-ids", message, warning=True)
+    if ids and all(_FLOAT_ID.fullmatch(text) for text in ids):
+        message = f'ids in "{name}" look like 123.0: numbers that some program made fractions; kept as written'
+        yield Note("float-ids", message, warning=True)
+
+
+def _relay_notes(name: str, ids: Sequence[str], relays: Sequence[str]) -> Iterator[Note]:
+    """Yield a note on addresses that forward, without naming any."""
+    found = sum(any(end in text.casefold() for end in relays) for text in ids)
+    if found:
+        message = f'{found:,} of the first {len(ids):,} ids in "{name}" are relay addresses: not for mailing lists'
+        yield Note("relay-addresses", message, count=found)
+
+
+def _numeric_columns(reading: Reading) -> list[str]:
+    """Return the columns that are read as numbers."""
+    roles_read = (
+        [] if "amount" not in reading.measures else ["amount"] if "amount" in reading.mapping else ["quantity", "price"]
+    )
+    roles_read += ["quantity"] if "quantity" in reading.measures else []
+    roles_read += ["cost"] if reading.value == "profit" else []
+    named = [reading.mapping[role] for role in roles_read]
+    if "amount" in reading.measures and reading.layout.refund is not None:
+        named.append(reading.layout.refund)
+    return [*named, reading.value] if reading.value not in (None, "profit") and reading.value else named
+
+
+def _is_written(source: Source, name: str, dated: str | None) -> bool:
+    """Tell whether a column's values are texts whose writing must be told (dates may be written as integers)."""
+    dtype = source.dtypes[name]
+    return dtype == pl.String or (name == dated and dtype.is_integer())
+
+
+def _distinct(column: pl.Series) -> list[str]:
+    return column.drop_nulls().cast(pl.String).unique(maintain_order=True).head(_SAMPLE_VALUES).to_list()
+
+
+def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, usual: str | None) -> DateFormat:
+    if wanted is not None and wanted not in _DAY_ORDERS:
+        return date_format(wanted)
+
+    def every() -> list[str]:
+        part = pl.col(name).cast(pl.String).str.strip_chars().str.extract(DATE_PART)
+        return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
+
+    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted, usual=usual)
+
+
+def _whole(source: Source, name: str) -> bool:
+    column = pl.col(name)
+    return bool(
+        source.frame.select((column.is_nan() | (column == column.floor())).all()).collect(engine="streaming").item()
+    )
