@@ -9,12 +9,7 @@ Every analysis of the registry is a function here, resolved on first use so that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from segkit._version import __version__ as __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def public_names() -> list[str]:
@@ -41,7 +36,7 @@ def __getattr__(name: str) -> object:
     if name in REGISTRY:
         from segkit.api import function  # noqa: PLC0415 -- lazy, see above
 
-        found: Callable[..., object] = function(REGISTRY[name])
+        found = function(REGISTRY[name])
         globals()[name] = found
         return found
     message = f"module 'segkit' has no attribute {name!r}"

@@ -11,7 +11,7 @@ import polars as pl
 
 from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.io.sources import Source
-from segkit.numbers import detect_numbers
+from segkit.numbers import Mark, detect_numbers
 from segkit.result import Note
 from segkit.schema import KEY
 from segkit.transactions import Reading
@@ -53,6 +53,20 @@ def with_formats(
             Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
         )
     return replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+
+
+def generalized(source: Source, reading: Reading, decimal: Mark | None) -> Reading:
+    """Return the reading with dates and numbers in texts read as the cells demand that contradict the head."""
+    told = {name: detect_numbers(_contradicting(source, name), name, decimal) for name in reading.numbers}
+    return replace(reading.generalized(), numbers=told)
+
+
+def _contradicting(source: Source, name: str) -> list[str]:
+    """Return distinct cells of a column of numbers: some of its head, and those that are no plain decimals."""
+    head = source.frame.select(name).head(SAMPLE_ROWS).collect()[name]
+    odd = pl.col(name).filter(pl.col(name).str.strip_chars().cast(pl.Decimal(38, 4), strict=False).is_null())
+    late = source.frame.select(odd.drop_nulls().unique().sort().head(_SAMPLE_VALUES)).collect(engine="streaming")
+    return [*_distinct(head), *late.to_series().to_list()]
 
 
 def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:

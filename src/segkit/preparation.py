@@ -14,7 +14,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.errors import MissingColumnError, did_you_mean
-from segkit.formats import with_formats
+from segkit.formats import generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, verified_source
@@ -82,17 +82,8 @@ class Prepared:
         decimal = self.options.files.decimal
         readings = []
         for source, reading in zip(self.sources, self.readings, strict=True):
-            told = {name: detect_numbers(_contradicting(source, name), name, decimal) for name in reading.numbers}
-            readings.append(replace(reading.generalized(), numbers=told))
+            readings.append(generalized(with_derived(source, reading), reading, decimal))
         return replace(self, readings=readings)
-
-
-def _contradicting(source: Source, name: str) -> list[str]:
-    """Return distinct cells of a column of numbers: some of its head, and those that are no plain decimals."""
-    head = source.frame.select(name).head(SAMPLE_ROWS).collect()[name]
-    odd = pl.col(name).filter(pl.col(name).str.strip_chars().cast(pl.Decimal(38, 4), strict=False).is_null())
-    late = source.frame.select(odd.drop_nulls().unique().sort().head(_SAMPLE_VALUES)).collect(engine="streaming")
-    return [*_distinct(head), *late.to_series().to_list()]
 
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
@@ -141,12 +132,18 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         last=None if source.verified else headers[-1],
         layout=replace(layout, counted={}) if columns.skip_status else layout,
     )
-    if layout.derived:
-        parts = tuple(part.with_columns(**layout.derived) for part in source.parts)
-        source = replace(source, parts=parts, dtypes=dict(reading.dtypes))
+    source = with_derived(source, reading)
     reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
         return with_formats(source, reading, options, notes, applied)
+
+
+def with_derived(source: Source, reading: Reading) -> Source:
+    """Return the source with the columns that its profile makes of others."""
+    if not reading.layout.derived:
+        return source
+    parts = tuple(part.with_columns(**reading.layout.derived) for part in source.parts)
+    return replace(source, parts=parts, dtypes=dict(reading.dtypes))
 
 
 def recognized(source: Source, columns: ColumnOptions) -> Applied | None:

@@ -13,7 +13,7 @@ import typer.main
 
 from segkit._version import __version__
 from segkit.analyses import REGISTRY
-from segkit.cli.asgiven import take_as_given
+from segkit.cli.asgiven import AsGiven
 from segkit.cli.diagnostics import ending, terminate
 
 TOOLS = {
@@ -40,7 +40,7 @@ _ABOUT = """Customer segmentation from a transaction export.
 """
 
 
-class Group(typer.core.TyperGroup):
+class Group(AsGiven, typer.core.TyperGroup):
     """A group that knows the names and help lines of its commands, and imports the one that is called."""
 
     def __init__(self, **attributes: Any) -> None:
@@ -93,8 +93,6 @@ def application() -> typer.core.TyperGroup:
     if not isinstance(group, typer.core.TyperGroup):
         message = "typer made no group"
         raise TypeError(message)
-    for parameter in group.params:
-        take_as_given(parameter)
     return group
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-_TRUE = {"1", "true", "yes", "on"}
+from segkit.errors import ParamsError
+
+_FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 class _AsGiven:
@@ -13,11 +15,19 @@ class _AsGiven:
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002 -- typer calls it so
         if value is None:
             return () if getattr(param, "multiple", False) or param.nargs == -1 else None
-        if getattr(param, "is_flag", False) and isinstance(value, str):  # from the environment
-            return value.strip().lower() in _TRUE
+        if getattr(param, "is_flag", False) and isinstance(value, str):  # from the environment or a file
+            if value.strip().lower() not in _FLAGS:
+                raise ParamsError(f'{param.opts[0]}: "{value}" is not yes or no')
+            return _FLAGS[value.strip().lower()]
         return value
 
 
-def take_as_given(parameter: Any) -> None:
-    """Make a typer parameter hand its value over untouched; if typer renames the attribute, runs only start later."""
-    parameter._runtime_param = _AsGiven()  # noqa: SLF001 -- the only way around pydantic
+class AsGiven:
+    """A command or group whose parameters, ``--help`` among them, hand their values over untouched."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters; if typer renames the attribute set here, runs only start later."""
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            parameter._runtime_param = _AsGiven()  # noqa: SLF001 -- the only way around pydantic
+        return parameters

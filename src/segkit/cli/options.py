@@ -15,7 +15,7 @@ import typer.core
 import typer.main
 
 from segkit.analyses._base import Option, Params
-from segkit.cli.asgiven import take_as_given
+from segkit.cli.asgiven import AsGiven
 from segkit.errors import ParamsError
 from segkit.io import config as files
 
@@ -45,7 +45,7 @@ def language() -> str:
 SHORT = {"output": "-o", "quiet": "-q", "verbose": "-v"}
 
 
-class Command(typer.core.TyperCommand):
+class Command(AsGiven, typer.core.TyperCommand):
     """A command whose help lists its options by group, and whose defaults a configuration file may set."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
@@ -91,8 +91,6 @@ def command(
     app.command(name, cls=Command, help=summary, epilog=epilog, context_settings=settings)(callback)
     made = typer.main.get_command(app)
     made.defaults = {option.name: option.default for group in groups for option in group.options()}  # type: ignore[attr-defined]
-    for parameter in made.params:
-        take_as_given(parameter)
     if not isinstance(made, typer.core.TyperCommand):
         message = "typer made a group of a single command"
         raise TypeError(message)
