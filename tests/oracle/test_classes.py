@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import oracle
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
-from oracle import Row
 
+import oracle
 import segkit
+from oracle import Row
 from segkit.errors import EmptyInputError
 from segkit.result import Result
 
@@ -108,16 +108,37 @@ def test_rollup_shares_and_order_of_rows(found: list[Row], period: dict[str, dat
     assert result.as_of == period.get("as_of", max(row.day for row in used))
 
 
+@settings(MANY, max_examples=8)
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.dates(date(1900, 1, 1), date(2199, 12, 31))), min_size=1, max_size=30)
+)
+def test_active_months_over_centuries(visits: list[tuple[str, date]]) -> None:
+    found = [Row(customer, None, day, Fraction(1)) for customer, day in visits]
+    expected = {name: customer.months for name, customer in oracle.customers(found).items()}
+    assert column(segkit.abcxyz(frame(found)), "active_months") == expected
+
+
+pareto_options = st.fixed_dictionaries(
+    {
+        "value": st.sampled_from(["revenue", "quantity", "orders"]),
+        "abc_by": st.sampled_from(["share", "count"]),
+        "boundary": st.sampled_from(["include", "exclude"]),
+    }
+)
+
+
 @MANY
-@given(exports, periods, st.sampled_from(["revenue", "quantity", "orders"]), percents,
-       st.sampled_from(["share", "count"]), st.sampled_from(["include", "exclude"]))  # fmt: skip
+@given(exports, periods, percents, pareto_options)
 def test_abc_by_share_and_by_count(
-    found: list[Row], period: dict[str, date], value: str, limits: tuple[int, int] | None, abc_by: str, boundary: str
+    found: list[Row], period: dict[str, date], limits: tuple[int, int] | None, options: dict[str, str]
 ) -> None:
-    result, expected = run(found, period, value=value, abc=limits_text(limits), abc_by=abc_by, boundary=boundary)
-    applied = limits or ((80, 95) if abc_by == "share" else (20, 50))
-    totals = {name: customer.total(value) for name, customer in expected.items()}
-    places = oracle.pareto(totals, fractions(applied), exclude=boundary == "exclude", by_count=abc_by == "count")
+    result, expected = run(found, period, abc=limits_text(limits), **options)
+    by_count = options["abc_by"] == "count"
+    applied = limits or ((20, 50) if by_count else (80, 95))
+    totals = {name: customer.total(options["value"]) for name, customer in expected.items()}
+    exclude = options["boundary"] == "exclude"
+    single = options["value"] == "orders"
+    places = oracle.pareto(totals, fractions(applied), exclude=exclude, by_count=by_count, single_is_last=single)
     assert column(result, "abc_class") == named(places, "ABC")
 
 

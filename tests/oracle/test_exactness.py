@@ -81,7 +81,9 @@ def test_quantity_times_price_is_exact(lines: list[tuple[str, int, Decimal]]) ->
     assert dict(found.select("customer_id", "total_amount").iter_rows()) == summed(ids, amounts)
 
 
-@pytest.mark.parametrize(("text", "rounded"), [("0.00005", 1), ("-0.00005", -1), ("1.23455", 12_346), ("-7.00015", -70_002)])
+@pytest.mark.parametrize(
+    ("text", "rounded"), [("0.00005", 1), ("-0.00005", -1), ("1.23455", 12_346), ("-7.00015", -70_002)]
+)
 def test_half_a_unit_goes_away_from_zero_in_text_float_and_decimal(text: str, rounded: int) -> None:
     exact = Decimal(text)
     for amounts in (pl.Series([text]), pl.Series([float(text)]), pl.Series([exact], dtype=pl.Decimal(20, 6))):
@@ -97,7 +99,9 @@ def test_neither_the_order_of_rows_nor_the_way_they_come_changes_a_digit(
     dice.shuffle(mixed)  # type: ignore[attr-defined]
     ids, amounts = map(list, zip(*payments, strict=True))
     shuffled_ids, shuffled = map(list, zip(*mixed, strict=True))
-    assert total(shuffled_ids, [f"{amount:f}" for amount in shuffled]) == total(ids, pl.Series(list(map(float, amounts))))
+    assert total(shuffled_ids, [f"{amount:f}" for amount in shuffled]) == total(
+        ids, pl.Series(list(map(float, amounts)))
+    )
 
 
 @dataclass(frozen=True)

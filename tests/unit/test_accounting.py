@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from segkit.accounting import Tallied, tally
+from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.errors import DataError
 from segkit.result import Account, Tally
 from segkit.transactions import REASONS
@@ -17,8 +17,8 @@ DAY = date(2024, 5, 1)
 CODES = {"used": 0, **{reason: code for code, reason in enumerate(REASONS, 1)}}
 
 
-def tallied(rows: list[dict[str, Any]]) -> Tallied:
-    """Return the account of rows ``{reason, day, money, currency, inexact}``."""
+def frame(rows: list[dict[str, Any]]) -> pl.LazyFrame:
+    """Return canonical rows of ``{reason, day, money, currency, inexact}``."""
     columns: dict[str, pl.Series] = {
         "reason": pl.Series([CODES[row["reason"]] for row in rows], dtype=pl.UInt8),
         "inexact": pl.Series([row.get("inexact", False) for row in rows], dtype=pl.Boolean),
@@ -27,12 +27,17 @@ def tallied(rows: list[dict[str, Any]]) -> Tallied:
     for key, (name, kind) in kinds.items():
         if any(key in row for row in rows):
             columns[name] = pl.Series([row.get(key) for row in rows], dtype=kind)
-    return Tallied(tally(pl.LazyFrame(columns)).collect())
+    return pl.LazyFrame(columns)
 
 
-def days(*counts: tuple[date, int]) -> Tallied:
-    """Return the account of so many used rows a day."""
-    return tallied([{"reason": "used", "day": day} for day, count in counts for _ in range(count)])
+def tallied(rows: list[dict[str, Any]]) -> Tallied:
+    """Return the account of rows."""
+    return Tallied.of({name: plan.collect() for name, plan in tally(frame(rows)).items()})
+
+
+def by_day(*counts: tuple[date, int], reason: str = "used") -> pl.DataFrame:
+    """Return the days of so many rows a day."""
+    return days(frame([{"reason": reason, "day": day} for day, count in counts for _ in range(count)])).collect()
 
 
 def test_rows_and_money_are_counted_by_reason() -> None:
@@ -72,8 +77,10 @@ def test_nothing_used_is_an_account_too() -> None:
 
 
 def test_no_rows_are_an_empty_account() -> None:
-    frame = pl.LazyFrame(schema={"reason": pl.UInt8, "inexact": pl.Boolean, "amount": pl.Int64})
-    assert Tallied(tally(frame).collect()).account(0) == Account(used=Tally(0, 0))
+    assert tallied([{"reason": "used", "money": 1}][:0]).account(0) == Account(used=Tally(0, None))
+    none = frame([{"reason": "used", "money": 1}]).clear()
+    empty = Tallied.of({name: plan.collect() for name, plan in tally(none).items()})
+    assert empty.account(0) == Account(used=Tally(0, 0))
 
 
 @pytest.mark.parametrize("reason", ["used", "no_customer"])
@@ -127,7 +134,7 @@ def test_without_a_used_day_there_are_no_days(rows: list[dict[str, Any]]) -> Non
 def test_a_few_rows_far_after_all_others_are_refused_with_the_flag_that_settles_it(late: int) -> None:
     stray = DAY + timedelta(days=91)
     with pytest.raises(DataError, match=f"the last date is {stray}, but 99.9 % of the rows lie on or before") as caught:
-        days((DAY, 2_000 - late), (stray, late)).check_last_day()
+        check_last_day(by_day((DAY, 2_000 - late), (stray, late)))
     assert f"--as-of {DAY}" in str(caught.value.fix)
     assert f"--as-of {stray}" in str(caught.value.fix)
     assert caught.value.facts == {"last": stray, "usual": DAY}
@@ -147,6 +154,44 @@ def test_a_few_rows_far_after_all_others_are_refused_with_the_flag_that_settles_
     ],
 )
 def test_other_last_days_are_taken_as_they_are(counts: tuple[tuple[date, int], ...]) -> None:
-    found = days(*counts)
-    found.check_last_day()
-    assert found.days == (counts[0][0], counts[-1][0])
+    found = by_day(*counts)
+    check_last_day(found)
+    assert found.rows() == list(counts)
+
+
+def test_only_used_rows_have_days() -> None:
+    assert by_day((DAY, 3), reason="status").rows() == []
+    assert by_day((DAY, 3)).rows() == [(DAY, 3)]
+
+
+@pytest.mark.parametrize(
+    ("recent", "usual"),
+    # one row in a thousand is not more than one in a thousand
+    [(2, False), (3, True)],
+)
+def test_many_recent_customers_make_the_last_day_usual(recent: int, *, usual: bool) -> None:
+    late = DAY + timedelta(days=200)
+    rows = [{"reason": "used", "day": DAY}] * (2_000 - recent) + [{"reason": "used", "day": late}] * recent
+    customers = pl.DataFrame({"last_order_date": [DAY, None, *[late] * recent]})
+    assert tallied(rows).last_day_is_usual(customers) is usual
+
+
+def test_few_rows_are_always_usual() -> None:
+    rows = [{"reason": "used", "day": DAY}, {"reason": "used", "day": DAY + timedelta(days=200)}]
+    assert tallied(rows).last_day_is_usual(pl.DataFrame({"last_order_date": [DAY]}))
+
+
+def test_months_are_counted_from_the_first_to_the_last_day() -> None:
+    rows = [{"reason": "used", "day": day} for day in (date(2023, 12, 31), date(2024, 2, 1))]
+    assert tallied(rows).months == 3
+    assert tallied([{"reason": "used"}]).months == 0
+
+
+def test_money_that_is_set_aside_does_not_wrap_into_the_used() -> None:
+    rows = [{"reason": "used", "money": 100}, {"reason": "no_customer", "money": 2**63 - 10}]
+    try:
+        account = tallied(rows).account(0)
+    except DataError:
+        return
+    assert account.used.units == 100
+    assert account.set_aside["no_customer"].units == 2**63 - 10

@@ -120,7 +120,7 @@ def test_equal_weights_count_entities(values: tuple[int, ...], expected: str) ->
 def test_a_single_purchase_is_the_last_class_as_long_as_anybody_has_more(
     counts: tuple[int, ...], expected: str
 ) -> None:
-    assert classes(of(*counts).pareto_cuts(LIMITS, single_is_last=True), *counts) == expected
+    assert classes(of(*counts).pareto_cuts(LIMITS, single=1), *counts) == expected
 
 
 def test_ones_are_ordinary_values_unless_single_is_last() -> None:

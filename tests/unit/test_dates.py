@@ -89,7 +89,9 @@ def test_every_month_has_its_name(month: int) -> None:
     assert days(detected(russian), russian) == [date(2024, month, 9)]
 
 
-_RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_RUSSIAN = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
 
 
 def test_the_whole_column_is_asked_where_the_sample_does_not_tell_day_from_month() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from segkit.errors import ParamsError
-from segkit.options import ColumnOptions, PeriodOptions, RowOptions
+from segkit.options import ColumnOptions, FileOptions, PeriodOptions, RowOptions
 
 DAY = date(2024, 12, 31)
 
@@ -91,3 +91,22 @@ def test_a_number_of_bad_rows_may_be_a_number() -> None:
 def test_other_texts_allow_no_bad_rows(max_bad: str) -> None:
     with pytest.raises(ParamsError, match="is neither a share such as 1% nor a number of rows"):
         RowOptions.parse({"max_bad": max_bad})
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [("1000", 1_000), ("64G", 64 << 30), ("2 kb", 2_048), ("1M", 1 << 20), (" 1T ", 1 << 40)]
+)
+def test_a_size_is_a_number_of_bytes(size: str, count: int) -> None:
+    assert FileOptions.parse({"max_unpacked": size}).opening().most_bytes == count
+
+
+@pytest.mark.parametrize("size", ["", "G", "64 giga", "-1", "1.5G"])
+def test_other_sizes_are_refused(size: str) -> None:
+    with pytest.raises(ParamsError, match="is no size such as 64G"):
+        FileOptions.parse({"max_unpacked": size})
+
+
+def test_a_separator_is_one_character_or_a_written_tab() -> None:
+    assert FileOptions.parse({"separator": "\\t"}).opening().separator == "\t"
+    with pytest.raises(ParamsError, match="is not one character"):
+        FileOptions.parse({"separator": "||"})

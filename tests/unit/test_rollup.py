@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from segkit.rollup import Level, last_values, roll_up
+from segkit.rollup import Level, last_values, roll_up, words_for
 from segkit.schema import KEY
 
 MARCH, APRIL = date(2024, 3, 31), date(2024, 4, 1)
@@ -112,6 +112,24 @@ def test_months_are_the_same_with_and_without_days() -> None:
     alone = rolled(rows, "customers", "customer_months")["customer_months"]
     beside = rolled(rows, "customers", "customer_months", "customer_days")["customer_months"]
     assert beside.select(alone.columns).equals(alone)
+
+
+@pytest.mark.parametrize(("months", "words"), [(1, 1), (64, 1), (65, 2), (128, 2), (129, 3), (0, 0)])
+def test_a_word_of_bits_tells_sixty_four_months_apart(months: int, words: int) -> None:
+    assert words_for(months) == words
+
+
+@pytest.mark.parametrize("months", [1, 2, 63, 64, 65, 127, 128, 129, 600, 3_600])
+@pytest.mark.parametrize("first", [date(1900, 1, 1), date(1969, 11, 1), date(2019, 5, 1)])
+def test_months_are_told_apart_over_any_span(first: date, months: int) -> None:
+    start = first.year * 12 + first.month - 1
+    numbers = [number for number in range(start, start + months) if number < 2200 * 12]
+    days = [date(number // 12, number % 12 + 1, day) for number in numbers for day in (1, 28)]
+    frame = pl.LazyFrame(
+        {KEY: ["all"] * len(days) + ["ends"] * 2, "order_date": [*days, days[0], days[-1]], "amount": [1] * (len(days) + 2)}
+    )  # fmt: skip
+    found = roll_up(frame, ["customers"], month_words=words_for(months))["customers"].collect()
+    assert dict(found.select(KEY, "active_months").iter_rows()) == {"all": len(numbers), "ends": min(2, len(numbers))}
 
 
 def test_every_measure_is_summed() -> None:

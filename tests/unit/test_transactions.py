@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from segkit.dates import DateFormat
 from segkit.errors import DataError
+from segkit.numbers import NumberFormat
 from segkit.periods import Period
 from segkit.schema import KEY
 from segkit.transactions import REASONS, Reading, normalize, used, within
-from segkit.dates import DateFormat
-from segkit.numbers import NumberFormat
 
 DAY = date(2024, 5, 1)
 
@@ -136,7 +136,9 @@ def test_rows_without_a_readable_amount_are_rejected(amounts: list[object]) -> N
 
 
 def test_texts_are_read_in_the_format_of_their_column() -> None:
-    frame = normalized({"c": ["a"], "x": ["1.234,5"]}, {"amount": "x"}, numbers={"x": NumberFormat("comma", dressed=True)})
+    frame = normalized(
+        {"c": ["a"], "x": ["1.234,5"]}, {"amount": "x"}, numbers={"x": NumberFormat("comma", dressed=True)}
+    )
     assert frame["amount"].to_list() == [12_345_000]
 
 
@@ -209,7 +211,7 @@ def test_the_statuses_that_do_not_count_can_be_named() -> None:
 def test_rows_in_another_currency_are_set_aside() -> None:
     columns = {"c": ["a"] * 3, "x": [1] * 3, "cur": ["USD", "EUR", None]}
     frame = normalized(columns, {"amount": "x", "currency": "cur"}, currency="USD")
-    assert reasons(frame) == ["used", "currency", "used"]
+    assert reasons(frame) == ["used", "currency", "currency"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -154,7 +155,7 @@ def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
                         path=name,
                     )
                 plain.write(chunk)
-    except (EOFError, gzip.BadGzipFile, OSError) as error:
+    except (EOFError, zlib.error, OSError) as error:
         raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
     return copy
 

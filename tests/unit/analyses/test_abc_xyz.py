@@ -112,7 +112,10 @@ def test_xyz_by_months_counts_months_with_a_purchase() -> None:
     rows = [("regular", day) for day in days] + [("burst", date(2024, 1, n)) for n in range(1, 31)]
     frame = pl.DataFrame(rows, schema=["customer_id", "order_date"], orient="row").with_columns(amount=pl.lit(1.0))
     by_months = segkit.abcxyz(frame, xyz_by="months").table.sort("customer_id")
-    assert by_months.select("customer_id", "active_months", "xyz_class").rows() == [("burst", 1, "Z"), ("regular", 4, "X")]
+    assert by_months.select("customer_id", "active_months", "xyz_class").rows() == [
+        ("burst", 1, "Z"),
+        ("regular", 4, "X"),
+    ]
     # by orders: 30 of 34 are before the regular one
     assert letters(segkit.abcxyz(frame), "xyz_class") == "XY"
 
@@ -203,50 +206,15 @@ def test_a_group_that_a_limit_cut_is_named_with_the_share_of_its_class() -> None
     )
 
 
-def test_facts_of_the_classes() -> None:
-    # shares before: 0, 50, 80, 95
-    facts = spent(50, 30, 15, 5, -10).facts
-    assert {name: facts[name] for name in ("customers", "order_count", "total_income", "positive_income")} == {
-        "customers": 5, "order_count": 4, "total_income": 90.0, "positive_income": 100.0,
-    }  # fmt: skip
-    assert [facts[f"{letter}_customers"] for letter in "abc"] == [2, 1, 2]
-    assert [facts[f"{letter}_customer_share"] for letter in "abc"] == [0.4, 0.2, 0.4]
-    assert [facts[f"{letter}_income_share"] for letter in "abc"] == [0.8, 0.15, -0.05]
-    assert (facts["a_cut"], facts["b_cut"], facts["x_cut"], facts["y_cut"]) == (30.0, 15.0, 1, 1)
-    assert (facts["golden_customers"], facts["golden_income"], facts["golden_income_share"]) == (2, 80.0, 0.8)
-
-
-def test_facts_of_the_largest() -> None:
-    # 10 customers: the top 1, 5 and 10 % are one, the top 20 % two
-    facts = spent(30, 20, 10, 10, 10, 5, 5, 4, 3, 3).facts
-    assert [facts[f"top_{percent}_percent_income_share"] for percent in (1, 5, 10, 20)] == [0.3, 0.3, 0.3, 0.5]
-    assert facts["customers_for_80_percent"] == 5
-
-
-def test_the_panels_add_up_to_the_table() -> None:
-    overview = spent(50, 30, 15, 5, -10).overview
-    assert list(overview) == ["matrix", "classes", "pareto"]
-    matrix = overview["matrix"].frame
-    assert matrix.select("customers", "income", "purchases").sum().row(0) == (5, 900_000, 4)
-    assert matrix.height == 9
-    assert overview["classes"].frame["customers"].to_list() == [2, 1, 2, 4, 0, 1]
-
-
-def test_the_matrix_has_a_column_for_too_little_history() -> None:
-    matrix = monthly(5.0, 5.0).overview["matrix"].frame
-    assert matrix["xyz_class"].unique(maintain_order=True).to_list() == ["X", "Y", "Z", "U"]
-
-
-def test_without_xyz_there_is_no_matrix() -> None:
-    assert list(spent(50, 30, xyz_by="none").overview) == ["classes", "pareto"]
-
-
 @pytest.mark.parametrize(
     ("options", "headline"),
     [
         ({}, "ABC by revenue (share 80/95), XYZ by number of purchases (rows) (80/95)"),
         ({"xyz_by": "none", "abc": "70,90.5"}, "ABC by revenue (share 70/90.5), no XYZ"),
-        ({"abc_by": "count", "xyz": "50,80"}, "ABC by revenue (count 20/50), XYZ by number of purchases (rows) (50/80)"),
+        (
+            {"abc_by": "count", "xyz": "50,80"},
+            "ABC by revenue (count 20/50), XYZ by number of purchases (rows) (50/80)",
+        ),
     ],
 )
 def test_the_headline_says_which_classes_were_used(options: dict[str, Any], headline: str) -> None:
@@ -327,7 +295,7 @@ def test_only_without_xyz_still_chooses_by_abc() -> None:
 
 
 def test_only_refuses_unknown_words() -> None:
-    with pytest.raises(ParamsError, match='no class "goldn". Did you mean "golden"'):
+    with pytest.raises(ParamsError, match=r'no class "goldn"\. Did you mean "golden"'):
         only(["goldn"])
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import pytest
 
-from segkit.analyses._base import Limits, Names, Params, plain
+from segkit.analyses._base import NO_NAMES, Limits, Names, Params, plain
 from segkit.errors import ParamsError
 from segkit.periods import Duration
 
@@ -23,7 +23,7 @@ class Sample(Params):
     since: Annotated[date | None, "When."] = None
     within: Annotated[Duration | None, "How long."] = None
     limits: Annotated[Limits | None, "Where."] = None
-    names: Annotated[Names, "Who."] = Names(())
+    names: Annotated[Names, "Who."] = NO_NAMES
     grain: Annotated[Literal["week", "month"], "How coarse."] = "month"
     title_: Annotated[str | None, "What."] = None
 

@@ -1,0 +1,230 @@
+"""One export in every form that is read: the same rows come out."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Run = Any
+
+
+def frame(text: bytes) -> pl.DataFrame:
+    """Return the export with the types that a database would give it."""
+    rows = pl.read_csv(io.BytesIO(text), infer_schema=False)
+    return rows.with_columns(
+        pl.col("order_date").str.to_date(), pl.col("amount").cast(pl.Float64), pl.col("quantity").cast(pl.Int32)
+    )
+
+
+def saved(write: Callable[[pl.DataFrame, io.BytesIO], object]) -> Callable[[bytes], bytes]:
+    def make(text: bytes) -> bytes:
+        stream = io.BytesIO()
+        write(frame(text), stream)
+        return stream.getvalue()
+
+    return make
+
+
+def _zstd(text: bytes) -> bytes:
+    stream = io.BytesIO()
+    pl.read_csv(io.BytesIO(text), infer_schema=False).lazy().sink_csv(stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _ndjson(text: bytes) -> bytes:
+    rows = pl.read_csv(io.BytesIO(text), infer_schema=False).rows(named=True)
+    numbers = ("amount", "quantity", "order_id")
+    typed = [{key: json.loads(value) if key in numbers else value for key, value in row.items()} for row in rows]
+    return "".join(json.dumps(row) + "\n" for row in typed).encode()
+
+
+def _xlsx(text: bytes) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(frame(text).columns)
+    for row in frame(text).rows():
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _sqlite(text: bytes) -> bytes:
+    rows = frame(text).with_columns(pl.col("order_date").cast(pl.String))
+    base = sqlite3.connect(":memory:")
+    base.execute(
+        "create table sales (order_id text, order_date text, customer_id text, sku text, quantity int, amount real, status text)"
+    )
+    base.executemany("insert into sales values (?, ?, ?, ?, ?, ?, ?)", rows.rows())
+    base.commit()
+    data = base.serialize()
+    base.close()
+    return data
+
+
+FORMS: dict[str, Callable[[bytes], bytes]] = {
+    "plain.csv": bytes,
+    "bom.csv": lambda text: b"\xef\xbb\xbf" + text,
+    "crlf.csv": lambda text: text.replace(b"\n", b"\r\n"),
+    "no-last-newline.csv": lambda text: text.rstrip(b"\n"),
+    "quoted.csv": lambda text: b"\n".join(b'"' + line.replace(b",", b'","') + b'"' for line in text.splitlines()),
+    "tabs.tsv": lambda text: text.replace(b",", b"\t"),
+    "bars.txt": lambda text: text.replace(b",", b"|"),
+    "semicolons.csv": lambda text: text.replace(b",", b";"),
+    "decimal-commas.csv": lambda text: text.replace(b",", b";").replace(b".", b","),
+    "packed.csv.gz": gzip.compress,
+    "gz-without-extension": gzip.compress,
+    "packed.csv.zst": _zstd,
+    "rows.ndjson": _ndjson,
+    "rows.jsonl": _ndjson,
+    "rows.parquet": saved(lambda rows, stream: rows.write_parquet(stream)),
+    "parquet-without-extension": saved(lambda rows, stream: rows.write_parquet(stream)),
+    "decimals.parquet": saved(
+        lambda rows, stream: rows.with_columns(pl.col("amount").cast(pl.Decimal(18, 4))).write_parquet(stream)
+    ),
+    "rows.arrow": saved(lambda rows, stream: rows.write_ipc(stream)),
+    "feather-lz4.feather": saved(lambda rows, stream: rows.write_ipc(stream, compression="lz4")),
+    "book.xlsx": _xlsx,
+    "base.sqlite": _sqlite,
+    "utf16.csv": lambda text: text.decode().encode("utf-16"),
+    "titled.csv": lambda text: b"Sales of the year\n\n" + text,
+    "zoned.parquet": saved(
+        lambda rows, stream: rows.with_columns(
+            pl.col("order_date").cast(pl.Datetime).dt.replace_time_zone("Asia/Kolkata")
+        ).write_parquet(stream)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_rows(here: Run, sales: Path, brief: Sequence[str], rows: str, name: str) -> None:
+    (sales.parent / name).write_bytes(FORMS[name](sales.read_bytes()))
+    ended = here("abcxyz", name, *brief)
+    assert (ended.code, ended.text, ended.err) == (0, rows, "")
+
+
+@pytest.mark.parametrize("name", ["plain.csv", "semicolons.csv", "packed.csv.gz", "packed.csv.zst", "rows.parquet",
+                                  "rows.ndjson", "rows.arrow"])  # fmt: skip
+def test_every_form_comes_through_standard_input(
+    segkit: Run, sales: Path, brief: Sequence[str], rows: str, name: str
+) -> None:
+    ended = segkit("abcxyz", "-", *brief, stdin=FORMS[name](sales.read_bytes()))
+    assert (ended.code, ended.text, ended.err) == (0, rows, "")
+
+
+@pytest.fixture
+def halves(sales: Path) -> Path:
+    """Cut the export in two: a folder with CSV and Parquet."""
+    header, *lines = sales.read_bytes().splitlines(keepends=True)
+    folder = sales.parent / "exports"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(header + b"".join(lines[:4]))
+    (folder / "b.csv").write_bytes(header + b"".join(lines[4:]))
+    (folder / "notes.md").write_text("not a table", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("inputs", [["exports"], ["exports/"], ["exports/*.csv"], ["exports/[ab].csv"],
+                                    ["exports/b.csv", "exports/a.csv"]])  # fmt: skip
+def test_folders_globs_and_several_files(
+    here: Run, halves: Path, brief: Sequence[str], rows: str, inputs: list[str]
+) -> None:
+    ended = here("abcxyz", *inputs, *brief)
+    assert (ended.code, ended.text, ended.err) == (0, rows, "")
+
+
+def test_a_file_and_standard_input(segkit: Run, halves: Path, brief: Sequence[str], rows: str) -> None:
+    ended = segkit("abcxyz", "exports/a.csv", "-", *brief, stdin=(halves / "b.csv").read_bytes())
+    assert (ended.code, ended.text, ended.err) == (0, rows, "")
+
+
+@pytest.mark.parametrize("other", ["semicolons.csv", "tabs.tsv", "packed.csv.gz", "rows.parquet", "rows.arrow"])
+def test_forms_mixed_in_one_call(here: Run, halves: Path, brief: Sequence[str], rows: str, other: str) -> None:
+    (halves / other).write_bytes(FORMS[other]((halves / "b.csv").read_bytes()))
+    ended = here("abcxyz", "exports/a.csv", f"exports/{other}", *brief)
+    assert (ended.code, ended.text, ended.err) == (0, rows, "")
+
+
+@pytest.mark.parametrize("typed", ["customer_id", "order_id", "order_date", "quantity"])
+def test_text_and_typed_columns_mixed_in_one_call(here: Run, tmp_path: Path, typed: str) -> None:
+    """A CSV of texts beside a Parquet file whose column holds numbers or times, as databases export it."""
+    text = b"customer_id,order_id,order_date,amount,quantity\n7,1,2024-01-01,5,1\n8,2,2024-01-02,3,1\n"
+    (tmp_path / "a.csv").write_bytes(text)
+    rows = pl.read_csv(io.BytesIO(text), infer_schema=False).with_columns(pl.col("order_date").str.to_date())
+    kinds = {"order_date": pl.Datetime("us")}
+    rows.with_columns(pl.col(typed).cast(kinds.get(typed, pl.Int64))).write_parquet(tmp_path / "b.parquet")
+    options = ["--carry", "quantity", "--columns", "customer_id,total_amount,order_count,quantity"]
+    ended = here("abcxyz", "a.csv", "b.parquet", "-q", *options)
+    expected = "customer_id,total_amount,order_count,quantity\n7,10.00,1,1\n8,6.00,1,1\n"
+    assert (ended.code, ended.text, ended.err) == (0, expected, "")
+
+
+def test_an_option_can_name_a_column_of_a_file_without_a_header(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "bare.csv").write_text("anna,2024-01-01,5\nbert,2024-01-02,3\n", "utf-8")
+    options = ["--customer", "column_1", "--date", "column_2", "--amount", "column_3"]
+    ended = here("abcxyz", "bare.csv", *options, "--columns", "customer_id,total_amount,first_order_date")
+    assert ended.code == 0
+    assert ended.text == "customer_id,total_amount,first_order_date\nanna,5.00,2024-01-01\nbert,3.00,2024-01-02\n"
+    assert "without a header" in ended.err
+    assert "customer = column_1, date = column_2, amount = column_3" in ended.err
+    refused = here("abcxyz", "bare.csv")
+    assert (refused.code, "Columns: column_1, column_2, column_3" in refused.err) == (3, True)
+
+
+def test_process_substitution_is_read_whole_or_refused(
+    segkit: Run, shell: Run, sales: Path, brief: Sequence[str], rows: str
+) -> None:
+    ended = shell(f"segkit abcxyz <(cat {sales.name}) {' '.join(brief)}")
+    assert (ended.code, ended.text) in [(0, rows), (3, "")]
+    assert "a bug in segkit" not in ended.err
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\r\nb", "a\rb", 'say "hi"', "a,b", "two\n\nbreaks"])
+@pytest.mark.parametrize("first", [True, False], ids=["first column", "last column"])
+def test_quoted_cells_hold_separators_quotes_and_line_breaks(here: Run, tmp_path: Path, name: str, first: bool) -> None:
+    import csv
+
+    rows = [(name if n % 9 == 0 else f"c{n % 9}", str(n + 1)) for n in range(60)]
+    columns = ["customer_id", "amount"] if first else ["amount", "customer_id"]
+    with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([columns, *((row if first else row[::-1]) for row in rows)])
+    ended = here("abcxyz", "rows.csv", "-q", "--format", "json")
+    assert (ended.code, ended.err) == (0, "")
+    told = {row["customer_id"]: row["order_count"] for row in json.loads(ended.out)["rows"]}
+    assert told == {**{f"c{n}": len(range(n, 60, 9)) for n in range(1, 9)}, name: 7}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1251", "cp866", "koi8-r"])
+def test_encodings_are_right_or_refused(here: Run, tmp_path: Path, encoding: str) -> None:
+    names = ["Анна Петрова", "Борис Иванов", "Мария Сидорова", "Общество Ромашка"] * 5
+    text = "клиент;дата;сумма\n" + "".join(f"{name};0{n % 9 + 1}.01.2024;{n + 1},50\n" for n, name in enumerate(names))
+    (tmp_path / "rows.csv").write_bytes(text.encode(encoding))
+    ended = here("abcxyz", "rows.csv", "-q", "--columns", "customer_id")
+    if ended.code == 0:
+        assert sorted(ended.text.split("\n")[1:-1]) == sorted(set(names))
+    else:
+        assert (ended.code, ended.out) == (3, b"")
+        assert len(ended.err.splitlines()) <= 4
+
+
+def test_ids_of_text_are_exactly_as_written(here: Run, tmp_path: Path) -> None:
+    ids = ["00123", "0123", "123", "12345678901234567890", "1e5", " 7", "Анна", "NULL", "NaN", "true", "2024-01-01"]
+    lines = ["customer_id,amount", *(f"{name},{100 - n}" for n, name in enumerate(ids))]
+    (tmp_path / "rows.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    ended = here("abcxyz", "rows.csv", "-q", "--columns", "customer_id")
+    assert (ended.code, ended.text.split("\n")[1:-1]) == (0, ids)

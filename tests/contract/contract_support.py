@@ -1,0 +1,121 @@
+"""Frames, strategies and runs that the contract tests share. Imported from the folder that conftest puts on the path."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from hypothesis import settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from segkit.analyses import REGISTRY, Entry
+from segkit.api import function
+from segkit.errors import ParamsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from segkit.result import Result
+
+TINY = {
+    "tiny_spend": Entry("tiny_spend", "Tell who spent much.", "tiny_spend"),
+    "tiny_months": Entry("tiny_months", "Find the best month of each customer.", "tiny_months"),
+}
+"""Each analysis of this folder is its module and one of these lines."""
+
+NAMES = (*REGISTRY, *TINY)
+
+EXTRA: dict[str, list[dict[str, object]]] = {
+    "abcxyz": [
+        {"value": "orders"},
+        {"value": "quantity"},
+        {"value": "profit"},
+        {"value": "points"},
+        {"xyz_by": "variation", "grain": "week"},
+        {"xyz_by": "variation", "grain": "quarter", "fill": "window", "keep_partial": True},
+        {"xyz_by": "variation", "std": "sample", "xyz_value": "quantity"},
+        {"abc_by": "value", "abc": "100,10"},
+    ],
+    "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
+    "segment": [{"bins": 2, "map": "quadrants", "weights": "1,0,1"}, {"value": "orders", "xyz_by": "variation"}],
+}
+"""Parameters worth testing that are more than one choice away from the defaults."""
+
+FEW = settings(derandomize=True, deadline=None, max_examples=12, database=None)
+MANY = settings(FEW, max_examples=30)
+
+FIRST_DAY = date(2023, 11, 20)
+_IDS = ("anna", "00123", "0123", "ёж", "Zoe", "a,b")
+_ROW = st.tuples(
+    st.sampled_from(_IDS),
+    st.one_of(st.none(), st.integers(1, 9)),
+    st.integers(0, 420),
+    st.one_of(st.integers(-30_000, 90_000), st.sampled_from([0, 10_000, 10_000, -10_000])),
+    st.integers(0, 5),
+)
+ROWS = st.lists(_ROW, min_size=1, max_size=24)
+
+
+def frame_of(rows: list[tuple[str, int | None, int, int, int]]) -> pl.DataFrame:
+    """Return rows of (customer, order, day, cents, quantity) as an export with every role."""
+    return pl.DataFrame(
+        {
+            "customer_id": [row[0] for row in rows],
+            "order_id": [None if row[1] is None else f"o{row[1]}" for row in rows],
+            "order_date": [FIRST_DAY + timedelta(days=row[2]) for row in rows],
+            "amount": [row[3] / 100 for row in rows],
+            "quantity": [row[4] for row in rows],
+            "cost_amount": [row[3] // 200 / 100 for row in rows],
+            "item_id": [f"i{row[4]}" for row in rows],
+            "points": [row[2] / 8 for row in rows],
+        },
+        schema_overrides={"order_id": pl.String},
+    )
+
+
+FRAMES = ROWS.map(frame_of)
+"""Small exports with returns, free orders, orders of several lines and rows without an order id."""
+
+
+def run(name: str, *data: object, **options: object) -> Result:
+    """Call the public function of an analysis."""
+    return function(REGISTRY[name])(*data, **options)
+
+
+def variants(name: str) -> list[dict[str, object]]:
+    """Return parameters of an analysis: its defaults, each single choice and switch, and EXTRA."""
+    params = (REGISTRY.get(name) or TINY[name]).load().params
+    singles: Iterator[dict[str, object]] = chain.from_iterable(
+        [{option.name: choice} for choice in (option.choices or ((True,) if option.type is bool else ()))]
+        for option in params.options()
+    )
+    return [{}, *(given for given in singles if _is_allowed(params, given)), *EXTRA.get(name, [])]
+
+
+def _is_allowed(params: Any, given: dict[str, object]) -> bool:
+    try:
+        params.parse(given)
+    except ParamsError:
+        return False
+    return True
+
+
+def assert_same(left: Result, right: Result, *, with_period: bool = True) -> None:
+    """Assert that two results say the same: rows, facts, notes, overview."""
+    assert_frame_equal(left.rows, right.rows, check_exact=True)
+    assert left.schema == right.schema
+    assert left.facts == right.facts
+    assert left.notes == right.notes
+    assert left.overview.keys() == right.overview.keys()
+    for key, panel in left.overview.items():
+        assert_frame_equal(panel.frame, right.overview[key].frame, check_exact=True)
+    if with_period:
+        assert (left.as_of, left.period) == (right.as_of, right.period)
+
+
+def given_rows(name: str) -> Any:
+    """Return a strategy of (frame, parameters) for one analysis."""
+    return st.tuples(FRAMES, st.sampled_from(variants(name)))

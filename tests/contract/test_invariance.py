@@ -1,0 +1,208 @@
+"""What must not change a result: the order and the neighbors of the rows, names, ids, the file format, the engine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from contract_support import FEW, FIRST_DAY, FRAMES, MANY, assert_same, frame_of, given_rows, run, variants
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from segkit import pipeline
+from segkit.errors import EmptyInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OVERRIDES = {
+    "customer": "customer_id", "order": "order_id", "date": "order_date", "amount": "amount", "quantity": "quantity",
+    "cost": "cost_amount", "item": "item_id",
+}  # fmt: skip
+Case = tuple[pl.DataFrame, dict[str, object]]
+
+
+def test_shuffled_rows(name: str) -> None:
+    @MANY
+    @given(given_rows(name), st.integers(0, 99))
+    def check(case: Case, seed: int) -> None:
+        frame, params = case
+        expected = run(name, frame, carry="item_id", **params)
+        assert_same(expected, run(name, frame.sample(fraction=1, shuffle=True, seed=seed), carry="item_id", **params))
+        assert_same(expected, run(name, frame.reverse(), carry="item_id", **params))
+
+    check()
+
+
+def test_rows_in_several_inputs(name: str) -> None:
+    @MANY
+    @given(given_rows(name), st.integers(0, 99))
+    def check(case: Case, cut: int) -> None:
+        frame, params = case
+        middle = cut % (frame.height + 1)
+        assert_same(run(name, frame, **params), run(name, frame.slice(middle), frame.slice(0, middle), **params))
+
+    check()
+
+
+def test_surplus_columns(name: str) -> None:
+    @MANY
+    @given(given_rows(name))
+    def check(case: Case) -> None:
+        frame, params = case
+        surplus = frame.with_columns(zz_remark=pl.lit("=1+1"), zz_number=pl.int_range(pl.len()), zz_nothing=None)
+        shuffled = surplus.select(sorted(surplus.columns, reverse=True))
+        assert_same(run(name, frame, **params), run(name, shuffled, **params))
+
+    check()
+
+
+def test_renamed_columns_that_the_options_name(name: str) -> None:
+    @MANY
+    @given(given_rows(name))
+    def check(case: Case) -> None:
+        frame, params = case
+        renamed = {column: f"Spalte {place}" for place, column in enumerate(OVERRIDES.values())}
+        given_names = {role: renamed[column] for role, column in OVERRIDES.items()}
+        assert_same(run(name, frame, **params), run(name, frame.rename(renamed), **given_names, **params))
+
+    check()
+
+
+def test_relabelled_ids_change_nothing_but_the_id(name: str) -> None:
+    @MANY
+    @given(given_rows(name), st.permutations(range(6)))
+    def check(case: Case, places: list[int]) -> None:
+        frame, params = case
+        ids = sorted(set(frame["customer_id"]))
+        relabel = {old: f"k{place}" for old, place in zip(ids, places, strict=False)}
+        new = frame.with_columns(customer_id=pl.col("customer_id").replace_strict(relabel, return_dtype=pl.String))
+        before, after = run(name, frame, **params), run(name, new, **params)
+        mapped = before.rows.with_columns(customer_id=pl.col("customer_id").replace_strict(relabel))
+        assert_frame_equal(mapped.sort("customer_id"), after.rows.sort("customer_id"), check_exact=True)
+        assert (before.facts, before.notes, before.account) == (after.facts, after.notes, after.account)
+
+    check()
+
+
+def test_whole_number_ids_are_classed_as_their_texts(name: str) -> None:
+    @MANY
+    @given(given_rows(name))
+    def check(case: Case) -> None:
+        frame, params = case
+        ids = sorted(set(frame["customer_id"]))
+        numbers = {old: place + 1 for place, old in enumerate(ids)}
+        numbered = frame.with_columns(customer_id=pl.col("customer_id").replace_strict(numbers, return_dtype=pl.Int64))
+        expected = run(name, numbered, **params)
+        text = run(name, numbered.with_columns(pl.col("customer_id").cast(pl.String)), **params)
+        assert expected.rows["customer_id"].dtype == pl.Int64
+        as_text = expected.rows.with_columns(pl.col("customer_id").cast(pl.String))
+        assert_frame_equal(as_text, text.rows, check_exact=True)
+
+    check()
+
+
+def test_rows_after_as_of(name: str) -> None:
+    @MANY
+    @given(given_rows(name), st.integers(0, 420))
+    def check(case: Case, day: int) -> None:
+        frame, params = case
+        as_of = FIRST_DAY + timedelta(days=day)
+        early = frame.filter(pl.col("order_date") <= as_of)
+        if early.is_empty():
+            with pytest.raises(EmptyInputError):
+                run(name, frame, as_of=as_of, **params)
+            return
+        everything = run(name, frame, as_of=as_of, **params)
+        assert_same(run(name, early, as_of=as_of, **params), everything)
+        assert everything.as_of == as_of
+        assert everything.account is not None
+        set_aside = everything.account.set_aside.get("period")
+        assert (set_aside.rows if set_aside else 0) == frame.height - early.height
+
+    check()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("formats")
+
+
+def test_csv_against_parquet_arrow_and_ndjson(name: str, folder: Path) -> None:
+    @FEW
+    @given(given_rows(name))
+    def check(case: Case) -> None:
+        frame, params = case
+        frame.write_csv(folder / "rows.csv")
+        frame.write_csv(folder / "rows.tsv", separator="\t")
+        frame.write_parquet(folder / "rows.parquet")
+        frame.write_ipc(folder / "rows.arrow")
+        frame.with_columns(pl.col("order_date").cast(pl.String)).write_ndjson(folder / "rows.ndjson")
+        expected = run(name, frame, carry="item_id", **params)
+        for ending in ("csv", "tsv", "parquet", "arrow", "ndjson"):
+            assert_same(expected, run(name, folder / f"rows.{ending}", carry="item_id", **params))
+
+    check()
+
+
+def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    @MANY
+    @given(given_rows(name))
+    def check(case: Case) -> None:
+        frame, params = case
+        results = []
+        for engine in ("streaming", "in-memory"):
+            monkeypatch.setattr(pipeline, "ENGINE", engine)
+            results.append(run(name, frame, carry="item_id,points", **params))
+        assert_same(*results)
+
+    check()
+
+
+def test_pandas_and_arrow_frames(name: str) -> None:
+    @FEW
+    @given(FRAMES)
+    def check(frame: pl.DataFrame) -> None:
+        expected = run(name, frame)
+        assert_same(expected, run(name, frame.to_arrow()))
+        assert_same(expected, run(name, frame.lazy()))
+        assert_same(expected, run(name, frame.to_pandas(use_pyarrow_extension_array=True)))
+
+    check()
+
+
+def test_options_as_texts_or_as_values(name: str) -> None:
+    frame = frame_of([("anna", 1, 0, 100_00, 1), ("bert", 2, 40, 50_00, 2)])
+    as_of = FIRST_DAY + timedelta(days=100)
+    assert_same(
+        run(name, frame, as_of=as_of, carry=["item_id"], strict=False),
+        run(name, frame, as_of=as_of.isoformat(), carry="item_id", strict="no"),
+    )
+
+
+def halves(late: list[tuple[str, str]], path: Path) -> tuple[Path, Path]:
+    """Write 12,000 plain rows and a few late ones that are written otherwise, in both orders."""
+    plain = [(f"c{n % 50}", f"{n + 1}") for n in range(12_000)]
+    for place, rows in (("late", plain + late), ("early", late + plain)):
+        text = "customer_id;amount\n" + "".join(f"{customer};{amount}\n" for customer, amount in rows)
+        (path / f"{place}.csv").write_text(text, "utf-8")
+    return path / "late.csv", path / "early.csv"
+
+
+@pytest.mark.parametrize("amount", ["1,50", "1 000.50", "1 000,50"])
+def test_a_late_way_of_writing_numbers_is_read_like_an_early_one(amount: str, tmp_path: Path) -> None:
+    late, early = halves([(f"d{n}", amount) for n in range(20)], tmp_path)
+    assert_same(run("abcxyz", late), run("abcxyz", early))
+
+
+def test_notes_do_not_depend_on_the_order_of_the_rows() -> None:
+    frame = pl.DataFrame({"customer_id": ["17850.0", "13047.0", "12345.0"], "amount": [1.0, 2.0, 3.0]})
+    assert run("abcxyz", frame).notes == run("abcxyz", frame.reverse()).notes
+
+
+def test_every_variant_is_tried(name: str) -> None:
+    params = {frozenset((key, str(value)) for key, value in given.items()) for given in variants(name)}
+    assert len(params) == len(variants(name)) >= 1

@@ -1,0 +1,159 @@
+"""A disk that is full, a device, a FIFO, modes: the old file stays and the message says what happened."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Shell = Any
+Whole = Callable[[str], bytes]
+
+OLD = b"the old list\n"
+FORMATS = ("csv", "tsv", "json", "ndjson", "parquet", "arrow", "md", "xlsx")
+LIMIT = "export PYTHONDONTWRITEBYTECODE=1; ulimit -f 8;"
+"""No file may grow beyond 8 KiB, which is what a full disk does to a writer (and to bytecode: write none)."""
+
+
+def assert_told(ended: Any, *said: str) -> None:
+    assert ended.code == 3, ended.err
+    assert "a bug in segkit" not in ended.err
+    assert "Traceback" not in ended.err
+    assert "Exception ignored" not in ended.err
+    assert len(ended.err.splitlines()) <= 4, ended.err
+    for part in said:
+        assert part in ended.err
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("is_there", [True, False], ids=["old file", "no file"])
+def test_full_disk_keeps_the_old_file(shell: Shell, work: Path, export: Path, form: str, is_there: bool) -> None:
+    target = work / f"list.{form}"
+    if is_there:
+        target.write_bytes(OLD)
+    ended = shell(f"{LIMIT} segkit abcxyz {export} -q -o {target.name}")
+    assert_told(ended, f"list.{form}", "the disk of")
+    assert [(path.name, path.read_bytes()) for path in work.iterdir()] == [(target.name, OLD)] * is_there
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("target", ["-o /dev/full", "> /dev/full"])
+def test_full_device(shell: Shell, export: Path, form: str, target: str) -> None:
+    assert_told(shell(f"segkit abcxyz {export} -q --format {form} {target}"), "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "segkit inspect {export} > /dev/full",
+        "segkit schema abcxyz > /dev/full",
+        "segkit completion bash > /dev/full",
+        "segkit abcxyz {export} -q > list.csv",
+        "segkit abcxyz {export} -q --excel > list.csv",
+        "segkit abcxyz {export} -q --top 1 --rejects /dev/full",
+        "segkit abcxyz - -q --top 1 < {export}",
+        "segkit demo -o shop.csv",
+    ],
+)
+def test_full_disk_elsewhere(shell: Shell, export: Path, command: str) -> None:
+    if "--rejects" in command:
+        export = export.parent / "odd.csv"
+        export.write_text("customer_id,amount\n" + "anna,5\n" * 200 + "bert,x\n", "utf-8")
+    assert_told(shell(f"{LIMIT} {command.format(export=export)}"))
+
+
+def test_help_into_a_full_device_is_no_success(shell: Shell) -> None:
+    for command in ("segkit --help", "segkit abcxyz --help", "segkit --version"):
+        ended = shell(f"{command} > /dev/full")
+        assert (ended.code != 0, "Traceback" in ended.err) == (True, False), command
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+def test_a_fifo_is_written_in_place(shell: Shell, work: Path, export: Path, whole: Whole, form: str) -> None:
+    fifo = work / "fifo"
+    os.mkfifo(fifo)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()), daemon=True)
+    reader.start()
+    ended = shell(f"segkit abcxyz {export} -q --format {form} -o fifo")
+    reader.join(10)
+    assert (ended.code, ended.out, ended.err) == (0, b"", "")
+    assert stat.S_ISFIFO(fifo.stat().st_mode)
+    assert [path.name for path in work.iterdir()] == ["fifo"]
+    assert got == [whole(form)]
+
+
+def test_a_device_is_written_in_place(shell: Shell, export: Path) -> None:
+    before = Path("/dev/null").stat()
+    ended = shell(f"segkit abcxyz {export} -q -o /dev/null")
+    assert (ended.code, ended.err) == (0, "")
+    after = Path("/dev/null").stat()
+    assert (before.st_ino, before.st_mode, before.st_rdev) == (after.st_ino, after.st_mode, after.st_rdev)
+
+
+@pytest.mark.parametrize("target", ["/dev/stdout", "/proc/self/fd/1", "/dev/fd/1"])
+def test_standard_output_by_name_is_written_in_place(
+    shell: Shell, work: Path, export: Path, whole: Whole, target: str
+) -> None:
+    (work / "log").write_bytes(OLD)
+    (work / "log").chmod(0o640)
+    ended = shell(f"segkit abcxyz {export} -q --format csv -o {target} >> log")
+    assert (ended.code, ended.err) == (0, "")
+    assert (work / "log").read_bytes() == OLD + whole("csv")
+    assert stat.S_IMODE((work / "log").stat().st_mode) == 0o640
+    piped = shell(f"segkit abcxyz {export} -q --format csv -o {target} | cat")
+    assert (piped.code, piped.out) == (0, whole("csv"))
+
+
+@pytest.mark.parametrize(("mask", "form"), [("000", "csv"), ("022", "xlsx"), ("077", "parquet")])
+def test_new_files_are_private(shell: Shell, work: Path, mask: str, form: str) -> None:
+    rows = "customer_id,amount\n" + "anna,5\n" * 200 + "bert,x\n"
+    targets = f"-o list.{form} --rejects rejects.csv --manifest manifest.json"
+    ended = shell(f"umask {mask}; segkit abcxyz - -q {targets}", stdin=rows.encode())
+    assert (ended.code, ended.err) == (0, "")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in work.iterdir()}
+    assert modes == dict.fromkeys([f"list.{form}", "rejects.csv", "manifest.json"], 0o600)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o400])
+def test_a_replaced_file_keeps_its_mode_and_group(shell: Shell, work: Path, export: Path, mode: int) -> None:
+    target = work / "list.csv"
+    target.write_bytes(OLD)
+    if os.geteuid() == 0:
+        os.chown(target, -1, 54321)
+    group = target.stat().st_gid
+    target.chmod(mode)
+    assert shell(f"umask 077; segkit abcxyz {export} -q -o list.csv").code == 0
+    assert target.read_bytes() != OLD
+    assert (stat.S_IMODE(target.stat().st_mode), target.stat().st_gid) == (mode, group)
+
+
+def test_a_link_stays_a_link(shell: Shell, work: Path, export: Path, whole: Whole) -> None:
+    (work / "real.csv").write_bytes(OLD)
+    (work / "link.csv").symlink_to("real.csv")
+    assert shell(f"segkit abcxyz {export} -q -o link.csv").code == 0
+    assert (work / "link.csv").is_symlink()
+    assert (work / "real.csv").read_bytes() == whole("csv")
+
+
+def test_an_input_may_be_replaced_by_its_own_result(shell: Shell, work: Path, export: Path, whole: Whole) -> None:
+    (work / "rows.csv").write_bytes(export.read_bytes())
+    assert shell("segkit abcxyz rows.csv -q -o rows.csv").code == 0
+    assert (work / "rows.csv").read_bytes() == whole("csv")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_folder_that_may_not_be_written(shell: Shell, work: Path, export: Path) -> None:
+    (work / "shut").mkdir(mode=0o555)
+    assert_told(shell(f"segkit abcxyz {export} -q -o shut/list.csv"), "shut/list.csv", "Permission denied")
+
+
+def test_a_folder_is_no_target(shell: Shell, work: Path, export: Path) -> None:
+    (work / "folder.csv").mkdir()
+    assert_told(shell(f"segkit abcxyz {export} -q -o folder.csv"), "folder.csv")
+    assert list((work / "folder.csv").iterdir()) == []

@@ -1,0 +1,56 @@
+"""What the rows of abcxyz add up to: facts and panels."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+import segkit
+from segkit.result import Result
+
+
+def spent(*amounts: float, **options: Any) -> Result:
+    """Return the result of one customer for each amount, in one purchase each."""
+    frame = pl.DataFrame({"customer_id": [f"c{n}" for n in range(len(amounts))], "amount": [float(a) for a in amounts]})
+    return segkit.abcxyz(frame, **options)
+
+
+def test_facts_of_the_classes() -> None:
+    # shares before: 0, 50, 80, 95
+    facts = spent(50, 30, 15, 5, -10).facts
+    assert {name: facts[name] for name in ("customers", "order_count", "total_income", "positive_income")} == {
+        "customers": 5, "order_count": 4, "total_income": 90.0, "positive_income": 100.0,
+    }  # fmt: skip
+    assert [facts[f"{letter}_customers"] for letter in "abc"] == [2, 1, 2]
+    assert [facts[f"{letter}_customer_share"] for letter in "abc"] == [0.4, 0.2, 0.4]
+    assert [facts[f"{letter}_income_share"] for letter in "abc"] == [0.8, 0.15, -0.05]
+    assert (facts["a_cut"], facts["b_cut"], facts["x_cut"], facts["y_cut"]) == (30.0, 15.0, 1, 1)
+    assert (facts["golden_customers"], facts["golden_income"], facts["golden_income_share"]) == (2, 80.0, 0.8)
+
+
+def test_facts_of_the_largest() -> None:
+    # 10 customers: the top 1, 5 and 10 % are one, the top 20 % two
+    facts = spent(30, 20, 10, 10, 10, 5, 5, 4, 3, 3).facts
+    assert [facts[f"top_{percent}_percent_income_share"] for percent in (1, 5, 10, 20)] == [0.3, 0.3, 0.3, 0.5]
+    assert facts["customers_for_80_percent"] == 5
+
+
+def test_the_panels_add_up_to_the_table() -> None:
+    overview = spent(50, 30, 15, 5, -10).overview
+    assert list(overview) == ["matrix", "classes", "pareto"]
+    matrix = overview["matrix"].frame
+    assert matrix.select("customers", "income", "purchases").sum().row(0) == (5, 900_000, 4)
+    assert matrix.height == 9
+    assert overview["classes"].frame["customers"].to_list() == [2, 1, 2, 4, 0, 1]
+
+
+def test_the_matrix_has_a_column_for_too_little_history() -> None:
+    frame = pl.DataFrame({"customer_id": ["a"], "order_date": [date(2024, 1, 31)], "amount": [5.0]})
+    matrix = segkit.abcxyz(frame, xyz_by="variation").overview["matrix"].frame
+    assert matrix["xyz_class"].unique(maintain_order=True).to_list() == ["X", "Y", "Z", "U"]
+
+
+def test_without_xyz_there_is_no_matrix() -> None:
+    assert list(spent(50, 30, xyz_by="none").overview) == ["classes", "pareto"]

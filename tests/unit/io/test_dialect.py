@@ -1,0 +1,114 @@
+"""Separator, quotes, header and names, told from the first lines: each file by the table that it is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from segkit.errors import UnreadableInputError
+from segkit.io.dialect import unique_names
+from segkit.io.scratch import Scratch
+from segkit.io.sources import open_sources
+from segkit.io.textfile import Opening
+
+Table = tuple[list[str], list[tuple[str | None, ...]]]
+Reader = Callable[..., Table]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Reader:
+    """Return a function that reads lines as a file, and returns names and rows."""
+
+    def reader(*lines: str, separator: str | None = None) -> Table:
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with Scratch() as scratch:
+            (source,) = open_sources([str(path)], scratch, Opening(separator=separator))
+            frame = source.frame.select(list(source.dtypes)).collect()
+            return frame.columns, frame.rows()
+
+    return reader
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (("customer_id,date,amount", "a,2024-01-01,1"), ("a", "2024-01-01", "1")),
+        (("customer_id;date;amount", "a;2024-01-01;1,5", "b;2024-01-02;2,5"), ("a", "2024-01-01", "1,5")),
+        (("customer_id\tdate\tamount", "a, b\t2024-01-01\t1"), ("a, b", "2024-01-01", "1")),
+        (("customer_id|date|amount", "a|2024-01-01|1"), ("a", "2024-01-01", "1")),
+        (('"customer_id";"date";"amount"', '"a,b,c";"d;e";"1"'), ("a,b,c", "d;e", "1")),
+        (("customer_id date amount", "a 2024-01-01 1", "b 2024-01-02  2"), ("a", "2024-01-01", "1")),
+        (("'customer_id','date','amount'", "'a, b','c','1'"), ("a, b", "c", "1")),
+    ],
+)
+def test_the_separator_that_divides_all_lines_alike_is_taken(
+    read: Reader, lines: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    names, rows = read(*lines)
+    assert names == ["customer_id", "date", "amount"]
+    assert rows[0] == row
+
+
+def test_one_column_needs_no_separator(read: Reader) -> None:
+    assert read("customer_id", "a", "b") == (["customer_id"], [("a",), ("b",)])
+
+
+def test_the_user_names_the_separator(read: Reader) -> None:
+    assert read("a:b,c", "1:2,3", separator=":") == (["a", "b,c"], [("1", "2,3")])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("customer_id,amount", "'a',1", "b,2", "c,3", "d,4", "e,5"),
+        ("customer_id,amount", "'a',it's", "'tis,O'Neil", "d,'n'", "e,5"),
+    ],
+)
+def test_apostrophes_in_some_cells_are_part_of_them(read: Reader, lines: tuple[str, ...]) -> None:
+    assert read(*lines)[1] == [tuple(line.split(",")) for line in lines[1:]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (("customer_id,amount", "a,1"), ["customer_id", "amount"]),
+        (("who,what", "a,1"), ["who", "what"]),
+        (("клиент,сумма", "Иванов,5"), ["клиент", "сумма"]),
+        (("a,2024-01-01,1", "b,2024-01-02,2"), None),
+        (("1,2", "3,4"), None),
+    ],
+)
+def test_a_first_line_of_names_is_a_header(read: Reader, lines: tuple[str, ...], names: list[str] | None) -> None:
+    found, rows = read(*lines)
+    width = len(lines[0].split(","))
+    assert found == (names or [f"column_{n}" for n in range(1, width + 1)])
+    assert len(rows) == len(lines) - (names is not None)
+
+
+def test_title_lines_above_the_header_are_passed_over(read: Reader) -> None:
+    names, rows = read("Sales report;;", "January;;", "", "Клиент;Дата;Сумма", "Иванов;01.02.2024;5")
+    assert names == ["Клиент", "Дата", "Сумма"]
+    assert rows == [("Иванов", "01.02.2024", "5")]
+
+
+def test_nothing_but_blank_lines_is_an_error(read: Reader) -> None:
+    with pytest.raises(UnreadableInputError, match=r"a\.csv is empty"):
+        read("", "  ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["a", "b"], ("a", "b")),
+        ([" a ", "\ufeffb"], ("a", "b")),
+        (["", "a", " "], ("column_1", "a", "column_3")),
+        (["a", "a", "a"], ("a", "a_2", "a_3")),
+        (["a", "a_2", "a"], ("a", "a_2", "a_3")),
+        (["two\nlines"], ("two lines",)),
+    ],
+)
+def test_every_column_gets_a_name_of_its_own(cells: list[str], names: tuple[str, ...]) -> None:
+    assert unique_names(cells) == names

@@ -1,0 +1,127 @@
+"""A folder of lists is complete if its manifest is there."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from segkit.errors import OutputError, ParamsError
+from segkit.io.split import MANIFEST, file_name, write_folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def writer(text: str) -> Callable[[Path], None]:
+    return lambda path: path.write_text(text) and None
+
+
+def write(folder: Path, *names: str, replace: bool = False, text: str = "new") -> None:
+    """Write files of these names and a manifest that lists them."""
+    files = {name: writer(text) for name in names}
+    write_folder(folder, files, lambda _: {"outputs": [{"path": name} for name in names]}, replace=replace)
+
+
+@pytest.mark.parametrize("segment", ["AX", "cant_lose", "2024-Q1", "a.b", "A+"])
+def test_a_plain_name_is_a_file_name(segment: str) -> None:
+    assert file_name(segment, "csv") == f"{segment}.csv"
+
+
+@pytest.mark.parametrize(
+    "segment", ["", "..", "../x", "a/b", ".x", "-x", "a b", "клиенты", "x" * 101, "a\n", "nul\x00"]
+)
+def test_a_name_that_could_leave_the_folder_or_hide_is_refused(segment: str) -> None:
+    with pytest.raises(ParamsError, match="cannot be a file name"):
+        file_name(segment, "csv")
+
+
+def test_no_list_takes_the_place_of_the_manifest() -> None:
+    with pytest.raises(ParamsError, match="cannot be a file name"):
+        file_name("manifest", "json")
+
+
+def test_a_new_folder_is_private_and_has_its_files_and_manifest(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    write(folder, "AX.csv", "AY.csv")
+    assert names(folder) == ["AX.csv", "AY.csv", MANIFEST]
+    assert json.loads((folder / MANIFEST).read_text())["outputs"] == [{"path": "AX.csv"}, {"path": "AY.csv"}]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_folder_that_fails_does_not_appear(tmp_path: Path) -> None:
+    def fail(_: Path) -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        write_folder(tmp_path / "out", {"AX.csv": writer("x"), "AY.csv": fail}, lambda _: {}, replace=False)
+    assert names(tmp_path) == []
+
+
+def test_a_folder_with_files_needs_replace(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("old")
+    with pytest.raises(OutputError, match="is not empty"):
+        write(tmp_path, "AX.csv")
+    assert names(tmp_path) == ["mine.txt"]
+
+
+def test_an_empty_folder_needs_no_replace(tmp_path: Path) -> None:
+    write(tmp_path, "AX.csv")
+    assert names(tmp_path) == ["AX.csv", MANIFEST]
+
+
+def test_replacing_removes_stale_lists_of_segkit_only(tmp_path: Path) -> None:
+    write(tmp_path, "AX.csv", "AZ.csv")
+    (tmp_path / "mine.txt").write_text("old")
+    write(tmp_path, "AX.csv", "BX.csv", replace=True, text="newer")
+    assert names(tmp_path) == ["AX.csv", "BX.csv", MANIFEST, "mine.txt"]
+    assert (tmp_path / "AX.csv").read_text() == "newer"
+
+
+def test_a_replacement_that_fails_leaves_no_manifest(tmp_path: Path) -> None:
+    def fail(_: Path) -> None:
+        raise ValueError
+
+    write(tmp_path, "AX.csv")
+    with pytest.raises(ValueError, match=r"^$"):
+        write_folder(tmp_path, {"AX.csv": fail}, lambda _: {}, replace=True)
+    assert names(tmp_path) == ["AX.csv"]
+
+
+def test_a_link_inside_the_folder_is_replaced_not_followed(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside.csv", tmp_path / "out"
+    outside.write_text("old")
+    write(folder, "AX.csv")
+    (folder / "AX.csv").unlink()
+    (folder / "AX.csv").symlink_to(outside)
+    write(folder, "AX.csv", replace=True)
+    assert outside.read_text() == "old"
+    assert not (folder / "AX.csv").is_symlink()
+
+
+@pytest.mark.parametrize("path", ["../outside.csv", "/etc/hostname", MANIFEST, "", ".hidden"])
+def test_a_manifest_cannot_name_files_outside_to_be_removed(tmp_path: Path, path: str) -> None:
+    outside, folder = tmp_path / "outside.csv", tmp_path / "out"
+    outside.write_text("old")
+    folder.mkdir()
+    (folder / ".hidden").write_text("old")
+    (folder / MANIFEST).write_text(json.dumps({"outputs": [{"path": path}]}))
+    write(folder, "AX.csv", replace=True)
+    assert outside.exists()
+    assert names(folder) == [".hidden", "AX.csv", MANIFEST]
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_folder_is_refused(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "out"
+    if kind == "file":
+        target.write_text("old")
+    else:
+        target.symlink_to(tmp_path)
+    with pytest.raises(OutputError, match="is no folder"):
+        write(target, "AX.csv", replace=True)

@@ -1,0 +1,149 @@
+"""Guards: what is readable, adds up, and is still not what it seems."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.errors import GateError
+from segkit.guards import last_day_notes, order_notes, sampled_orders
+from segkit.result import Note
+
+DAY = date(2024, 5, 1)
+
+
+def sales(customers: list[Any], orders: list[Any] | None = None) -> pl.DataFrame:
+    days = [DAY + timedelta(days=n % 28) for n in range(len(customers))]
+    frame = pl.DataFrame(
+        {"customer_id": customers, "order_date": days, "amount": [float(n + 1) for n in range(len(days))]}
+    )
+    return frame if orders is None else frame.with_columns(order_id=pl.Series(orders))
+
+
+def warned(*inputs: object, **options: Any) -> dict[str, Note]:
+    return {note.code: note for note in segkit.abcxyz(*inputs, **options).warnings}
+
+
+@pytest.mark.parametrize(
+    ("orders", "repeats", "expected"), [(99, 0, False), (100, 0, True), (1000, 2, True), (1000, 6, False)]
+)
+def test_a_customer_id_that_is_new_for_each_order_is_warned_about(orders: int, repeats: int, *, expected: bool) -> None:
+    ids = [f"c{n if n >= repeats else 0}" for n in range(orders)]
+    notes = warned(sales(ids))
+    assert ("customer-per-order" in notes) is expected
+    if expected:
+        assert notes["customer-per-order"].count == orders - repeats
+        assert "--customer" in str(notes["customer-per-order"].fix)
+
+
+def test_items_and_other_entities_may_be_unique() -> None:
+    frame = sales([f"c{n}" for n in range(200)]).rename({"customer_id": "item_id"})
+    assert "customer-per-order" not in warned(frame, per="item")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("Розничный покупатель", 3, 'the customer "Розничный покупатель" has 3 of 103 purchases (3%)'),
+        (" GUEST ", 2, 'the customer "GUEST" has 2 of 102'),
+        ("0", 2, 'the customer "0" has 2 of 102'),
+        ("0", 1, None),
+        ("ann", 3, None),
+    ],
+)
+def test_a_name_that_is_nobodys_is_warned_about_above_a_hundredth(name: str, rows: int, said: str | None) -> None:
+    note = warned(sales([*[f"c{n % 50}" for n in range(100)], *[name] * rows])).get("everybody")
+    assert (note.message[: len(said)] if note and said else note) == said
+
+
+@pytest.mark.parametrize(
+    ("big", "others", "customers", "expected"),
+    [(300, 700, 50, True), (150, 850, 50, False), (300, 700, 30, False), (30, 70, 50, False)],
+)
+def test_one_id_with_a_fifth_of_the_orders_is_warned_about(
+    big: int, others: int, customers: int, *, expected: bool
+) -> None:
+    ids = [*["secret@example.com"] * big, *[f"c{n % customers}" for n in range(others)]]
+    note = warned(sales(ids)).get("everybody")
+    assert (note is not None) is expected
+    if note:
+        assert note.count == big
+        assert "secret" not in note.message  # an id is nobody's business
+
+
+def test_an_integer_id_of_everybody_is_found() -> None:
+    assert "everybody" in warned(sales([*[n % 50 + 1 for n in range(100)], 0, 0]))
+
+
+@pytest.mark.parametrize(("shared", "expected"), [(0, False), (1, True)])
+def test_an_order_id_on_several_customers_is_warned_about(shared: int, *, expected: bool) -> None:
+    customers = ["a", "a", "b", "b", "c", "d"]
+    orders = ["1", "1", "2", "2", "3", "3" if shared else "4"]
+    notes = warned(sales(customers, orders))
+    assert ("shared-orders" in notes) is expected
+    if expected:
+        assert notes["shared-orders"].message.startswith("1 of 3 order ids belong to several customers")
+
+
+def test_rows_without_an_order_id_share_none() -> None:
+    assert "shared-orders" not in warned(sales(["a", "b", "c"], [None, None, "1"]))
+
+
+def test_orders_that_hold_each_line_twice_are_warned_about() -> None:
+    once = sales(["a", "a", "b", "b"], ["1", "1", "2", "2"])
+    assert "doubled-orders" not in warned(once)
+    twice = warned(pl.concat([once, once]))["doubled-orders"]
+    assert (twice.count, twice.fix is not None) == (2, True)
+    # two equal lines alone are two equal lines
+    assert "doubled-orders" not in warned(pl.concat([once.head(1), once.head(1)]))
+
+
+def test_a_large_input_is_sampled_by_whole_orders() -> None:
+    rows = pl.LazyFrame(
+        {"customer_id": ["a", "b"] * 4_000, "order_id": [n // 2 for n in range(8_000)], "reason": [0] * 8_000},
+        schema_overrides={"reason": pl.UInt8},
+    )
+    sample = sampled_orders(rows, 4_000_000).collect().row(0, named=True)
+    assert sample["every"] == 16
+    assert 0 < sample["orders"] < 1_000
+    assert sample["shared"] == sample["orders"]
+    assert "in a sample of 1 in 16" in next(order_notes(sample)).message
+
+
+def test_the_same_file_twice_is_warned_about(tmp_path: Path) -> None:
+    first, copy, other = (tmp_path / name for name in ("jan.csv", "jan (1).csv", "feb.csv"))
+    first.write_text("customer_id,amount\na,1\nb,2\n")
+    copy.write_bytes(first.read_bytes())
+    other.write_text("customer_id,amount\na,1\nb,3\n")
+    note = warned(str(tmp_path))["duplicate-files"]
+    assert (note.count, note.fix) == (1, "Leave out the copies.")
+    assert "duplicate-files" not in warned(str(first), str(other))
+    assert "duplicate-files" in warned(str(first), str(first))
+
+
+def test_strict_fails_on_a_guard() -> None:
+    with pytest.raises(GateError, match="customer id of their own"):
+        segkit.abcxyz(sales([f"c{n}" for n in range(100)]), strict=True)
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(49, True), (50, False), (100, False)])
+def test_a_last_day_that_may_not_be_over_is_noticed(rows: int, *, expected: bool) -> None:
+    days = [DAY + timedelta(days=n) for n in range(60)]
+    by_day = pl.DataFrame({"order_date": days, "rows": [*[100] * 59, rows]})
+    notes = list(last_day_notes(by_day))
+    assert bool(notes) is expected
+    if notes:
+        assert notes[0].fix == f"--as-of {days[-2]} leaves it out."
+
+
+def test_a_quiet_weekday_is_no_partial_day() -> None:
+    days = [DAY + timedelta(days=n) for n in range(61)]
+    by_day = pl.DataFrame({"order_date": days, "rows": [30 if day.weekday() == 6 else 100 for day in days]})
+    assert days[-1].weekday() == 6
+    assert list(last_day_notes(by_day)) == []
+    assert list(last_day_notes(by_day.clear())) == []
