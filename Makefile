@@ -4,10 +4,10 @@ BIN := .venv/bin
 export PYTHONHASHSEED := 0
 export TZ := UTC
 
-.PHONY: help demo test test-deep check format bench docs clean
+.PHONY: help demo test test-deep check format bench bench-100m docs clean
 
 help: ## List these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .venv/runtime: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -44,6 +44,10 @@ docs: .venv/dev ## Write the generated files: docs, README blocks, type stubs
 bench: .venv/dev ## Compare with the peers, interleaved; prints ratios
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/run.py
+
+bench-100m: .venv/dev ## The same with 100 million rows, segkit and DuckDB
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/run.py --hundred
 
 clean: ## Remove the environment and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build
