@@ -62,6 +62,10 @@ class DateFormat:
 
     def day(self, text: pl.Expr, tz: str | None = None) -> pl.Expr:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
+        if self.width is not None and self.timed and tz is None:
+            # The fast path: blanks in front make it fail, and the generalized format, which strips them, read the rest.
+            day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
+            return pl.when(text.str.slice(self.width, 1).is_in(["", " ", "T", ","])).then(day)
         text = text.str.strip_chars()
         if tz is not None and self.zoned:
             return self._converted(text, tz)
@@ -69,11 +73,7 @@ class DateFormat:
             return _SPECIAL[self.kind](text, self.width)
         if not self.timed:
             return text.str.to_date(self.pattern, strict=False)
-        if self.width is None:
-            return text.str.extract(DATE_PART).str.to_date(self.pattern, strict=False)
-        day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
-        clean_end = text.str.slice(self.width, 1).is_in(["", " ", "T", ","])
-        return pl.when(clean_end).then(day)
+        return text.str.extract(DATE_PART).str.to_date(self.pattern, strict=False)
 
     def generalized(self) -> DateFormat:
         """Return the format that cuts the date part out wherever it ends, for columns that contradict their head."""

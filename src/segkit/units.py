@@ -14,6 +14,8 @@ import polars as pl
 SCALE = 10_000
 """Units in one of the currency."""
 
+_DIGITS = 4
+
 LIMIT = 2**63 - 1
 """The largest sum of magnitudes that an Int64 holds; beyond it sums would wrap silently, so it is an error."""
 
@@ -35,7 +37,10 @@ Scaled = tuple[pl.Expr, pl.Expr]
 
 def scale_text(text: pl.Expr) -> Scaled:
     """Return the units of plain decimal text; unreadable or out-of-range text gives null."""
-    return _rounded(_fine(text, _TEXT_DIGITS), _TEXT_DIGITS)
+    decimal = text.cast(pl.Decimal(38, _TEXT_DIGITS), strict=False)
+    rounded = decimal.round(_DIGITS, mode="half_away_from_zero")
+    units = rounded.cast(pl.Decimal(38, _DIGITS)).to_physical().cast(pl.Int64, strict=False)
+    return units, (decimal != rounded).fill_null(value=False)
 
 
 def scale_number(column: pl.Expr, dtype: pl.DataType) -> Scaled:
@@ -56,8 +61,9 @@ def multiply_text(left: pl.Expr, right: pl.Expr) -> Scaled:
     """Return the units of the product of two columns of decimals or plain decimal text, rounded once."""
     size = left.cast(pl.Float64, strict=False) * right.cast(pl.Float64, strict=False)
     fits = (size.abs() < _LARGEST).fill_null(value=False)
-    product = pl.when(fits).then(_fine(left, _FACTOR_DIGITS)) * _fine(right, _FACTOR_DIGITS)
-    return _rounded(product, 2 * _FACTOR_DIGITS)
+    product = pl.when(fits).then(_fine(left)) * _fine(right)
+    divisor = 10 ** (2 * _FACTOR_DIGITS) // SCALE
+    return round_half_away(product, divisor), (product % divisor != 0).fill_null(value=False)
 
 
 def subtract(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -65,14 +71,8 @@ def subtract(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return (left.cast(pl.Int128) - right.cast(pl.Int128)).cast(pl.Int64, strict=False)
 
 
-def _fine(text: pl.Expr, digits: int) -> pl.Expr:
-    return text.cast(pl.Decimal(38, digits), strict=False).to_physical()
-
-
-def _rounded(fine: pl.Expr, digits: int) -> Scaled:
-    """Return Int128 with ``digits`` decimals as units, rounded half away from zero."""
-    divisor = 10**digits // SCALE
-    return round_half_away(fine, divisor), (fine % divisor != 0).fill_null(value=False)
+def _fine(text: pl.Expr) -> pl.Expr:
+    return text.cast(pl.Decimal(38, _FACTOR_DIGITS), strict=False).to_physical()
 
 
 def round_half_away(fine: pl.Expr, divisor: int | pl.Expr) -> pl.Expr:
