@@ -146,6 +146,9 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
     ``rows`` are the cells of the first lines by line number (from 0), titles above the table among them.
     """
     wide = [n for n, row in rows.items() if len(row) == width and any(cell.strip() for cell in row)]
+    if not wide:  # every record goes over several lines: a stray quote
+        fix = "Check the quotes of the first lines, or name the --separator."
+        raise UnreadableInputError(f"{name} holds no line with {width} fields: no table", fix=fix, path=name)
     first = wide[0]
     known = {n: len(recognize(rows[n])) for n in wide if n - first < _HEADER_WITHIN}
     best = max(known, key=lambda n: (known[n], -n))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from segkit.errors import UnreadableInputError
-from segkit.io.dialect import unique_names
+from segkit.io.dialect import place, unique_names
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.io.textfile import Opening
@@ -112,3 +112,8 @@ def test_nothing_but_blank_lines_is_an_error(read: Reader) -> None:
 )
 def test_every_column_gets_a_name_of_its_own(cells: list[str], names: tuple[str, ...]) -> None:
     assert unique_names(cells) == names
+
+
+def test_a_head_that_a_stray_quote_runs_through_is_no_table() -> None:
+    with pytest.raises(UnreadableInputError, match="no line with"):
+        place({0: ["a"], 1: ["b"]}, 2, "x.csv")
