@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,28 +63,3 @@ def test_fifty_runs_have_one_hash(work: Path, form: str, threads: str) -> None:
         subprocess.run(command, env=environment, check=True)
         seen.add(hashlib.sha256(target.read_bytes()).hexdigest())
     assert len(seen) == 1
-
-
-def test_a_file_larger_than_the_memory_is_read(work: Path) -> None:
-    """A CSV of about a gigabyte under a limit of 900 MB on the data segment."""
-    source = work / "large.csv"
-    part = pl.select(
-        customer_id=pl.format("customer-{}-of-the-shop", pl.int_range(500_000) % 40_000),
-        order_date=pl.date(2024, 1, 1) + pl.duration(days=pl.int_range(500_000) % 366),
-        comment=pl.lit("x" * 60),
-        amount=(pl.int_range(500_000) % 9_973) / 100,
-    ).write_csv()
-    head, body = part.split("\n", maxsplit=1)
-    with source.open("w") as file:
-        file.write(head + "\n")
-        for _ in range(20):
-            file.write(body)
-    limit = 900 << 20
-    assert source.stat().st_size > limit
-    ended = subprocess.run(
-        [SEGKIT, "abcxyz", str(source), "-q", "-o", str(work / "list.csv")],
-        capture_output=True, check=False, env={**os.environ, "POLARS_MAX_THREADS": "2"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
-    )  # fmt: skip
-    assert (ended.returncode, ended.stderr) == (0, b"")
-    assert pl.read_csv(work / "list.csv")["order_count"].sum() == 10_000_000

@@ -16,7 +16,7 @@ import pytest
 
 from segkit import pipeline
 from segkit.analyses._base import Needs
-from segkit.errors import SegkitError
+from segkit.errors import EmptyInputError, SegkitError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, Options
@@ -65,6 +65,8 @@ def read(path: Path) -> tuple[list[Row], int, bool]:
         prepared = prepare(open_sources([path], scratch), NEEDS, options, scratch)
         prepared, collected = pipeline._collect_checked(prepared, Period())
         account = collected.tallied.account(prepared.bad_records)
+        if not account.used.rows:  # as the pipeline does
+            raise EmptyInputError("no row to analyze")
         used = prepared.rows().filter(pl.col("reason") == 0)
         rows = used.select("customer_id", "order_date", "quantity", "amount").collect().rows()
         return rows, account.read.rows - account.used.rows, any(note.warning for note in prepared.notes)
