@@ -290,7 +290,7 @@ def _result(
     options = prepared.options
     analysis, name = entry
     key = options.columns.key_name
-    schema = analysis.schema_of(params).renamed(KEY, key)
+    schema = (computed.schema or analysis.schema_of(params)).renamed(KEY, key)
     schema, table = _with_carried(schema, computed.table.rename({KEY: key}), collected.carried)
     shared = {**options.columns.as_dict(), **options.period.as_dict()}
     given = {option: value for option, value in shared.items() if value not in (None, [], "")}

@@ -32,6 +32,9 @@ _ENTRIES = (
         "rfm", "Score customers by recency, frequency and money: named segments, and what to do.", "segkit.analyses.rfm"
     ),
     Entry("segment", "Class and score customers in one pass: ABC-XYZ, RFM and the roll-up.", "segkit.analyses.segment"),
+    Entry(
+        "summary", "Frequency, recency, T and monetary value, for models fitted elsewhere.", "segkit.analyses.summary"
+    ),
 )
 
 REGISTRY: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}

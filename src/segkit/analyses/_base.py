@@ -281,6 +281,8 @@ class Computed:
     """Display names by language, see Result."""
     breaks: Mapping[str, Any] = field(default_factory=dict)
     """Cut values by column and class, as the parameter ``breaks`` takes them."""
+    schema: Schema | None = None
+    """The schema of the table where the data decide it, such as without amounts; else that of the parameters."""
 
 
 @dataclass(frozen=True, kw_only=True)
