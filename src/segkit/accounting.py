@@ -50,6 +50,8 @@ def _totals(names: list[str]) -> list[pl.Expr]:
         totals += [day.min().alias("first"), day.max().alias("last")]
     if "short" in names:
         totals.append(pl.col("short").sum())
+    if "odd" in names:
+        totals.append(pl.col("odd").sum())
     if "repeated" in names:
         totals.append((pl.col("repeated") & _USED).sum())
     # Float64 magnitudes are there to see an overflow coming, not to be printed.
@@ -97,6 +99,11 @@ class Tallied:
     def short_rows(self) -> int:
         """Rows whose last column is empty, in files whose lines were not held against the header."""
         return int(_number(self.totals.get("short")))
+
+    @property
+    def odd_ids(self) -> int:
+        """Ids that are not the integers that the head showed."""
+        return int(_number(self.totals.get("odd")))
 
     @property
     def repeated_totals(self) -> int:

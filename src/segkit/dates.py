@@ -57,6 +57,8 @@ class DateFormat:
     """Characters of the date part, where all of them have as many."""
     timed: bool = False
     """Whether a time may follow the date part."""
+    mark: str = ""
+    """What stands between date and time, where all of the sample have a time and the same mark."""
     zoned: bool = False
     """Whether every sampled value ends in an offset from UTC."""
 
@@ -64,6 +66,8 @@ class DateFormat:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
         if self.width is not None and self.timed and tz is None:
             # The fast path: blanks in front make it fail, and the generalized format, which strips them, read the rest.
+            if self.mark:
+                return text.str.slice(0, self.width + 1).str.to_date(self.pattern + self.mark, strict=False)
             day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
             return pl.when(text.str.slice(self.width, 1).is_in(["", " ", "T", ","])).then(day)
         text = text.str.strip_chars()
@@ -157,8 +161,10 @@ def detect_dates(
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
     fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST else None
+    marks = {text[fixed : fixed + 1] for text in matched} if fixed and timed else {""}
+    mark = marks.pop() if len(marks) == 1 else ""
     zoned = all(_OFFSET.fullmatch(text) for text in matched)
-    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned)
+    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark)
 
 
 _KINDS: dict[re.Pattern[str], Kind] = {_COMPACT: "digits", _NAMED: "named", _SERIAL: "serial", _EPOCH: "epoch"}

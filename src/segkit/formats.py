@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 10_000
 _SAMPLE_VALUES = 2_000
 _DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
+_SHORT = re.compile(r"[+-]?\d{1,11}(?:\.\d{0,4})?")
+_INTEGER = re.compile(r"0|[1-9]\d{0,17}")
 _FLOAT_ID = re.compile(r"\d+\.0")
 _DAY_ORDERS = {"dmy", "mdy", "ymd"}
 
@@ -32,9 +34,11 @@ def with_formats(
 ) -> Reading:
     """Return the reading with the formats of its text columns, told from the head of the source."""
     numeric = _numeric_columns(reading)
-    dated = reading.mapping.get("date")
-    textual = [n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY]]) if n and _is_written(source, n, dated)]
-    sample = source.frame.select(textual).head(SAMPLE_ROWS).collect() if textual else pl.DataFrame()
+    dated, order = reading.mapping.get("date"), reading.mapping.get("order")
+    textual = [
+        n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY], order]) if n and _is_written(source, n, dated)
+    ]
+    sample = _head(source, textual) if textual else pl.DataFrame()
     decimal = options.files.decimal
     if textual and not sample.height:  # nothing to tell from, and nothing to read
         return replace(reading, dates=None if dated not in textual else date_format("%Y-%m-%d"))
@@ -52,7 +56,20 @@ def with_formats(
         notes.append(
             Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
         )
-    return replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+    reading = replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+    return reading if reading.layout.source else _trusting(source, reading, sample)
+
+
+def _trusting(source: Source, reading: Reading, sample: pl.DataFrame) -> Reading:
+    """Return the reading that takes short decimals and plain integers for numbers as long as all texts of the head are."""
+
+    def all_match(name: str | None, pattern: re.Pattern[str]) -> bool:
+        return name in sample.columns and all(map(pattern.fullmatch, _distinct(sample[name])))
+
+    amount, order = reading.mapping.get("amount"), reading.mapping.get("order")
+    floats = [amount] if amount and source.texts and amount in reading.numbers and all_match(amount, _SHORT) else []
+    ids = [name for name in (reading.mapping[KEY], order) if name and all_match(name, _INTEGER)]
+    return replace(reading, floats=frozenset(floats), integers=frozenset(ids))
 
 
 def generalized(source: Source, reading: Reading, decimal: Mark | None) -> Reading:
@@ -63,7 +80,7 @@ def generalized(source: Source, reading: Reading, decimal: Mark | None) -> Readi
 
 def _contradicting(source: Source, name: str) -> list[str]:
     """Return distinct cells of a column of numbers: some of its head, and those that are no plain decimals."""
-    head = source.frame.select(name).head(SAMPLE_ROWS).collect()[name]
+    head = _head(source, [name])[name]
     odd = pl.col(name).filter(pl.col(name).str.strip_chars().cast(pl.Decimal(38, 4), strict=False).is_null())
     late = source.frame.select(odd.drop_nulls().unique().sort().head(_SAMPLE_VALUES)).collect(engine="streaming")
     return [*_distinct(head), *late.to_series().to_list()]
@@ -105,6 +122,11 @@ def _is_written(source: Source, name: str, dated: str | None) -> bool:
     """Tell whether a column's values are texts whose writing must be told (dates may be written as integers)."""
     dtype = source.dtypes[name]
     return dtype == pl.String or (name == dated and dtype.is_integer())
+
+
+def _head(source: Source, names: Sequence[str]) -> pl.DataFrame:
+    # The streaming engine stops reading a text file after fewer blocks than the other.
+    return source.frame.select(names).head(SAMPLE_ROWS).collect(engine="streaming")
 
 
 def _distinct(column: pl.Series) -> list[str]:

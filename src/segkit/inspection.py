@@ -120,7 +120,7 @@ def _prepared(
     options = Options(columns=replace(columns, per=per, carry=Names(())))
     for needs in (Needs(measures=("amount", "quantity")), Needs(measures=())):
         try:
-            return prepare([source], needs, options, scratch)
+            return prepare([source], needs, options, scratch).as_text()
         except DataError as error:
             message = f"{error.message} {error.fix or ''}".strip()
             warnings.append(Note("unsettled", message, warning=True))

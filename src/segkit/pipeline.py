@@ -66,6 +66,8 @@ def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Col
     try:
         collected = _collect(prepared, period)
     except UnreadableInputError:
+        if prepared.trusting:  # a cell that is no plain number
+            return _collect_checked(prepared.as_text(), period)
         if prepared.verified:
             raise
         prepared = prepared.checked()
@@ -73,9 +75,12 @@ def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Col
     if collected.tallied.short_rows and not prepared.verified:
         prepared = prepared.checked()
         collected = _collect(prepared, period)
-    if collected.tallied.account(0).rejected and any(reading.dates or reading.numbers for reading in prepared.readings):
+    rejected = collected.tallied.account(0).rejected
+    if rejected and any(reading.dates or reading.numbers for reading in prepared.readings):
         prepared = prepared.generalized()
         collected = _collect(prepared, period)
+    elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
+        return _collect_checked(prepared.as_text(), period)
     if (words := words_for(collected.tallied.months)) > 1:
         collected = _collect(prepared, period, words)
     return prepared, collected
@@ -102,7 +107,7 @@ def _rejected_of(source: Source, reading: Reading, position: int) -> pl.DataFram
         part = part.with_row_index(LINE, offset=1)
         line = pl.col(LINE).cast(pl.Int64) + first
     kept = [line, *(pl.col(column).cast(pl.String) for column in source.dtypes)]
-    rows = transactions.normalize(part, reading, keep=kept)
+    rows = transactions.normalize(part, reading.as_text(), keep=kept)
     names = dict(enumerate(transactions.REASONS, start=1))
     bad = rows.filter(pl.col("reason") > len(transactions.SET_ASIDE)).select(
         pl.lit(name).alias("source"),
@@ -156,6 +161,8 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
+    if any(reading.mapping[KEY] in reading.integers for reading in prepared.readings):
+        frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
     return _Collected(
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
@@ -163,6 +170,11 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
         carried={column: frames.pop(column) for column in carry},
         levels=frames,
     )
+
+
+def _with_text_keys(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with keys that were grouped as integers as the texts that they are."""
+    return frame.with_columns(pl.col(KEY).cast(pl.String)) if KEY in frame.columns else frame
 
 
 def _repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
@@ -199,7 +211,7 @@ def _period(prepared: Prepared) -> Period:
 
 def _collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
     with reading_errors("the input"):
-        return days(transactions.within(prepared.rows(), period)).collect(engine=ENGINE)
+        return days(transactions.within(prepared.as_text().rows(), period)).collect(engine=ENGINE)
 
 
 def _observed(period: Period, prepared: Prepared, collected: _Collected) -> Period:

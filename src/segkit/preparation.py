@@ -63,19 +63,28 @@ class Prepared:
         return any("order" in reading.mapping for reading in self.readings)
 
     @property
+    def trusting(self) -> bool:
+        """Whether texts are read as the numbers that their heads show."""
+        return any(reading.trusting for reading in self.readings)
+
+    @property
     def row_hint(self) -> int:
         """Rows as far as footers tell them, else a guess from the size."""
         return sum(source.rows if source.rows is not None else source.size // 40 for source in self.sources)
 
     def rows(self) -> pl.LazyFrame:
         """Return the canonical rows of all sources, each with its reason."""
-        plans = [normalize(s.frame, r) for s, r in zip(self.sources, self.readings, strict=True)]
+        plans = [normalize(s.read(r.floats), r) for s, r in zip(self.sources, self.readings, strict=True)]
         return plans[0] if len(plans) == 1 else pl.concat(plans, how="diagonal")
 
     def checked(self) -> Prepared:
         """Return the same with every line of the text files held against its header, odd ones set apart."""
         sources = [verified_source(source, self.scratch) for source in self.sources]
-        return prepare(sources, self.needs, self.options, self.scratch)
+        return prepare(sources, self.needs, self.options, self.scratch).as_text()
+
+    def as_text(self) -> Prepared:
+        """Return the same with texts taken for nothing but texts."""
+        return replace(self, readings=[reading.as_text() for reading in self.readings])
 
     def generalized(self) -> Prepared:
         """Return the same with dates and numbers in texts read as the cells demand that contradict the head."""
@@ -230,11 +239,17 @@ def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Re
                 f"{name} has no {role} column, other files have one",
                 fix=f"Name it with --{role} COLUMN, or leave the file out.",
             )
+    if len({_integer_roles(reading) for reading in readings}) > 1:
+        readings = [replace(reading, integers=frozenset()) for reading in readings]
     kinds = {_id_kind(reading) for reading in readings}
     if len(kinds) > 1:
         readings = [replace(reading, text_ids=True) for reading in readings]
     orders = {str(r.dtypes[r.mapping["order"]]) for r in readings if "order" in r.mapping}
     return [replace(reading, text_orders=True) for reading in readings] if len(orders) > 1 else list(readings)
+
+
+def _integer_roles(reading: Reading) -> frozenset[str]:
+    return frozenset(role for role, name in reading.mapping.items() if name in reading.integers)
 
 
 def _id_kind(reading: Reading) -> str:

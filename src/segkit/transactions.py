@@ -41,6 +41,10 @@ NOT_COUNTED = (
 """Statuses (compared without case) of orders that never became income."""
 
 
+_LEAST_BY_DIGITS = pl.Series([1, 0, *(10**digits for digits in range(1, 18)), 2**63 - 1], dtype=pl.Int64)
+"""The least integer of so many digits, without leading zeros; the last entry stands for all longer texts."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """How one source is to be read: the column of each role, and how its texts are written."""
@@ -67,13 +71,27 @@ class Reading:
     """Read order ids as text although this source declares numbers."""
     whole_ids: bool = False
     """All floating-point ids are whole numbers."""
+    floats: frozenset[str] = frozenset()
+    """Columns of texts that the head shows to be short decimals: the reader of the file makes Float64 of them."""
+    integers: frozenset[str] = frozenset()
+    """Columns of ids that the head shows to be plain integers: they are grouped as such, and texts again in the result."""
     layout: Layout = field(default_factory=Layout)
     """What is peculiar to the program that wrote the source."""
+
+    @property
+    def trusting(self) -> bool:
+        """Whether texts are read as the numbers that the head shows, which a late cell may contradict."""
+        return bool(self.floats or self.integers)
+
+    def as_text(self) -> Reading:
+        """Return the reading that takes texts for nothing but texts."""
+        return replace(self, floats=frozenset(), integers=frozenset())
 
     def generalized(self) -> Reading:
         """Return the reading for columns that contradict their head: dates and numbers in the most general way."""
         dates = None if self.dates is None else self.dates.generalized()
-        return replace(self, dates=dates, numbers={name: number.generalized() for name, number in self.numbers.items()})
+        numbers = {name: number.generalized() for name, number in self.numbers.items()}
+        return replace(self.as_text(), dates=dates, numbers=numbers)
 
 
 def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ()) -> pl.LazyFrame:
@@ -82,7 +100,7 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     Columns: ``customer_id``, ``reason`` (UInt8, 0 = readable and countable), ``inexact`` (amounts that lose digits)
     and, where the source has them, ``order_id``, ``order_date`` (Date), the measures as Int64 in 1/10,000,
     ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
-    ``keep`` behind the prefix ``kept:``. No row is dropped.
+    ``keep`` behind the prefix ``kept:``. ``odd`` says that an id is not the integer that the head promised. No row is dropped.
     """
     reader, layout = _Reader(reading), reading.layout
     if layout.derived:
@@ -93,7 +111,11 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     kept = [expression.name.prefix("kept:") for expression in keep]
     short = {} if reading.last is None else {"short": pl.col(reading.last).is_null()}
     total = {"__total": _is_total(reading)} if reading.totals else {}
-    rows = raw.select(*kept, **columns, **short, **total, inexact=inexact, **reader.carried(), __status=reader.counts())
+    if reader.staged:
+        raw = raw.with_columns(**reader.staged)
+    odd = {"odd": pl.any_horizontal(reader.odd)} if reader.odd else {}
+    told = {**short, **odd, **total, "inexact": inexact, "__status": reader.counts()}
+    rows = raw.select(*kept, **columns, **told, **reader.carried())
     if layout.of_orders and "order_id" in columns:
         rows = filled(rows, [name for name in layout.of_orders if name in (*columns, "__status")])
     if layout.order_totals and {"order_id", "amount"} <= set(columns):
@@ -119,7 +141,9 @@ def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 def used(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows that the analysis counts, without the columns that say why others are not."""
-    return rows.filter(pl.col("reason") == 0).drop("reason", "inexact", "short", "repeated", "currency", strict=False)
+    return rows.filter(pl.col("reason") == 0).drop(
+        "reason", "inexact", "short", "odd", "repeated", "currency", strict=False
+    )
 
 
 def _code(reason: str) -> pl.Expr:
@@ -130,7 +154,8 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     """Return the first thing that is wrong with a row, in the order in which a reader would care."""
     key = pl.col(KEY)
     blank = key.is_null()
-    if isinstance(reading.dtypes[reading.mapping[KEY]], pl.String | pl.Categorical | pl.Enum):
+    name = reading.mapping[KEY]
+    if name not in reading.integers and isinstance(reading.dtypes[name], pl.String | pl.Categorical | pl.Enum):
         blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
     faults: list[tuple[pl.Expr, str]] = []
     if reading.totals:
@@ -169,11 +194,22 @@ class _Reader:
         self.reading = reading
         self.mapping = reading.mapping
         self.dtypes = reading.dtypes
+        self.staged: dict[str, pl.Expr] = {}
+        """Columns made before the others: Polars reads a text again in every expression that uses it."""
+        self.odd: list[pl.Expr] = []
+        """Whether an id contradicts the head."""
+
+    def stage(self, name: str, expression: pl.Expr) -> pl.Expr:
+        """Return a column that holds the expression, computed once."""
+        self.staged[f"staged:{name}"] = expression
+        return pl.col(f"staged:{name}")
 
     def identifier(self, role: str) -> pl.Expr:
         """Return an id as declared: text as text, whole numbers as integers."""
         name = self.mapping[role]
         column, dtype = pl.col(name), self.dtypes[name]
+        if name in self.reading.integers:
+            return self.integer(name)
         if dtype == pl.String:
             return column
         if dtype.is_float():
@@ -187,6 +223,13 @@ class _Reader:
         if dtype == pl.Null:
             return column.cast(pl.String)
         raise DataError(f'column "{name}" of type {dtype} cannot be an id', fix="Choose another column.", column=name)
+
+    def integer(self, name: str) -> pl.Expr:
+        """Return ids that the head shows to be integers; what another text could stand for as well is odd."""
+        text, number = pl.col(name), self.stage(name, pl.col(name).cast(pl.Int64, strict=False))
+        least = pl.lit(_LEAST_BY_DIGITS).gather(text.str.len_bytes().clip(upper_bound=_LEAST_BY_DIGITS.len() - 1))
+        self.odd.append(text.is_not_null() & (number < least).fill_null(value=True))
+        return number
 
     def optional(self) -> dict[str, pl.Expr]:
         """Return the order id, date and currency, where the source has them."""
@@ -203,6 +246,8 @@ class _Reader:
         """Return the order id, null where it is empty: such a row is an order of its own."""
         name = self.mapping["order"]
         column, dtype = pl.col(name), self.dtypes[name]
+        if name in self.reading.integers:
+            return self.integer(name)
         if dtype.is_integer():
             return column.cast(pl.String) if self.reading.text_orders else column
         if dtype.is_float():
@@ -248,7 +293,7 @@ class _Reader:
             amount, lost = self.scaled(self.mapping["amount"])
         else:
             factors = self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"])
-            amount, lost = units.multiply_text(*factors)
+            amount, lost = units.scale_product(self.stage("amount", units.product(*factors)))
         return layout.signed(layout.in_units(amount, self.mapping.get("currency"))), lost
 
     def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
@@ -273,8 +318,11 @@ class _Reader:
     def scaled(self, name: str) -> tuple[pl.Expr, pl.Expr]:
         """Return a numeric column in 1/10,000 and whether it loses digits."""
         column, dtype = pl.col(name), self.dtypes[name]
+        if name in self.reading.floats:
+            return units.scale_short(self.stage(name, column * units.SCALE))
         if dtype == pl.String:
-            return self.reading.numbers.get(name, NumberFormat()).scale(column)
+            text = self.reading.numbers.get(name, NumberFormat()).plain(column)
+            return units.scale_decimal(self.stage(name, units.as_decimal(text)))
         if dtype.is_numeric():
             return units.scale_number(column, dtype)
         raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)

@@ -30,6 +30,8 @@ _NUDGE = 1 + 8.8e-16
 _NUDGED_BELOW = 1e12
 _FLOAT_NOISE = 1e-4
 _EXACT_FLOATS = 2**53
+_SHORT_LIMIT = 2.0**49
+_FLOAT_STEP = 2.0**-51
 
 Scaled = tuple[pl.Expr, pl.Expr]
 """Units, and whether digits were lost."""
@@ -37,7 +39,16 @@ Scaled = tuple[pl.Expr, pl.Expr]
 
 def scale_text(text: pl.Expr) -> Scaled:
     """Return the units of plain decimal text; unreadable or out-of-range text gives null."""
-    decimal = text.cast(pl.Decimal(38, _TEXT_DIGITS), strict=False)
+    return scale_decimal(as_decimal(text))
+
+
+def as_decimal(text: pl.Expr) -> pl.Expr:
+    """Return plain decimal text as decimals, null where it is none."""
+    return text.cast(pl.Decimal(38, _TEXT_DIGITS), strict=False)
+
+
+def scale_decimal(decimal: pl.Expr) -> Scaled:
+    """Return the units of the decimals that ``as_decimal`` returned."""
     rounded = decimal.round(_DIGITS, mode="half_away_from_zero")
     units = rounded.cast(pl.Decimal(38, _DIGITS)).to_physical().cast(pl.Int64, strict=False)
     return units, (decimal != rounded).fill_null(value=False)
@@ -59,9 +70,29 @@ def scale_number(column: pl.Expr, dtype: pl.DataType) -> Scaled:
 
 def multiply_text(left: pl.Expr, right: pl.Expr) -> Scaled:
     """Return the units of the product of two columns of decimals or plain decimal text, rounded once."""
+    return scale_product(product(left, right))
+
+
+def scale_short(scaled: pl.Expr) -> Scaled:
+    """Return the units of plain decimals that were read as Float64 and multiplied by SCALE.
+
+    Exact for texts of at most four decimals below 2^49 units: reading and multiplying are off by half a step of a float each,
+    which is less than a quarter of a unit there. Any other is null or said to lose digits.
+    """
+    whole = scaled.round(0, mode="half_away_from_zero")
+    doubtful = ((scaled - whole).abs() > whole.abs() * _FLOAT_STEP) | (whole.abs() > _SHORT_LIMIT)
+    return whole.cast(pl.Int64, strict=False), doubtful.fill_null(value=False)
+
+
+def product(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Return the product of two columns of decimals or plain decimal text, in 10^-20."""
     size = left.cast(pl.Float64, strict=False) * right.cast(pl.Float64, strict=False)
     fits = (size.abs() < _LARGEST).fill_null(value=False)
-    product = pl.when(fits).then(_fine(left)) * _fine(right)
+    return pl.when(fits).then(_fine(left)) * _fine(right)
+
+
+def scale_product(product: pl.Expr) -> Scaled:
+    """Return the units of what ``product`` returned."""
     divisor = 10 ** (2 * _FACTOR_DIGITS) // SCALE
     return round_half_away(product, divisor), (product % divisor != 0).fill_null(value=False)
 

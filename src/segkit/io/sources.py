@@ -68,6 +68,10 @@ class Source:
         """All rows."""
         return self.parts[0] if len(self.parts) == 1 else pl.concat(self.parts)
 
+    def read(self, floats: frozenset[str]) -> pl.LazyFrame:
+        """Return all rows, these columns of text files as floating-point numbers."""
+        return pl.concat([text.scan(floats) for text in self.texts]) if floats else self.frame
+
     @property
     def name(self) -> str:
         """The file, or the first of several."""

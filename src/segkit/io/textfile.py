@@ -59,18 +59,18 @@ class TextFile:
     """The cells of the header as they are written."""
     repaired: Repaired | None = None
 
-    def scan(self) -> pl.LazyFrame:
+    def scan(self, floats: frozenset[str] = frozenset()) -> pl.LazyFrame:
         """Return the rows as texts; of a repaired file with the line of each in a last column."""
         names = [*self.dialect.place.names]
         if self.repaired is not None:
-            schema = dict.fromkeys([*names, LINE], pl.String)
+            schema = {name: pl.Float64() if name in floats else pl.String() for name in [*names, LINE]}
             return pl.scan_csv(self.path, has_header=False, schema=schema, glob=False)
         return pl.scan_csv(
             self.path,
             has_header=False,
             skip_lines=self.dialect.place.first_line,
             separator=self.dialect.separator,
-            schema=dict.fromkeys(names, pl.String),
+            schema={name: pl.Float64() if name in floats else pl.String() for name in names},
             glob=False,
         )
 
