@@ -1,0 +1,124 @@
+"""The predictive distribution of a customer's number of purchases, for intervals that are whole numbers.
+
+For an active customer under (M)BG/NBD, with n = r + x, z = tau / (1 + tau) and dropout chance Beta(a, b),
+
+    P(X >= k | active) = I_z(k, n) (b)_{k-1} / (a + b)_{k-1},  k >= 1:
+
+the k-th purchase happens if a negative binomial count reaches k and none of the k - 1 purchases before was the last.
+It follows from the individual-level process of Fader, Hardie and Lee (2005, Marketing Science 24, equations 2 to 4): the
+regularized incomplete beta function I is the tail of the mixed Poisson count, the quotient of rising factorials the mean
+of (1 - p)^(k-1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc, betaln
+
+from segkit.models.beta_average import mean_purchases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segkit.models.histories import Floats, Indices
+
+Integers = NDArray[np.int64]
+
+_COUNTED = 64
+_UNDERFLOW = 600.0
+_LONGEST = 1e15
+
+
+@dataclass(frozen=True, eq=False)
+class CountDistribution:
+    """For each customer P(alive), the gamma shape n, the scaled time tau, and the dropout distribution Beta(a, b)."""
+
+    alive: Floats
+    n: Floats
+    tau: Floats
+    a: float
+    b: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """The expected number of purchases."""
+        return self.alive * mean_purchases(self.n, self.tau, self.a, self.b)
+
+    def raised(self, wanted: Floats) -> CountDistribution:
+        """Return the distribution with P(alive) raised where tau is infinite, so that the mean comes as near as it can."""
+        endless = np.flatnonzero(np.isinf(self.tau))
+        if not endless.size:
+            return self
+        tau, alive = self.tau.copy(), self.alive.copy()
+        tau[endless] = _LONGEST
+        most = mean_purchases(self.n[endless], tau[endless], self.a, self.b[endless])
+        alive[endless] = np.minimum(wanted[endless] / most, 1.0)
+        return replace(self, tau=tau, alive=alive)
+
+    def at_least(self, count: int | Integers) -> Floats:
+        """Return P(X >= count) of each customer."""
+        k = np.broadcast_to(np.asarray(count, dtype=np.float64), self.n.shape)
+        above = np.maximum(k, 1)
+        stay = _stays(self.a, self.b, above - 1)
+        tail = betainc(above, self.n, self.tau / (1 + self.tau))
+        return np.where(k <= 0, 1.0, self.alive * tail * stay)
+
+    def quantiles(self, probabilities: Sequence[float]) -> Integers:
+        """Return the least count whose cumulative probability reaches each probability, a column each.
+
+        Counts to 64 by recurrence over all customers at once, larger ones by bisection of the closed form.
+        """
+        wanted = np.asarray(probabilities, dtype=np.float64)
+        if not ((wanted >= 0) & (wanted < 1)).all():
+            raise ValueError("probabilities are not from 0 up to below 1")
+        found = np.full((self.n.size, wanted.size), -1, dtype=np.int64)
+        self._count_up(found, wanted)
+        for column, probability in enumerate(wanted):
+            rows = np.flatnonzero(found[:, column] < 0)
+            if rows.size:
+                found[rows, column] = self._bisect(rows, probability)
+        return found
+
+    def _count_up(self, found: Integers, wanted: Floats) -> None:
+        """Fill in the quantiles up to 64."""
+        log_none = -self.n * np.log1p(self.tau)
+        rows = np.flatnonzero(log_none > -_UNDERFLOW)
+        here, below = np.exp(log_none[rows]), np.zeros(rows.size)
+        stay, z = np.ones(rows.size), (self.tau / (1 + self.tau))[rows]
+        alive, n, b = self.alive[rows], self.n[rows], self.b[rows]
+        for k in range(_COUNTED):
+            below = below + here
+            reached = 1 - alive * np.maximum(1 - below, 0) * stay
+            for column, probability in enumerate(wanted):
+                met = reached >= probability
+                first = rows[met]
+                found[first, column] = np.where(found[first, column] < 0, k, found[first, column])
+            left = np.flatnonzero(reached < wanted.max())
+            if not left.size:
+                return
+            if left.size < rows.size:
+                rows = rows[left]
+                here, below, stay, z, alive, n, b = (some[left] for some in (here, below, stay, z, alive, n, b))
+            here = here * (z * (n + k) / (k + 1))
+            stay = stay * ((b + k) / (self.a + b + k))
+
+    def _bisect(self, rows: Indices, probability: float) -> Integers:
+        """Return the quantile of some customers by bisection."""
+        some = CountDistribution(self.alive[rows], self.n[rows], self.tau[rows], self.a, self.b[rows])
+        low, high = np.zeros(rows.size, dtype=np.int64), np.full(rows.size, 64, dtype=np.int64)
+        while (short := 1 - some.at_least(high + 1) < probability).any() and high.max() < 2**60:
+            high[short] *= 2
+        while (low < high).any():
+            middle = (low + high) // 2
+            met = 1 - some.at_least(middle + 1) >= probability
+            high, low = np.where(met, middle, high), np.where(met, low, np.minimum(middle + 1, high))
+        return low
+
+
+def _stays(a: float, b: Floats, purchases: Floats) -> Floats:
+    """Return the mean of (1 - p)^k: (b)_k / (a + b)_k."""
+    return np.exp(betaln(a, b + purchases) - betaln(a, b))
