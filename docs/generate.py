@@ -44,7 +44,9 @@ def schema_page() -> str:
     parts = [_NOTICE + "# Output schemas\n"]
     for name, entry in REGISTRY.items():
         schema = entry.load().output
-        parts.append(f"## {name}, version {schema.version}\n\nRows by {', '.join(f'`{key}`' for key in schema.order)}")
+        parts.append(
+            f"## {name}, version {schema.version}\n\nOne row per {' and '.join(f'`{key}`' for key in schema.key)}, by {', '.join(f'`{key}`' for key in schema.order)}"
+        )
         by_value = "; with `value`, by that column" if "value" in schema.columns else ""
         parts[-1] += f" (a leading `-` means descending{by_value}).\n"
         rows = ["| column | kind | meaning | unit | null | only with |", "|---|---|---|---|---|---|"]

@@ -89,6 +89,26 @@ def number_of(day: date, grain: Grain) -> int:
     return month // 3 if grain == "quarter" else month
 
 
+def first_day(number: int, grain: Grain) -> date:
+    """Return the first day of the period with this number."""
+    if grain == "week":
+        return _EPOCH + timedelta(days=number * 7 - _EPOCH_WEEKDAY)
+    year, month = divmod(number * (3 if grain == "quarter" else 1), 12)
+    return date(year, month + 1, 1)
+
+
+def last_day(number: int, grain: Grain) -> date:
+    """Return the last day of the period with this number."""
+    return first_day(number + 1, grain) - timedelta(days=1)
+
+
+def label_of(day: date, grain: Grain) -> str:
+    """Return the short name of the period that holds ``day``: 2024-05, 2024-Q2, 2024-W18 (ISO 8601)."""
+    if grain == "week":
+        return f"{day:%G-W%V}"
+    return f"{day.year}-Q{(day.month + 2) // 3}" if grain == "quarter" else f"{day:%Y-%m}"
+
+
 def last_complete(as_of: date, grain: Grain) -> int:
     """Return the number of the last period whose last day is not after ``as_of``."""
     return number_of(as_of + timedelta(days=1), grain) - 1
@@ -106,3 +126,20 @@ def week_number(day: pl.Expr) -> pl.Expr:
     import polars as pl  # noqa: PLC0415 -- as above
 
     return (day.cast(pl.Int32) + _EPOCH_WEEKDAY).floordiv(7)
+
+
+def period_number(day: pl.Expr, grain: Grain) -> pl.Expr:
+    """Return the number of the period that holds a Date column as Int32."""
+    if grain == "week":
+        return week_number(day)
+    return month_number(day).floordiv(3) if grain == "quarter" else month_number(day)
+
+
+def first_days(number: pl.Expr, grain: Grain) -> pl.Expr:
+    """Return the first day of each numbered period."""
+    import polars as pl  # noqa: PLC0415 -- as above
+
+    if grain == "week":
+        return (number * 7 - _EPOCH_WEEKDAY).cast(pl.Date)
+    month = number * 3 if grain == "quarter" else number
+    return pl.date(month // 12, month % 12 + 1, 1)

@@ -20,7 +20,7 @@ from segkit.io.sources import Source, open_sources, reading_errors
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.rollup import MEASURES, last_values, roll_up, words_for
+from segkit.rollup import MEASURES, last_values, roll_up, unfolded, words_for
 from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
 
@@ -81,7 +81,7 @@ def _collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, _Col
         collected = _collect(prepared, period)
     elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
         return _collect_checked(prepared.as_text(), period)
-    if (words := words_for(collected.tallied.months)) > 1:
+    if "orders" not in collected.levels and (words := words_for(collected.tallied.months)) > 1:
         collected = _collect(prepared, period, words)
     return prepared, collected
 
@@ -157,16 +157,18 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = _repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
-        plans["orders"] = guards.sampled_orders(rows.drop(carry), prepared.row_hint)
+        plans["sampled_orders"] = guards.sampled_orders(rows.drop(carry), prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     if any(reading.mapping[KEY] in reading.integers for reading in prepared.readings):
         frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
+    if "orders" in frames:
+        frames["customers"], frames["orders"] = unfolded(frames["orders"])
     return _Collected(
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
-        orders=frames.pop("orders", None),
+        orders=frames.pop("sampled_orders", None),
         carried={column: frames.pop(column) for column in carry},
         levels=frames,
     )
@@ -231,6 +233,7 @@ def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> Rol
         customers=levels["customers"],
         customer_months=levels.get("customer_months"),
         customer_days=levels.get("customer_days"),
+        orders=levels.get("orders"),
         as_of=as_of,
         period=period if period.last is not None else None,
         has_orders=prepared.ordered,
@@ -303,7 +306,7 @@ def _result(
     analysis, name = entry
     key = options.columns.key_name
     schema = (computed.schema or analysis.schema_of(params)).renamed(KEY, key)
-    schema, table = _with_carried(schema, computed.table.rename({KEY: key}), collected.carried)
+    schema, table = _with_carried(schema, computed.table.rename({KEY: key}, strict=False), collected.carried)
     shared = {**options.columns.as_dict(), **options.period.as_dict()}
     given = {option: value for option, value in shared.items() if value not in (None, [], "")}
     return Result(

@@ -71,12 +71,14 @@ def _title(text: str) -> Text:
 def _rows_title(result: Result, shown: int) -> str:
     key = next(iter(result.schema.columns)).replace("_id", "")
     total = result.cut_from or result.rows.height
-    return f"Top {shown} of {total:,} by {key}" if shown < total else f"All {shown}"
+    if shown == total:
+        return f"All {shown}"
+    return f"Top {shown} of {total:,} by {key}" if len(result.schema.key) == 1 else f"First {shown} of {total:,} rows"
 
 
 def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
     if panel.pivot is not None:
-        yield _pivot(panel)
+        yield from _pivot(panel, width)
         return
     frame = panel.frame
     fitting = _fitting(frame, panel.columns, width)
@@ -106,23 +108,40 @@ def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Ta
     return table
 
 
-def _pivot(panel: Panel) -> Table:
-    """Return a table whose cells hold the other columns, a share beside the figure before it."""
+def _pivot(panel: Panel, width: int) -> Iterator[RenderableType]:
+    """Yield a table whose cells hold the other columns, a share beside the figure before it."""
     down, across = panel.pivot or ("", "")
-    lines = _lines_of_cell(panel.columns, (down, across))
-    wide = panel.frame[across].unique(maintain_order=True).to_list()
+    lines = _lines_of_cell(panel.columns, (down, across, *panel.beside))
+    found = {(row[down], row[across]): row for row in panel.frame.iter_rows(named=True)}
+    rows = {row[down]: row for row in panel.frame.iter_rows(named=True)}
+    names = panel.frame[across].unique(maintain_order=True).to_list()
+    cells = {key: _cell_text(row, lines, panel) for key, row in found.items()}
     # With one figure a cell the title says what it is.
     legend = [Text("\n".join(one_line(names[0]) for names in lines), style="dim")] if len(lines) > 1 else []
-    table = Table(box=None, pad_edge=False, header_style="bold", leading=1 if legend else 0)
-    for _ in ("", *legend):
-        table.add_column("")
-    for name in wide:
+    tight = (0, 1, 0, 0) if panel.heat else (0, 1)
+    table = Table(box=None, pad_edge=False, header_style="bold", leading=1 if legend else 0, padding=tight)
+    for name in ("", *panel.beside, *("" for _ in legend)):
+        table.add_column(Text(name), justify="right" if name else "left", no_wrap=bool(name))
+    about = {key: [cell(row[name], panel.columns[name]) for name in panel.beside] for key, row in rows.items()}
+    shown = names[: _columns_that_fit(width, rows, about, cells)] if panel.heat else names
+    for name in shown:
         table.add_column(Text(one_line(str(name))), justify="right", no_wrap=True)
-    cells = {(row[down], row[across]): row for row in panel.frame.iter_rows(named=True)}
-    for name in panel.frame[down].unique(maintain_order=True):
-        body = [_cell_text(cells[name, other], lines, panel) for other in wide]
-        table.add_row(Text(one_line(str(name)), style="bold"), *legend, *body)
-    return table
+    for key in rows:
+        body = [cells.get((key, other), Text()) for other in shown]
+        table.add_row(Text(one_line(str(key)), style="bold"), *about[key], *legend, *body)
+    yield table
+    if hidden := names[len(shown) :]:
+        yield Text(f"a wider window shows more columns: {hidden[0]} to {hidden[-1]}", style="dim")
+
+
+def _columns_that_fit(
+    width: int, rows: Mapping[Any, Any], about: Mapping[Any, Sequence[str]], cells: Mapping[Any, Text]
+) -> int:
+    """Return how many columns of cells a window holds beside the names of the rows and what is said about them."""
+    beside = max((sum(len(text) + 1 for text in texts) for texts in about.values()), default=0)
+    taken = max((len(str(key)) for key in rows), default=0) + 1 + beside
+    widest = max((len(line) for text in cells.values() for line in text.plain.split("\n")), default=0)
+    return max(1, (width - taken) // (widest + 1))
 
 
 def _lines_of_cell(columns: Mapping[str, Column], keys: Sequence[str]) -> list[tuple[str, ...]]:
@@ -148,7 +167,8 @@ def _cell_text(row: Mapping[str, Any], lines: Sequence[tuple[str, ...]], panel: 
         return Text("\n".join(texts), style=style)
     heat = panel.frame[panel.heat]
     width = max(len(cell(value, panel.columns[panel.heat])) for value in heat)
-    return Text("\n".join(f" {text:>{width}}" for text in texts), style=_shade(row[panel.heat], heat.max()))
+    mark = "*" if panel.mark and row[panel.mark] else " " if panel.mark else ""
+    return Text("\n".join(f" {text:>{width}}{mark}" for text in texts), style=_shade(row[panel.heat], heat.max()))
 
 
 _SHADES = ("dim", *(f"black on color({color})" for color in (230, 222, 215, 208, 202)))

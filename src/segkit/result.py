@@ -78,6 +78,10 @@ class Panel:
     """Cells of the pivot that matter most."""
     heat: str | None = None
     """The column whose size shades the cells of the pivot."""
+    beside: tuple[str, ...] = ()
+    """Columns that say something about a row of the pivot: shown once, before its cells."""
+    mark: str | None = None
+    """The flag that puts an asterisk behind a cell of the pivot."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ A kind says how a column is stored, printed and described; nothing else in segki
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 Kind = Literal["id", "text", "label", "date", "amount", "number", "count", "share", "ratio", "flag"]
 """How a column behaves.
@@ -45,7 +46,7 @@ class Column:
 class Schema:
     """The rows that an analysis promises.
 
-    ``order`` is the total order of the rows: column names, a leading ``-`` for descending; the last one is the key.
+    ``order`` is the total order of the rows: column names, a leading ``-`` for descending; the key is among them.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Schema:
     columns: Mapping[str, Column]
     brief: tuple[str, ...] = ()
     """The columns that tell most, for windows too narrow for all of them."""
+    key: tuple[str, ...] = (KEY,)
+    """The columns that tell one row from another: the customer, or what a long table is about (cohort and age)."""
 
     def select(self, names: Collection[str], order: tuple[str, ...] | None = None) -> Schema:
         """Return the schema of the columns in ``names``, in the schema's own order of columns."""
@@ -63,6 +66,14 @@ class Schema:
     def with_columns(self, columns: Mapping[str, Column]) -> Schema:
         """Return the schema with more columns behind its own."""
         return replace(self, columns={**self.columns, **columns})
+
+    def numbered(self, names: Iterable[str]) -> Schema:
+        """Return the schema with each column ``..._N`` replaced by those of ``names`` that have a number in its place."""
+        columns: dict[str, Column] = {}
+        for name, column in self.columns.items():
+            family = [other for other in names if re.fullmatch(name[:-1] + r"\d+", other)]
+            columns |= dict.fromkeys(family if name.endswith("_N") else [name], column)
+        return replace(self, columns=columns)
 
     def renamed(self, old: str, new: str) -> Schema:
         """Return the schema with one column under another name."""
@@ -76,6 +87,7 @@ class Schema:
             self,
             columns={name_of(name): column for name, column in self.columns.items()},
             brief=tuple(name_of(name) for name in self.brief),
+            key=tuple(name_of(name) for name in self.key),
             order=tuple(name_of(name) for name in self.order),
         )
 

@@ -40,6 +40,7 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"abc_by": "value", "abc": "100,10"},
     ],
     "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
+    "cohorts": [{"grain": "week", "wide": True, "show": show} for show in ("customers", "revenue", "cumulative")],
     "segment": [{"bins": 2, "map": "quadrants", "weights": "1,0,1"}, {"value": "orders", "xyz_by": "variation"}],
 }
 """Parameters worth testing that are more than one choice away from the defaults."""
@@ -83,6 +84,16 @@ FRAMES = ROWS.map(frame_of)
 def run(name: str, *data: object, **options: object) -> Result:
     """Call the public function of an analysis."""
     return function(REGISTRY[name])(*data, **options)
+
+
+def has_ids(name: str) -> bool:
+    """Tell whether a row of an analysis is about one customer."""
+    return (REGISTRY.get(name) or TINY[name]).load().has_ids
+
+
+def carrying(name: str, columns: str = "item_id") -> dict[str, object]:
+    """Return the option that carries columns along, for analyses whose rows are about customers."""
+    return {"carry": columns} if has_ids(name) else {}
 
 
 def variants(name: str) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 
 import polars as pl
-from contract_support import NAMES, TINY, run
+from contract_support import NAMES, TINY, carrying, run
 
 from segkit import pipeline
 from segkit.analyses import REGISTRY
@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
     for name, engine, path in product(NAMES, ("streaming", "in-memory"), inputs):
         pipeline.ENGINE = engine  # type: ignore[assignment]
         for params in PARAMS.get(name, [{}]):
-            result = run(name, path, **{"carry": "product", **params})
+            result = run(name, path, **{**carrying(name, "product"), **params})
             for extension, encode in {**ENCODERS, "excel": encode_excel_csv}.items():
                 stream = io.BytesIO()
                 encode(result, stream)

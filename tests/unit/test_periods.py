@@ -12,10 +12,15 @@ from segkit.periods import (
     Duration,
     Grain,
     Period,
+    first_day,
+    first_days,
+    label_of,
     last_complete,
+    last_day,
     last_days,
     month_number,
     number_of,
+    period_number,
     week_number,
 )
 
@@ -131,3 +136,21 @@ def test_columns_are_numbered_as_single_days() -> None:
     frame = pl.DataFrame({"day": EVERY_DAY}).select(month=month_number(pl.col("day")), week=week_number(pl.col("day")))
     assert frame["month"].to_list() == [number_of(day, "month") for day in EVERY_DAY]
     assert frame["week"].to_list() == [number_of(day, "week") for day in EVERY_DAY]
+
+
+@pytest.mark.parametrize("grain", ["week", "month", "quarter"])
+def test_periods_begin_and_end_on_their_days_and_follow_each_other(grain: Grain) -> None:
+    numbers = pl.Series([number_of(day, grain) for day in EVERY_DAY])
+    days = pl.DataFrame({"day": EVERY_DAY, "number": numbers})
+    assert days.select(period_number(pl.col("day"), grain)).to_series().to_list() == numbers.to_list()
+    firsts = days.select(first_days(pl.col("number"), grain)).to_series().to_list()
+    assert firsts == [first_day(number, grain) for number in numbers]
+    for day, number in zip(EVERY_DAY, numbers, strict=True):
+        assert first_day(number, grain) <= day <= last_day(number, grain)
+        assert last_day(number, grain) + timedelta(days=1) == first_day(number + 1, grain)
+
+
+def test_labels_of_periods_are_those_of_the_calendar() -> None:
+    assert label_of(date(2024, 5, 6), "month") == "2024-05"
+    assert label_of(date(2024, 5, 6), "quarter") == "2024-Q2"
+    assert label_of(date(2024, 12, 30), "week") == "2025-W01"

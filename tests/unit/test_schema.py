@@ -59,3 +59,15 @@ def test_every_kind_of_column_has_a_json_type(kind: Kind) -> None:
     document = json_schema(Schema("x", version=1, order=("x",), columns={"x": Column(kind, "X.")}))
     column = document["properties"]["rows"]["items"]["properties"]["x"]  # type: ignore[index]
     assert column["type"] in {"string", "number", "integer", "boolean"}
+
+
+def test_numbered_columns_take_the_place_of_their_pattern() -> None:
+    schema = Schema(
+        "wide", 1, ("a",), {"a": Column("id", "A."), "age_N": Column("count", "At N."), "z": Column("text", "Z.")}
+    )
+    assert list(schema.numbered(["a", "age_0", "age_10", "age_x", "z"]).columns) == ["a", "age_0", "age_10", "z"]
+    assert list(schema.numbered(["a", "z"]).columns) == ["a", "z"]
+
+
+def test_the_key_is_renamed_with_its_column() -> None:
+    assert SCHEMA.renamed("customer_id", "item_id").key == ("item_id",)

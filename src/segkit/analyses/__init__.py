@@ -31,6 +31,11 @@ _ENTRIES = (
     Entry(
         "rfm", "Score customers by recency, frequency and money: named segments, and what to do.", "segkit.analyses.rfm"
     ),
+    Entry(
+        "cohorts",
+        "Follow customers by the period of their first purchase: who stays, and what they bring.",
+        "segkit.analyses.cohorts",
+    ),
     Entry("segment", "Class and score customers in one pass: ABC-XYZ, RFM and the roll-up.", "segkit.analyses.segment"),
     Entry(
         "summary", "Frequency, recency, T and monetary value, for models fitted elsewhere.", "segkit.analyses.summary"

@@ -26,6 +26,7 @@ from typing import (
 
 from segkit.errors import ParamsError, did_you_mean
 from segkit.periods import Duration
+from segkit.schema import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -264,6 +265,8 @@ class RolledUp:
     customers: pl.DataFrame
     customer_months: pl.DataFrame | None = None
     customer_days: pl.DataFrame | None = None
+    orders: pl.DataFrame | None = None
+    """Orders, those of a customer side by side by day: ``customer`` is the row of its customer."""
     as_of: date | None = None
     period: Period | None = None
     has_orders: bool = False
@@ -309,6 +312,11 @@ class Analysis:
     """
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether a row is about one customer (or other entity), so that columns of the customer can stand beside it."""
+        return self.output.key == (KEY,)
 
     def has_fact(self, name: str) -> bool:
         """Tell whether a fact of that name is documented."""

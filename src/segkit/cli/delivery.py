@@ -112,10 +112,22 @@ class Delivery:
             if not self.analysis.has_fact(fact):
                 hint = did_you_mean(fact, self.analysis.facts)
                 raise ParamsError(f'--fail-on: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
-        if self.output.only is not None and self.analysis.only is not None:
-            self.analysis.only(self.output.only, self.params)
+        self._check_selection()
         if self.cuts.explain is not None and self.output != OutputOptions(rejects=self.output.rejects):
             raise ParamsError("--explain says why, and writes no rows: drop the other options of the output")
+
+    def _check_selection(self) -> None:
+        """Raise ParamsError for options of rows about customers where there are none, and for unknown classes."""
+        output, analysis = self.output, self.analysis
+        about = f"a row of this result is about {' and '.join(analysis.output.key)}"
+        if output.hash_ids and not analysis.has_ids:
+            raise ParamsError(f"--hash-ids: {about}, and holds no ids")
+        if output.only is not None and analysis.only is None:
+            raise ParamsError("--only: this result has no classes or segments")
+        if output.split is not None and not analysis.split_by:
+            raise ParamsError("--split: this result has no classes to make files of")
+        if output.only is not None and analysis.only is not None:
+            analysis.only(output.only, self.params)
 
     def deliver(self, result: Result) -> None:
         """Write the result, then say the notes and the account; gates may end it before or after."""
@@ -145,9 +157,7 @@ class Delivery:
     def selected(self, result: Result) -> Result:
         """Return the rows and columns that the options ask for."""
         output = self.output
-        if output.only is not None:
-            if self.analysis.only is None:
-                raise ParamsError(f"{result.analysis} has no classes for --only")
+        if output.only is not None and self.analysis.only is not None:
             result = result.filter(self.analysis.only(output.only, self.params))
         if output.top is not None:
             result = result.head(output.top)

@@ -107,9 +107,13 @@ def encode_parquet(result: Result, stream: IO[bytes]) -> None:
 
 def encode_arrow(result: Result, stream: IO[bytes]) -> None:
     """Write an Arrow IPC file."""
-    # Nulls made anew: the padding behind their bits depends on how the rows were computed.
+    # Nulls and flags made anew: the padding behind their bits depends on how the rows were computed.
     columns = [pl.when(pl.col(name).is_not_null()).then(pl.col(name)).alias(name) for name in result.schema.columns]
-    _plain(result).select(columns).rechunk().write_ipc(stream, compat_level=pl.CompatLevel.oldest())
+    flags = [
+        pl.col(name).cast(pl.UInt8).cast(pl.Boolean) for name, c in result.schema.columns.items() if c.kind == "flag"
+    ]
+    rows = _plain(result).select(columns).rechunk().with_columns(flags)
+    rows.write_ipc(stream, compat_level=pl.CompatLevel.oldest())
 
 
 def encode_markdown(result: Result, stream: IO[bytes]) -> None:

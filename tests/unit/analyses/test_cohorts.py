@@ -1,0 +1,75 @@
+"""Cohorts: what is in a cell, what is not, and what is not over yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+import segkit
+
+
+def sales(*rows: tuple[str, str, float]) -> pl.DataFrame:
+    """Return rows of (customer, day, amount) as an export."""
+    frame = pl.DataFrame(rows, schema=["customer_id", "order_date", "amount"], orient="row")
+    return frame.with_columns(pl.col("order_date").str.to_date())
+
+
+SALES = sales(
+    ("a", "2024-01-05", 10), ("a", "2024-02-10", 20), ("a", "2024-02-11", 5), ("a", "2024-04-01", 1),
+    ("b", "2024-01-31", 30), ("b", "2024-03-01", -10), ("c", "2024-03-31", 7),
+)  # fmt: skip
+
+
+def test_golden_cells_by_hand() -> None:
+    rows = segkit.cohorts(SALES).table
+    assert rows.select("cohort", "age", "customers", "retention", "revenue", "cumulative_revenue_per_customer").rows() == [
+        (date(2024, 1, 1), 0, 2, 1.0, 40.0, 20.0),
+        (date(2024, 1, 1), 1, 1, 0.5, 25.0, 32.5),
+        (date(2024, 1, 1), 2, 0, 0.0, -10.0, 27.5),
+        (date(2024, 1, 1), 3, 1, 0.5, 1.0, 28.0),
+        (date(2024, 3, 1), 0, 1, 1.0, 7.0, 7.0),
+        (date(2024, 3, 1), 1, 0, 0.0, 0.0, 7.0),
+    ]  # fmt: skip
+
+
+def test_the_period_that_is_not_over_is_marked_and_no_fact_counts_it() -> None:
+    result = segkit.cohorts(SALES)
+    marked = result.rows.filter(~pl.col("complete"))
+    assert marked.select("cohort", "age").rows() == [(date(2024, 1, 1), 3), (date(2024, 3, 1), 1)]
+    assert {note.code for note in result.notes} >= {"partial-period"}
+    assert result.facts == {"cohorts": 2, "customers": 3, "retention_1": 0.5, "retention_2": 0.0}
+    assert segkit.cohorts(SALES, as_of="2024-04-30").rows["complete"].all()
+
+
+def test_wide_has_a_column_an_age_and_nothing_where_it_is_not_reached() -> None:
+    result = segkit.cohorts(SALES, wide=True, show="customers")
+    assert result.schema.key == ("cohort",)
+    assert result.rows.rows() == [
+        (date(2024, 1, 1), 2, 2, 1, 0, 1),
+        (date(2024, 3, 1), 1, 1, 0, None, None),
+    ]
+    assert result.rows.columns == ["cohort", "size", "customers_0", "customers_1", "customers_2", "customers_3"]
+
+
+def test_the_heat_map_is_the_same_from_the_wide_rows() -> None:
+    for show in ("retention", "customers", "revenue", "cumulative"):
+        panels = [segkit.cohorts(SALES, wide=wide, show=show).overview["cohorts"] for wide in (False, True)]
+        assert panels[0].frame.sort("cohort", "age").equals(panels[1].frame.sort("cohort", "age")), show
+
+
+def test_money_before_the_first_purchase_is_in_no_cell_and_is_told() -> None:
+    frame = sales(("a", "2024-01-05", -10), ("a", "2024-02-10", 20), ("b", "2024-02-01", -3))
+    result = segkit.cohorts(frame)
+    assert result.rows["cohort"].to_list() == [date(2024, 2, 1)]
+    assert result.table["revenue"].to_list() == [20.0]
+    told = {note.code: note.message for note in result.notes}
+    assert told["returns-only"].startswith("2 returns without a purchase before them (-13.00)")
+
+
+def test_ages_of_weeks_and_quarters_are_counted_in_them() -> None:
+    frame = sales(("a", "2023-12-31", 1), ("a", "2024-01-01", 1), ("a", "2024-01-08", 1))
+    weeks = segkit.cohorts(frame, grain="week").rows
+    assert weeks.select("cohort", "age", "customers").rows() == [(date(2023, 12, 25), age, 1) for age in range(3)]
+    quarters = segkit.cohorts(frame, grain="quarter").rows
+    assert quarters.select("cohort", "age").rows() == [(date(2023, 10, 1), 0), (date(2023, 10, 1), 1)]
