@@ -80,13 +80,20 @@ def fold(header: str) -> str:
     return re.sub(r"[\W_]+", "", plain)
 
 
-_RANKS = {role: {fold(alias): rank for rank, alias in enumerate(names)} for role, names in ALIASES.items()}
+def _ranked(aliases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
+    return {role: {fold(alias): rank for rank, alias in enumerate(names)} for role, names in aliases.items()}
 
 
-def recognize(headers: Sequence[str]) -> dict[str, str]:
-    """Return the column of each role that the headers alone tell, the best alias first."""
+_RANKS = _ranked(ALIASES)
+
+
+def recognize(headers: Sequence[str], aliases: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
+    """Return the column of each role that the headers alone tell, the best alias first.
+
+    ``aliases`` are the headers by role, those of transactions unless others are given.
+    """
     found: dict[str, str] = {}
-    for role, ranks in _RANKS.items():
+    for role, ranks in (_RANKS if aliases is None else _ranked(aliases)).items():
         ranked = sorted((ranks[fold(h)], i, h) for i, h in enumerate(headers) if fold(h) in ranks)
         if ranked:
             found[role] = ranked[0][2]
@@ -103,12 +110,17 @@ def resolve(
     """
     unknown = {role: name for role, name in chosen.items() if name not in headers}
     if unknown:
-        lines = [f'--{role}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
+        lines = [f'{flag(role)}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
         raise MissingColumnError("\n".join(lines), fix=_listing(headers), columns=unknown)
     if known is not None:
         return {**known, **chosen}
     told = recognize([header for header in headers if header not in chosen.values()])
     return {**told, **chosen}
+
+
+def flag(role: str) -> str:
+    """Return the option that names the column of a role."""
+    return "--" + role.replace("_", "-")
 
 
 def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequence[str], source: str) -> None:
@@ -120,7 +132,7 @@ def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequ
     if not missing:
         return
     lines = [f"{source}: no {role} column found; {why}." for role, why in missing.items()]
-    flags = " ".join(f"--{role} COLUMN" for role in missing)
+    flags = " ".join(f"{flag(role)} COLUMN" for role in missing)
     products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
     fix = f"Name it: {flags}{products}\n{_listing(headers)}"
     raise MissingColumnError("\n".join(lines), fix=fix, columns=tuple(missing))

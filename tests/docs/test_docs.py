@@ -72,7 +72,9 @@ def test_documents_show_commands() -> None:
 @pytest.mark.parametrize("line", commands())
 def test_every_command_of_the_documents_runs(line: str, folder: Path) -> None:
     for arguments in calls(line):
-        harmless = ["--dry-run"] if arguments[0] in REGISTRY else ["--replace"] if arguments[0] == "demo" else []
+        harmless = (
+            ["--dry-run"] if arguments[0] in (*REGISTRY, "export") else ["--replace"] if arguments[0] == "demo" else []
+        )
         command = [sys.executable, "-m", "segkit", *arguments, *harmless]
         expanded = [str(path) for word in command for path in (sorted(folder.glob(word)) if "*" in word else [word])]
         ran = subprocess.run(

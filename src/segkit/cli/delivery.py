@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import operator
 import re
 import sys
@@ -12,12 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
-from segkit import plaintext
 from segkit.analyses._base import Names, Params
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
-from segkit.cli.diagnostics import is_terminal, stdout
+from segkit.cli.diagnostics import is_terminal, write_out
 from segkit.cli.options import language
-from segkit.errors import GateError, ParamsError, did_you_mean, output_errors
+from segkit.errors import GateError, ParamsError, did_you_mean
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
@@ -140,10 +138,7 @@ class Delivery:
             self._write_rows(self.selected(result))
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
-        for note in result.notes:
-            self.narrator.say(("warning: " if note.warning else "note: ") + note.message)
-        if result.account is not None:
-            self.narrator.say(accounted(result.account))
+        say_notes(result, self.narrator)
         self._check_facts(result)
 
     def _write_rows(self, chosen: Result) -> None:
@@ -189,23 +184,7 @@ class Delivery:
             names = {**result.labels.get(self.lang or language(), {}), **self.labels}
             show(result, self.output.top, sys.stdout, names)
             return
-        with output_errors(Path("standard output")):
-            if is_terminal(sys.stdout):
-                self._encode_for_eyes(result)
-            else:
-                self._encode(result, stdout())
-            stdout().flush()
-
-    def _encode_for_eyes(self, result: Result) -> None:
-        """Write a file format to a terminal: as it is, but for the control characters of the data."""
-        encoded = io.BytesIO()
-        self._encode(result, encoded)
-        try:
-            text = encoded.getvalue().decode()
-        except UnicodeDecodeError:
-            hint = "-o FILE writes it, a pipe takes it."
-            raise ParamsError("a binary format does not go to a terminal", fix=hint) from None
-        stdout().write(plaintext.lines(text).encode())
+        write_out(partial(self._encode, result))
 
     def _write_file(self, result: Result, path: Path) -> None:
         from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
@@ -296,6 +275,14 @@ def _with_hashed_ids(result: Result, key_file: str | None) -> Result:
     ids = result.rows[name].cast(pl.String)
     digests = [hmac.digest(key, text.encode(), "sha256").hex() for text in ids]
     return replace(result, rows=result.rows.with_columns(pl.Series(name, digests, dtype=pl.String)))
+
+
+def say_notes(result: Result, narrator: Narrator) -> None:
+    """Say the notes of a result and the account of its rows."""
+    for note in result.notes:
+        narrator.say(("warning: " if note.warning else "note: ") + note.message)
+    if result.account is not None:
+        narrator.say(accounted(result.account))
 
 
 def accounted(account: Account) -> str:

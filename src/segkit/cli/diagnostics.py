@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from segkit.errors import (
     EXIT_READER_GONE,
     EXIT_TERMINATED,
     OutputError,
+    ParamsError,
     SegkitError,
     output_errors,
 )
@@ -106,6 +108,30 @@ def say_out(text: str) -> None:
     with output_errors(Path("standard output")):
         stdout().write(text.encode())
         stdout().flush()
+
+
+def write_out(encode: Callable[[IO[bytes]], object]) -> None:
+    """Have ``encode`` write data to stdout: as it is, but on a terminal without the control characters of the data.
+
+    Raises ParamsError for a binary format on a terminal.
+    """
+    with output_errors(Path("standard output")):
+        if is_terminal(sys.stdout):
+            _write_for_eyes(encode)
+        else:
+            encode(stdout())
+        stdout().flush()
+
+
+def _write_for_eyes(encode: Callable[[IO[bytes]], object]) -> None:
+    encoded = io.BytesIO()
+    encode(encoded)
+    try:
+        text = encoded.getvalue().decode()
+    except UnicodeDecodeError:
+        hint = "-o FILE writes it, a pipe takes it."
+        raise ParamsError("a binary format does not go to a terminal", fix=hint) from None
+    stdout().write(lines(text).encode())
 
 
 def is_terminal(stream: TextIO | None) -> bool:

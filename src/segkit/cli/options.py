@@ -23,7 +23,7 @@ _HELP_WIDTH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class MannersOptions(Params):
+class Manners(Params):
     """How much segkit says."""
 
     title: ClassVar[str] = "Manners"
@@ -31,9 +31,15 @@ class MannersOptions(Params):
     dry_run: Annotated[bool, "Show what would be read and how, and stop."] = False
     quiet: Annotated[bool, "Say nothing on success."] = False
     verbose: Annotated[bool, "Say more."] = False
-    lang: Annotated[Literal["en", "ru"] | None, "Language of names in tables on a terminal [the locale's]."] = None
     debug: Annotated[bool, "Show the traceback of an error."] = False
     config: Annotated[str | None, "Configuration file [segkit.toml here or in a folder above].", "FILE"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MannersOptions(Manners):
+    """How much segkit says, and in which language."""
+
+    lang: Annotated[Literal["en", "ru"] | None, "Language of names in tables on a terminal [the locale's]."] = None
 
 
 def language() -> str:

@@ -15,12 +15,11 @@ import polars as pl
 
 from segkit import units
 from segkit.errors import OutputError
-from segkit.schema import Column, Kind
+from segkit.result import Result
+from segkit.schema import Column, Kind, Schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from segkit.result import Result
 
 _LEAST_DIGITS: dict[Kind, int] = {"amount": 2, "number": 0}
 _ROW_GROUP = 1 << 18
@@ -212,3 +211,13 @@ ENCODERS: dict[str, Callable[[Result, IO[bytes]], object]] = {
     "xlsx": encode_xlsx,
 }
 """The output formats by name, which is also the file extension."""
+
+
+def encode_table(rows: pl.DataFrame, name: str, form: str, stream: IO[bytes], separator: str = ",") -> None:
+    """Write a table of texts under a name in one of the formats; ``separator`` is that of CSV."""
+    columns = {header: Column("text", "", nullable=True) for header in rows.columns}
+    result = Result(name, Schema(name, 1, (), columns), {}, rows)
+    if form == "csv":
+        encode_csv(result, stream, separator)
+    else:
+        ENCODERS[form](result, stream)

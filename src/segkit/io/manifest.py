@@ -22,13 +22,8 @@ _CHUNK = 1 << 20
 def manifest(
     result: Result, sources: Sequence[Source], outputs: Mapping[Path, int], *, hash_inputs: bool
 ) -> dict[str, object]:
-    """Return the manifest of a run; it holds no time and no host, so that equal runs have equal manifests."""
-    return {
-        "schema": "manifest",
-        "version": VERSION,
-        "segkit": __version__,
-        "libraries": {"python": platform.python_version(), "polars": pl.__version__, "pyarrow": version("pyarrow")},
-        "command": result.analysis,
+    """Return the manifest of an analysis."""
+    about = {
         "output_schema": {
             "name": result.schema.name,
             "version": result.schema.version,
@@ -39,11 +34,34 @@ def manifest(
         "period": None
         if result.period is None or result.period.last is None
         else [str(result.period.first), str(result.period.last)],
-        "inputs": [entry for source in sources for entry in _inputs(source, hashed=hash_inputs)],
         "rows": None if result.account is None else _account(result.account),
         "facts": dict(result.facts),
-        "outputs": [_output(path, rows) for path, rows in outputs.items()],
         "warnings": [{"code": note.code, "message": note.message} for note in result.warnings],
+    }
+    return document(result.analysis, about, sources, outputs, hash_inputs=hash_inputs)
+
+
+def document(
+    command: str,
+    about: Mapping[str, object],
+    sources: Sequence[Source],
+    outputs: Mapping[Path, int],
+    *,
+    hash_inputs: bool,
+) -> dict[str, object]:
+    """Return the manifest of a run, with what is to be said ``about`` it in particular.
+
+    It holds no time and no host, so that equal runs have equal manifests.
+    """
+    return {
+        "schema": "manifest",
+        "version": VERSION,
+        "segkit": __version__,
+        "libraries": {"python": platform.python_version(), "polars": pl.__version__, "pyarrow": version("pyarrow")},
+        "command": command,
+        **about,
+        "inputs": [entry for source in sources for entry in _inputs(source, hashed=hash_inputs)],
+        "outputs": [_output(path, rows) for path, rows in outputs.items()],
     }
 
 

@@ -104,6 +104,8 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
 
 def verified_source(source: Source, scratch: Scratch) -> Source:
     """Return the source with every line of its text files held against the header, odd ones set apart."""
+    if source.verified:
+        return source
     files = tuple(verified(text, scratch) for text in source.texts)
     return replace(source, texts=files, parts=tuple(text.scan() for text in files))
 

@@ -102,7 +102,7 @@ def _replace(
 
 def _check_replaceable(folder: Path, *, replace: bool) -> None:
     if folder.is_symlink() or not folder.is_dir():
-        raise OutputError(f"{folder} is no folder", fix="Name another with --split.", path=str(folder))
+        raise OutputError(f"{folder} is no folder", fix="Name another folder.", path=str(folder))
     if not replace and any(folder.iterdir()):
         raise OutputError(f"{folder} is not empty", fix="Add --replace, or name another folder.", path=str(folder))
 
