@@ -17,6 +17,7 @@ from segkit.cli.asgiven import AsGiven
 from segkit.cli.diagnostics import ending, terminate
 
 TOOLS = {
+    "export": "Write the list that an e-mail or advertising tool imports, from a result, contacts or sales.",
     "inspect": "Show what segkit sees in a file: columns and roles, rows, period, money, warnings.",
     "demo": "Write a small shop export and show the first commands to try.",
     "config": "Print every option of a command, its value, and where that came from.",

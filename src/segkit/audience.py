@@ -1,0 +1,243 @@
+"""From a result, a table of contacts or a sales export to the lists of a target: the flow of ``segkit export``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import polars as pl
+
+from segkit.analyses._base import Names
+from segkit.dates import detect_dates
+from segkit.errors import MissingColumnError, did_you_mean
+from segkit.io.encode import texts
+from segkit.io.scratch import Scratch
+from segkit.io.sources import Source, open_sources, reading_errors, verified_source
+from segkit.result import Result
+from segkit.roles import resolve
+from segkit.targets import contacts, identifiers
+from segkit.targets.catalog import TARGETS, Target
+from segkit.targets.choice import CLASSES, chosen_rows
+from segkit.targets.lists import RANK, Cut, Lists, Sieve, build
+from segkit.targets.options import ContactOptions, TargetOptions, WhoOptions
+
+IGNORED = "none"
+"""The consent column that stands for no consent column."""
+UNREADABLE = "unreadable record"
+_HEAD = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of contacts that was read: its rows by role, and what was recognized."""
+
+    name: str
+    mapping: Mapping[str, str]
+    rows: pl.DataFrame
+    headers: Sequence[str]
+    sources: Sequence[Source] = ()
+    bad_records: int = 0
+
+    def require(self, role: str, option: str, why: str) -> None:
+        """Raise MissingColumnError if the table has no column of a role."""
+        if role not in self.rows.columns:
+            fix = f"Name it: {option} COLUMN\nColumns: {', '.join(self.headers)}"
+            raise MissingColumnError(f"{self.name}: no {role} column found; {why}", fix=fix, columns=(role,))
+
+    def used(self, wishes: Wishes) -> dict[str, str]:
+        """Return the column of each role that the export reads."""
+        roles = {"id", "consent", *(one.role for one in wishes.rules.fields)}
+        roles |= set(CLASSES) if wishes.who.only is not None else set()
+        return {role: self.mapping[role] for role in contacts.ALIASES if role in roles and role in self.mapping}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """Everything that the user asks of an export."""
+
+    target: TargetOptions
+    who: WhoOptions
+    columns: ContactOptions
+
+    @property
+    def rules(self) -> Target:
+        """The target as the options change it."""
+        rules = TARGETS[str(self.target.to)]
+        if self.target.no_hash:
+            rules = rules.unhashed()
+        return rules if self.target.identifiers is None else rules.narrowed(self.target.identifiers)
+
+    @property
+    def country(self) -> str | None:
+        """Where phones without a country code belong."""
+        named = self.target.default_country
+        return self.rules.country if named is None else identifiers.country_code(named)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The columns that the user named, by role."""
+        consent = self.who.consent_column
+        return self.columns.chosen(None if consent == IGNORED else consent)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the options that were given, as JSON can hold them."""
+        groups = (self.target, self.who, self.columns)
+        values = {name: value for group in groups for name, value in group.as_dict().items()}
+        return {name: value for name, value in values.items() if value not in (None, [], False)}
+
+
+def read_contacts(sources: Sequence[Source], wishes: Wishes, scratch: Scratch) -> Table:
+    """Return the contacts of files, whose columns are recognized file by file."""
+    checked = [verified_source(source, scratch) for source in sources]
+    tables = []
+    for source in checked:
+        with reading_errors(source.name):
+            tables.append(_table(source.name, source.frame.select(list(source.dtypes)), wishes))
+    return Table(
+        name=tables[0].name,
+        mapping={role: name for table in reversed(tables) for role, name in table.mapping.items()},
+        rows=pl.concat([table.rows for table in tables], how="diagonal"),
+        headers=list(dict.fromkeys(name for table in tables for name in table.headers)),
+        sources=sources,
+        bad_records=sum(source.bad_records for source in checked),
+    )
+
+
+def table_of_result(result: Result, sources: Sequence[Source], wishes: Wishes) -> Table:
+    """Return the rows of an analysis as contacts."""
+    table = _table(sources[0].name, texts(result).lazy(), wishes)
+    headers = [*table.headers, *(name for source in sources for name in source.dtypes)]
+    return replace(table, headers=list(dict.fromkeys(headers)), sources=sources)
+
+
+def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
+    """Return the columns of transactions that an analysis has to carry for the export: those of contacts."""
+    headers = [name for name in sources[0].dtypes if all(name in source.dtypes for source in sources)]
+    named = {role: name for role, name in wishes.chosen.items() if name in headers}
+    mapping = contacts.recognized(headers, named)
+    wanted = {*(one.role for one in wishes.rules.fields), "consent"} - {"id", *CLASSES}
+    columns = [name for role, name in mapping.items() if role in wanted]
+    return Names(tuple(dict.fromkeys([*columns, *(name for name in wishes.columns.carry if name in headers)])))
+
+
+def _table(name: str, rows: pl.LazyFrame, wishes: Wishes) -> Table:
+    """Return a frame as contacts; a key column that holds addresses is taken for the e-mail where there is no other."""
+    headers = rows.collect_schema().names()
+    named = {role: column for role, column in wishes.chosen.items() if column in headers}
+    mapping = contacts.recognized(headers, named)
+    carry = [column for column in wishes.columns.carry if column in headers]
+    read = contacts.as_texts(rows, mapping, carry).collect(engine="streaming")
+    if "email" not in mapping and "id" in mapping and _are_addresses(read["id"].drop_nulls().head(_HEAD)):
+        mapping["email"] = mapping["id"]
+        read = read.with_columns(pl.col("id").alias("email"))
+    if RANK in read.columns:
+        read = read.with_columns(pl.col(RANK).cast(pl.Float64, strict=False))
+    return Table(name=name, mapping=mapping, rows=read, headers=headers)
+
+
+def _are_addresses(ids: pl.Series) -> bool:
+    return int(ids.str.contains("@").sum()) * 2 > ids.len()
+
+
+def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[Lists, Sequence[Table]]:
+    """Return the files of the target for the contacts of ``table``, and the tables that were read for it."""
+    read = [table]
+    sieve = Sieve(table.rows)
+    if table.bad_records:
+        sieve.dropped[UNREADABLE] = table.bad_records
+    if wishes.who.only is not None:
+        sieve.drop("not in --only", ~chosen_rows(table.rows, wishes.who.only, table.name))
+    if wishes.who.contacts is not None:
+        other = read_contacts(open_sources([wishes.who.contacts], scratch), _with_id(wishes), scratch)
+        read.append(other)
+        _join(sieve, table, other)
+    _check_columns(read, wishes)
+    if "consent" in sieve.rows.columns and wishes.who.consent_column != IGNORED:
+        sieve.drop("no consent", ~identifiers.consents(pl.col("consent")))
+    sieve.rows = contacts.normalized(sieve.rows, wishes.country)
+    if wishes.who.suppress is not None:
+        suppressed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
+        read.append(suppressed)
+        _suppress(sieve, suppressed, wishes, today)
+    shares = [Fraction(share) / 100 for share in wishes.who.split_test or ()]
+    cut = Cut(most=wishes.who.max_size, shares=shares, seed=wishes.who.seed)
+    return build(str(wishes.target.to), wishes.rules, sieve, cut), read
+
+
+def _with_id(wishes: Wishes) -> Wishes:
+    """Return the wishes as they are for the table of ``--contacts``, whose id may have another name."""
+    other = wishes.columns.contacts_id
+    return wishes if other is None else replace(wishes, columns=replace(wishes.columns, id=other))
+
+
+def _join(sieve: Sieve, table: Table, other: Table) -> None:
+    """Fill what the contacts lack from another table, by id; of several rows of an id the first in order counts.
+
+    Who withdrew consent in any row has withdrawn it.
+    """
+    table.require("id", "--id", "--contacts is joined by customer id")
+    other.require("id", "--contacts-id", "it is joined by customer id")
+    rows = other.rows.filter(pl.col("id").is_not_null())
+    if "consent" in rows.columns:
+        agreed = identifiers.consents(pl.col("consent")).all().over("id")
+        rows = rows.with_columns(consent=pl.when(agreed).then(pl.lit("yes")).otherwise(pl.lit("no")))
+    rows = rows.sort(sorted(rows.columns), nulls_last=True).unique("id", keep="first", maintain_order=True)
+    found = {name: f"found:{name}" for name in rows.columns if name not in ("id", *CLASSES)}
+    rows = rows.select(
+        "id", pl.lit(value=True).alias("found"), *(pl.col(name).alias(new) for name, new in found.items())
+    )
+    own = set(sieve.rows.columns)
+    joined = sieve.rows.join(rows, on="id", how="left", maintain_order="left").with_columns(
+        pl.coalesce(name, new).alias(name) if name in own else pl.col(new).alias(name) for name, new in found.items()
+    )
+    direct = [pl.col(role).is_null() for role in ("email", "phone", "device") if role in joined.columns]
+    sieve.rows = joined.drop(list(found.values()))
+    sieve.drop("not in --contacts", pl.all_horizontal(pl.col("found").is_null(), *direct))
+    sieve.rows = sieve.rows.drop("found")
+
+
+def _suppress(sieve: Sieve, listed: Table, wishes: Wishes, today: date) -> None:
+    """Drop the contacts that a list names by id, e-mail or phone; with days only by its rows of so many days."""
+    roles = [role for role in ("id", "email", "phone") if role in listed.rows.columns]
+    if not roles:
+        fix = f"Name one: --id, --email or --phone COLUMN\nColumns: {', '.join(listed.headers)}"
+        raise MissingColumnError(f"--suppress {listed.name}: no id, email or phone column found", fix=fix)
+    rows = listed.rows
+    if wishes.who.days is not None:
+        listed.require("date", "--suppress-date", "--days counts from it")
+        rows = _within(rows, listed.mapping["date"], (wishes.who.as_of or today) - timedelta(days=wishes.who.days))
+    rows = contacts.normalized(rows, wishes.country)
+    for role in roles:
+        if role in sieve.rows.columns:
+            sieve.drop("in --suppress", pl.col(role).is_in(rows[role].drop_nulls().implode()))
+
+
+def _within(rows: pl.DataFrame, column: str, first: date) -> pl.DataFrame:
+    """Return the rows dated ``first`` or later, and those without a readable date: to be left out is the safe side."""
+    texts = rows["date"].drop_nulls().unique().sort().to_list()
+    if not texts:
+        return rows
+    day = detect_dates(texts[:1000], lambda: texts, column).day(pl.col("date"))
+    return rows.filter((day >= first) | day.is_null())
+
+
+def _check_columns(tables: Sequence[Table], wishes: Wishes) -> None:
+    """Raise MissingColumnError for named columns that no table has, and where nothing tells the target a person."""
+    headers = list(dict.fromkeys(name for table in tables for name in table.headers))
+    named = {role: name for role, name in wishes.chosen.items() if role != "date"}
+    if wishes.columns.contacts_id is not None:
+        named["contacts_id"] = wishes.columns.contacts_id
+    resolve(headers, named)
+    if unknown := [name for name in wishes.columns.carry if name not in headers]:
+        lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
+        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=unknown)
+    columns = {role for table in tables for role in table.rows.columns}
+    rules = wishes.rules
+    if not any(set(key) <= columns for key in rules.keys):
+        wanted = " or ".join(" + ".join(key) for key in rules.keys)
+        fix = "Name the column (--email COLUMN, ...), or join the addresses: --contacts FILE\nColumns: " + ", ".join(
+            headers
+        )
+        raise MissingColumnError(f"{tables[0].name}: no column of {wanted} for {rules.title}", fix=fix)
