@@ -32,6 +32,7 @@ def abcxyz(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -48,6 +49,7 @@ def abcxyz(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -81,6 +83,7 @@ def abcxyz(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -99,6 +102,7 @@ def abcxyz(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -128,6 +132,7 @@ def rfm(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -144,6 +149,7 @@ def rfm(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -172,6 +178,7 @@ def rfm(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -190,6 +197,7 @@ def rfm(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -216,6 +224,7 @@ def cohorts(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -232,6 +241,7 @@ def cohorts(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -257,6 +267,7 @@ def cohorts(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -275,6 +286,7 @@ def cohorts(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -315,6 +327,7 @@ def segment(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -331,6 +344,7 @@ def segment(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -370,6 +384,7 @@ def segment(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -388,6 +403,7 @@ def segment(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -413,6 +429,7 @@ def summary(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -429,6 +446,7 @@ def summary(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -453,6 +471,7 @@ def summary(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -471,6 +490,7 @@ def summary(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:

@@ -68,7 +68,8 @@ def _trusting(source: Source, reading: Reading, sample: pl.DataFrame) -> Reading
 
     amount, order = reading.mapping.get("amount"), reading.mapping.get("order")
     floats = [amount] if amount and source.texts and amount in reading.numbers and all_match(amount, _SHORT) else []
-    ids = [name for name in (reading.mapping[KEY], order) if name and all_match(name, _INTEGER)]
+    key = None if reading.merge else reading.mapping[KEY]
+    ids = [name for name in (key, order) if name and all_match(name, _INTEGER)]
     return replace(reading, floats=frozenset(floats), integers=frozenset(ids))
 
 

@@ -10,11 +10,13 @@ from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from segkit.analyses._base import NO_NAMES, Names, Params
+from segkit.errors import did_you_mean
 from segkit.io.textfile import Opening
 from segkit.periods import Duration
 
 ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
 
+_MERGED = ("email", "phone", "case")
 _MAX_BAD = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 
 
@@ -45,10 +47,18 @@ class ColumnOptions(Params):
     skip_status: Annotated[Names | None, "Statuses that do not count [cancelled, failed, pending, ...]."] = None
     in_currency: Annotated[str | None, "Count only rows in this currency.", "CODE"] = None
     per: Annotated[str, "What a row of the result is about.", "customer|item|COL"] = "customer"
+    merge_ids: Annotated[
+        Names,
+        "Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...",
+        "email,phone,case",
+    ] = NO_NAMES
     carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
 
     def problems(self) -> Iterator[str]:
-        """Yield the name of a profile that there is not."""
+        """Yield the name of a profile that there is not, and kinds of ids that cannot be merged."""
+        for kind in self.merge_ids:
+            if kind not in _MERGED:
+                yield f'--merge-ids: "{kind}" is none of {", ".join(_MERGED)}.{did_you_mean(kind, _MERGED)}'
         if self.source is not None:
             from segkit.io.profiles import problems  # noqa: PLC0415 -- looks into a folder, and only if asked
 
@@ -84,6 +94,9 @@ class FileOptions(Params):
     ] = None
     sheet: Annotated[str | None, "Sheet of a workbook [all whose headers agree].", "NAME"] = None
     query: Annotated[str | None, "SQL to run on an SQLite file [its only table].", "SQL"] = None
+    uri_env: Annotated[
+        str | None, "Environment variable with the URI of the database: sqlite:///shop.db.", "VARIABLE"
+    ] = None
     max_unpacked: Annotated[str, "Refuse compressed files that unpack to more.", "64G"] = "64G"
 
     def problems(self) -> Iterator[str]:
@@ -98,7 +111,14 @@ class FileOptions(Params):
         match = _BYTES.fullmatch(self.max_unpacked.strip())
         most = int(match[1]) << _POWERS[match[2].upper()] if match else 0
         separator = None if self.separator is None else _unescaped(self.separator)
-        return Opening(encoding=self.encoding, separator=separator, sheet=self.sheet, query=self.query, most_bytes=most)
+        return Opening(
+            encoding=self.encoding,
+            separator=separator,
+            sheet=self.sheet,
+            query=self.query,
+            uri_env=self.uri_env,
+            most_bytes=most,
+        )
 
 
 def _unescaped(separator: str) -> str:

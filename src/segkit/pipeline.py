@@ -17,6 +17,7 @@ from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, Re
 from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors
+from segkit.merging import spellings
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
@@ -143,17 +144,21 @@ class _Collected:
     repeats: pl.DataFrame | None
     orders: pl.DataFrame | None = None
     """What a sample of the orders shows."""
+    spellings: pl.DataFrame | None = None
+    """How many ids there are, and in how many ways they are written."""
 
 
 def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Collected:
     rows = transactions.within(prepared.rows(), period)
     used = transactions.used(rows)
     carry = [name for name in used.collect_schema().names() if name.startswith(transactions.CARRY)]
-    plain = used.drop(carry)
+    plain = used.drop(carry, transactions.WRITTEN, strict=False)
     levels = roll_up(plain, prepared.needs.levels, month_words=month_words)
     # The heavy plan comes first: behind the others it would wait, and what it has yet to read would be kept (a quarter more memory).
     plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
     plans |= {name: last_values(used, name) for name in carry}
+    if prepared.options.columns.merge_ids:
+        plans["spellings"] = spellings(used, KEY, transactions.WRITTEN)
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = _repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
@@ -169,6 +174,7 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
         orders=frames.pop("sampled_orders", None),
+        spellings=frames.pop("spellings", None),
         carried={column: frames.pop(column) for column in carry},
         levels=frames,
     )
@@ -272,6 +278,10 @@ def _row_notes(account: Account, collected: _Collected) -> list[Note]:
         notes.append(Note("rejected-rows", message, warning=True))
     if lost := collected.tallied.inexact_rows:
         notes.append(Note("inexact-amounts", f"{lost:,} amounts have more than four decimals and were rounded"))
+    if collected.spellings is not None:
+        ids, written = collected.spellings.row(0)
+        message = f"--merge-ids: {written:,} ids as written are {ids:,}"
+        notes.append(Note("merged-ids", message, count=written - ids))
     if collected.repeats is not None and collected.repeats.height:
         notes += _repeat_notes(*collected.repeats.row(0))
     return notes

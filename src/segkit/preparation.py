@@ -135,6 +135,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         measures=_measures(needs, mapping, value),
         value=value,
         carry=_carried(columns.carry, headers),
+        merge=columns.merge_ids,
         tz=options.period.tz,
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
@@ -254,6 +255,8 @@ def _integer_roles(reading: Reading) -> frozenset[str]:
 
 def _id_kind(reading: Reading) -> str:
     dtype = reading.dtypes[reading.mapping[KEY]]
+    if reading.merge:
+        return "text"
     if dtype.is_integer() or reading.whole_ids:
         return "UInt64" if dtype == pl.UInt64 else "Int64"
     return "text"

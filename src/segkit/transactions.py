@@ -15,6 +15,7 @@ from segkit import units
 from segkit.dates import FIRST_DAY, LAST_DAY, DateFormat
 from segkit.errors import DataError
 from segkit.layouts import Layout, filled, once_per_order
+from segkit.merging import merged
 from segkit.numbers import NumberFormat
 from segkit.schema import KEY
 
@@ -27,6 +28,9 @@ SET_ASIDE = ("no_customer", "total", "service", "status", "currency", "period")
 REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
+
+WRITTEN = "written_id"
+"""The key as it is written, where spellings of it are merged."""
 
 CARRY = "carry:"
 """Prefix of carried columns, so that they cannot collide with canonical ones."""
@@ -75,6 +79,8 @@ class Reading:
     """Columns of texts that the head shows to be short decimals: the reader of the file makes Float64 of them."""
     integers: frozenset[str] = frozenset()
     """Columns of ids that the head shows to be plain integers: they are grouped as such, and texts again in the result."""
+    merge: Sequence[str] = ()
+    """Kinds of ids whose spellings are one customer, see ``merging``."""
     layout: Layout = field(default_factory=Layout)
     """What is peculiar to the program that wrote the source."""
 
@@ -100,12 +106,12 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     Columns: ``customer_id``, ``reason`` (UInt8, 0 = readable and countable), ``inexact`` (amounts that lose digits)
     and, where the source has them, ``order_id``, ``order_date`` (Date), the measures as Int64 in 1/10,000,
     ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
-    ``keep`` behind the prefix ``kept:``. ``odd`` says that an id is not the integer that the head promised. No row is dropped.
+    ``keep`` behind the prefix ``kept:``; the key as written, where spellings are merged. ``odd`` says that an id is not the integer that the head promised. No row is dropped.
     """
     reader, layout = _Reader(reading), reading.layout
     if layout.derived:
         raw = raw.with_columns(**layout.derived)
-    columns = {KEY: reader.identifier(KEY), **reader.optional()}
+    columns = {**reader.key(), **reader.optional()}
     numbers, inexact = reader.numbers()
     columns |= numbers
     kept = [expression.name.prefix("kept:") for expression in keep]
@@ -203,6 +209,14 @@ class _Reader:
         """Return a column that holds the expression, computed once."""
         self.staged[f"staged:{name}"] = expression
         return pl.col(f"staged:{name}")
+
+    def key(self) -> dict[str, pl.Expr]:
+        """Return the key of the row; where spellings are merged, with the text as it is written."""
+        key = self.identifier(KEY)
+        if not self.reading.merge:
+            return {KEY: key}
+        text = key.cast(pl.String)
+        return {KEY: self.stage(KEY, merged(text, self.reading.merge)), WRITTEN: text}
 
     def identifier(self, role: str) -> pl.Expr:
         """Return an id as declared: text as text, whole numbers as integers."""

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import polars as pl
 
-from segkit.errors import UnreadableInputError
+from segkit.errors import ParamsError, UnreadableInputError
+
+_SCHEME = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://", re.IGNORECASE)
+_SQLITE_URI = re.compile(r"sqlite(?:\+[a-z0-9]+)?:///(.+?)(?:\?.*)?", re.IGNORECASE)
 
 SQLITE = b"SQLite format 3\x00"
 _CHUNK = 100_000
+
+
+def database_of(variable: str) -> Path:
+    """Return the database file that the URI in an environment variable names: ``sqlite:///shop.db``, ``sqlite:////srv/shop.db``.
+
+    The URI may hold a password, so that no message repeats it. Raises ParamsError without such a variable,
+    UnreadableInputError for databases that are not read yet.
+    """
+    uri = os.environ.get(variable, "").strip()
+    if not uri:
+        fix = f"Set it: export {variable}=sqlite:///shop.db"
+        raise ParamsError(f"--uri-env: there is no environment variable {variable}", fix=fix)
+    if match := _SQLITE_URI.fullmatch(uri):
+        return Path(unquote(match[1]))
+    scheme = _SCHEME.match(uri)
+    kind = f"a {scheme[1].lower()} database" if scheme else "no URI of a database"
+    fix = "Export the rows with the database's own program, and read the file."
+    raise UnreadableInputError(f"{variable} names {kind}, which segkit does not read yet", fix=fix)
 
 
 def read_sqlite(path: Path, name: str, query: str | None) -> pl.DataFrame:

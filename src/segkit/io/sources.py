@@ -20,8 +20,9 @@ from typing import Any, Literal
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from segkit.errors import EmptyInputError, UnreadableInputError, did_you_mean
-from segkit.io.database import SQLITE, read_sqlite
+from segkit.errors import EmptyInputError, ParamsError, UnreadableInputError, did_you_mean
+from segkit.io import remote
+from segkit.io.database import SQLITE, database_of, read_sqlite
 from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
@@ -96,7 +97,10 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
     UnreadableInputError for what is not there or no table, EmptyInputError for no input at all.
     """
     opened = opening or Opening()
-    found = [source for given in inputs for source in _open(given, opened, scratch)]
+    if opened.uri_env is not None and inputs:
+        raise ParamsError("--uri-env and INPUT both say what to read: drop one")
+    given = [database_of(opened.uri_env)] if opened.uri_env is not None else inputs
+    found = [source for each in given for source in _open(each, opened, scratch)]
     if not found:
         raise EmptyInputError("no input", fix="Name a file: segkit abcxyz sales.csv (or - for standard input)")
     return _merged(found)
@@ -120,7 +124,7 @@ def reading_errors(name: str) -> Iterator[None]:
 
 
 def _translated(error: BaseException, name: str) -> UnreadableInputError:
-    text = str(error).split("\n", maxsplit=1)[0]
+    text = remote.masked(str(error).split("\n", maxsplit=1)[0])
     return UnreadableInputError(f"{name} cannot be read: {text}", fix="Check the file, or export it again.", path=name)
 
 
@@ -130,7 +134,18 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
     text = os.fspath(given)
     if text == "-":
         return _from_file(_spooled(scratch), "standard input", opening, scratch)
+    if remote.is_remote(text):
+        return [source for url in remote.expanded(text, EXTENSIONS) for source in _from_url(url, opening, scratch)]
     return [source for path in _expanded(text) for source in _from_file(path, str(path), opening, scratch)]
+
+
+def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
+    """Scan a Parquet file where it is, since only some of its columns are read; copy any other, since its format is told from it."""
+    name, copy = remote.shown(url), scratch.path(".remote")
+    if remote.fetched(url, _PARQUET, copy):
+        return _from_file(copy, name, opening, scratch)
+    with reading_errors(name):
+        return [_from_parquet(url, name)]
 
 
 def _expanded(text: str) -> list[Path]:
@@ -209,10 +224,10 @@ def _refuse_binary(head: bytes, name: str) -> None:
         raise UnreadableInputError(f"{name} is an HTML or XML page{saved}", fix=fix, path=name)
 
 
-def _from_parquet(path: Path, name: str) -> Source:
+def _from_parquet(path: Path | str, name: str) -> Source:
     frame = pl.scan_parquet(path)
     rows = int(frame.select(pl.len()).collect().item())
-    return replace(_source(frame, name, "parquet", path), rows=rows)
+    return replace(_source(frame, name, "parquet", path if isinstance(path, Path) else None), rows=rows)
 
 
 def _source(frame: pl.LazyFrame, name: str, kind: Format, path: Path | None = None) -> Source:

@@ -40,6 +40,8 @@ class Opening:
     sheet: str | None = None
     query: str | None = None
     """SQL to run on an SQLite file."""
+    uri_env: str | None = None
+    """Environment variable with the URI of the database to read."""
     most_bytes: int = 64 << 30
     """Refuse compressed files that unpack to more."""
 

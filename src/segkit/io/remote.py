@@ -1,0 +1,121 @@
+"""Files behind a URL: ``s3://`` and ``https://``, read in place where that pays, else copied.
+
+Credentials come from the environment (``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``, ``AWS_REGION``, ``AWS_ENDPOINT_URL`` for
+stores other than Amazon's); they are refused in a URL, and the part of a URL that may sign it is never shown.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from segkit.errors import ParamsError, UnreadableInputError
+
+if TYPE_CHECKING:
+    from pyarrow.fs import S3FileSystem
+
+_REMOTE = re.compile(r"(?:s3|https?)://", re.IGNORECASE)
+_URL = re.compile(r"(?:s3|https?)://[^\s'\")]+", re.IGNORECASE)
+_TIMEOUT_SECONDS = 60
+_HEAD_BYTES = 64
+_FIXES = {
+    "s3": "Check the name, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION (AWS_ENDPOINT_URL for other stores).",
+    "http": "Check the address, and that it needs no login.",
+}
+
+
+def is_remote(text: str) -> bool:
+    """Tell whether an input is a URL that this module reads."""
+    return _REMOTE.match(text) is not None
+
+
+def shown(url: str) -> str:
+    """Return the URL without what may be a secret: user, password, and the query that may hold a signature."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}" + ("?..." if parts.query else "")
+
+
+def masked(text: str) -> str:
+    """Return a message with the URLs in it without what may be a secret."""
+    return _URL.sub(lambda match: shown(match[0]), text)
+
+
+def expanded(url: str, extensions: tuple[str, ...]) -> list[str]:
+    """Return the URLs of a folder (``s3://bucket/folder/``) or a glob of a bucket in their order; any other URL as it is."""
+    if "@" in urlsplit(url).netloc:
+        raise ParamsError(f"{shown(url)}: no passwords on the command line", fix="Use a URL without user@.")
+    is_glob = re.search(r"[*?\[]", url) is not None
+    if not url.lower().startswith("s3://") or not (is_glob or url.endswith("/")):
+        return [url]
+    with _errors(url):
+        names = _listed(url)
+    pattern = url[len("s3://") :]
+    found = fnmatch.filter(names, pattern) if is_glob else [n for n in names if n.lower().endswith(extensions)]
+    if not found:
+        raise UnreadableInputError(f"nothing to read in {shown(url)}", fix=_FIXES["s3"], path=shown(url))
+    return [f"s3://{name}" for name in sorted(found)]
+
+
+def fetched(url: str, magic: bytes, target: Path) -> bool:
+    """Copy the file to ``target``, unless it begins with ``magic`` (it is better read in place) and is served in parts."""
+    with _errors(url), _opened(url) as stream:
+        head = stream.read(_HEAD_BYTES)
+        if head.startswith(magic) and _in_parts(stream):
+            return False
+        with target.open("wb") as copy:
+            copy.write(head)
+            shutil.copyfileobj(stream, copy, 1 << 20)
+    return True
+
+
+def _in_parts(stream: IO[bytes] | Any) -> bool:
+    headers = getattr(stream, "headers", None)
+    return headers is None or headers.get("Accept-Ranges", "").lower() == "bytes"
+
+
+def _listed(url: str) -> list[str]:
+    from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415 -- late, like pyarrow everywhere
+
+    system, path = _s3(re.split(r"[*?\[]", url)[0])
+    folder = path.rpartition("/")[0] if not path.endswith("/") else path.rstrip("/")
+    return [file.path for file in system.get_file_info(FileSelector(folder)) if file.type == FileType.File]
+
+
+def _s3(url: str) -> tuple[S3FileSystem, str]:
+    from pyarrow.fs import S3FileSystem  # noqa: PLC0415 -- as above
+
+    path = url[len("s3://") :]
+    # Made from a URI it heeds AWS_ENDPOINT_URL, and asks the store for the region of the bucket; a key may hold anything.
+    return S3FileSystem.from_uri(f"s3://{path.partition('/')[0]}")[0], path
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[IO[bytes] | Any]:
+    if url.lower().startswith("s3://"):
+        system, path = _s3(url)
+        with system.open_input_stream(path) as stream:
+            yield stream
+        return
+    from urllib.request import Request, urlopen  # noqa: PLC0415 -- only where something is fetched
+
+    request = Request(url, headers={"User-Agent": "segkit"})  # noqa: S310 -- is_remote lets http and https through, nothing else
+    with urlopen(request, timeout=_TIMEOUT_SECONDS) as stream:  # noqa: S310 -- as above
+        yield stream
+
+
+@contextmanager
+def _errors(url: str) -> Iterator[None]:
+    """Turn what the network raises into UnreadableInputError, without the secret part of the URL."""
+    try:
+        yield
+    except OSError as error:
+        said = masked(str(error).split("\n", maxsplit=1)[0])
+        fix = _FIXES["s3" if url.lower().startswith("s3://") else "http"]
+        raise UnreadableInputError(f"{shown(url)} cannot be read: {said}", fix=fix, path=shown(url)) from error

@@ -1,0 +1,138 @@
+"""Files behind a URL: an S3-compatible store and a web server on this machine."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import segkit
+from segkit.errors import ParamsError, UnreadableInputError
+from segkit.io.remote import masked, shown
+
+SALES = pl.DataFrame(
+    {
+        "customer_id": ["анна", "bert", "анна", "cleo"],
+        "order_date": ["2024-01-05", "2024-01-06", "2024-02-07", "2024-03-08"],
+        "amount": ["800.00", "100.50", "99.50", "25.12"],
+        "unread": ["x" * 100] * 4,
+    }
+)
+EXPECTED = [("анна", 8_995_000), ("bert", 1_005_000), ("cleo", 251_200)]
+
+
+def parquet() -> bytes:
+    target = io.BytesIO()
+    SALES.write_parquet(target)
+    return target.getvalue()
+
+
+def text() -> bytes:
+    return SALES.write_csv(separator=";").replace(".", ",").encode("cp1251")
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[None]:
+    """Serve the bucket ``shop`` to this process, as its environment says."""
+    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patch.setenv("AWS_REGION", "us-east-1")
+        patch.setenv("AWS_ACCESS_KEY_ID", "key")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "secret-of-the-store")
+        from pyarrow.fs import S3FileSystem
+
+        files = S3FileSystem(
+            endpoint_override=f"{host}:{port}", scheme="http", region="us-east-1", allow_bucket_creation=True
+        )
+        files.create_dir("shop")
+        for name, content in {
+            "in/a.parquet": parquet(),
+            "in/b.csv": text(),
+            "in/notes.pdf": b"%PDF",
+            "last may.csv": text(),
+        }.items():
+            with files.open_output_stream(f"shop/{name}") as stream:
+                stream.write(content)
+        yield
+    server.stop()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """Serve a folder."""
+    (tmp_path / "a.parquet").write_bytes(parquet())
+    (tmp_path / "b.csv").write_bytes(text())
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def totals(*inputs: str) -> list[tuple[str, int]]:
+    return segkit.abcxyz(*inputs).rows.select("customer_id", "total_amount").rows()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["in/a.parquet", "in/b.csv", "in/*.csv", "in/a*", "last may.csv"])
+def test_a_file_of_a_bucket_is_read_as_one_of_a_disk(name: str) -> None:
+    assert totals(f"s3://shop/{name}") == EXPECTED
+
+
+@pytest.mark.usefixtures("store")
+def test_a_folder_of_a_bucket_is_all_its_tables() -> None:
+    assert totals("s3://shop/in/") == [(key, 2 * amount) for key, amount in EXPECTED]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("url", ["s3://shop/in/no.csv", "s3://nowhere/a.csv", "s3://shop/out/", "s3://shop/*.xlsx"])
+def test_what_is_not_there_is_said_with_the_variables_to_check(url: str) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        segkit.abcxyz(url)
+    assert url in caught.value.message
+    assert "AWS_ACCESS_KEY_ID" in str(caught.value.fix)
+    assert "secret-of-the-store" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "b.csv"])
+def test_a_file_of_a_web_server_is_read_even_if_it_serves_no_parts(site: str, name: str) -> None:
+    assert totals(f"{site}/{name}?signature=secret") == EXPECTED
+
+
+def test_a_file_that_a_web_server_does_not_have_is_said_without_the_signature(site: str) -> None:
+    with pytest.raises(UnreadableInputError, match="404") as caught:
+        segkit.abcxyz(f"{site}/c.csv?signature=secret")
+    assert f"{site}/c.csv?... cannot be read" in caught.value.message
+    assert "secret" not in caught.value.message
+
+
+def test_passwords_in_a_url_are_refused_and_not_repeated() -> None:
+    with pytest.raises(ParamsError) as caught:
+        segkit.abcxyz("https://me:secret@shop.example/sales.csv")
+    assert "secret" not in f"{caught.value.message} {caught.value.fix}"
+
+
+def test_messages_hold_no_secret_of_a_url() -> None:
+    assert shown("https://me:secret@shop.example/a.csv?X=secret") == "https://shop.example/a.csv?..."
+    said = masked("GET (https://shop.example/a.csv?X-Sig=secret) failed, s3://shop/a.csv too")
+    assert said == "GET (https://shop.example/a.csv?...) failed, s3://shop/a.csv too"
+
+
+@pytest.mark.usefixtures("store")
+def test_the_result_of_a_remote_file_is_that_of_a_local_one(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(parquet())
+    assert_frame_equal(segkit.abcxyz("s3://shop/in/a.parquet").rows, segkit.abcxyz(tmp_path / "a.parquet").rows)
