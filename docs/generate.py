@@ -15,7 +15,7 @@ from pathlib import Path
 
 from segkit import public_names
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import Limits, Names, Option, Table
+from segkit.analyses._base import Limits, Names, Option, Share, Table
 from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
 from segkit.periods import Duration
@@ -106,6 +106,7 @@ def _hint(option: Option) -> str:
         Names: "str | Sequence[str]",
         Duration: "str | Duration",
         Table: "str | Mapping[str, object]",
+        Share: "str | float | Decimal",
     }
     if option.choices:
         hint = "Literal[" + ", ".join(f'"{choice}"' for choice in option.choices) + "]"

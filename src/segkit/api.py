@@ -59,8 +59,8 @@ def parse_options(
     if problems:
         raise ParamsError(problems)
     params, files, columns, period, rows = parsed
-    if columns.carry and not analysis.has_ids:
-        about = " and ".join(analysis.output.key)
+    if columns.carry and not analysis.has_ids(params):
+        about = " and ".join(analysis.schema_of(params).key)
         raise ParamsError(f"--carry: a row of this result is about {about}, not about one customer")
     return params, Options(files=files, columns=columns, period=period, rows=rows)
 

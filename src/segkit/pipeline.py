@@ -21,7 +21,7 @@ from segkit.merging import spellings
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.rollup import MEASURES, last_values, roll_up, unfolded, words_for
+from segkit.rollup import MEASURES, first_values, last_values, roll_up, unfolded, words_for
 from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
 
@@ -156,7 +156,9 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     levels = roll_up(plain, prepared.needs.levels, month_words=month_words)
     # The heavy plan comes first: behind the others it would wait, and what it has yet to read would be kept (a quarter more memory).
     plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
-    plans |= {name: last_values(used, name) for name in carry}
+    plans |= {name: last_values(used, name) for name in carry if _is_carried(name, prepared)}
+    if prepared.needs.by is not None:
+        plans["groups"] = first_values(used, transactions.CARRY + prepared.needs.by)
     if prepared.options.columns.merge_ids:
         plans["spellings"] = spellings(used, KEY, transactions.WRITTEN)
     if prepared.dated and not prepared.ordered:
@@ -175,7 +177,7 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
         repeats=frames.pop("repeats", None),
         orders=frames.pop("sampled_orders", None),
         spellings=frames.pop("spellings", None),
-        carried={column: frames.pop(column) for column in carry},
+        carried={column: frames.pop(column) for column in carry if column in frames},
         levels=frames,
     )
 
@@ -183,6 +185,10 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
 def _with_text_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with keys that were grouped as integers as the texts that they are."""
     return frame.with_columns(pl.col(KEY).cast(pl.String)) if KEY in frame.columns else frame
+
+
+def _is_carried(column: str, prepared: Prepared) -> bool:
+    return column.removeprefix(transactions.CARRY) in prepared.options.columns.carry
 
 
 def _repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
@@ -240,6 +246,7 @@ def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> Rol
         customer_months=levels.get("customer_months"),
         customer_days=levels.get("customer_days"),
         orders=levels.get("orders"),
+        groups=levels.get("groups"),
         as_of=as_of,
         period=period if period.last is not None else None,
         has_orders=prepared.ordered,

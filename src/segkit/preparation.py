@@ -6,7 +6,7 @@ Nothing but heads of the files is read here, so that ``--dry-run`` and ``inspect
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -128,13 +128,13 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         notes.append(Note("source", message, fix="--source none"))
     mapping = _mapping(source, needs, options, applied)
     layout = Layout() if applied is None else applied.layout
-    value = _value_column(needs, headers)
+    value = _value_column(needs, headers, mapping)
     reading = Reading(
         mapping=mapping,
         dtypes={**source.dtypes, **({} if applied is None else applied.dtypes)},
         measures=_measures(needs, mapping, value),
         value=value,
-        carry=_carried(columns.carry, headers),
+        carry=_carried(columns.carry, needs.by, headers),
         merge=columns.merge_ids,
         tz=options.period.tz,
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
@@ -199,10 +199,12 @@ def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | 
     return {role: name for role, name in mapping.items() if role not in unused}
 
 
-def _value_column(needs: Needs, headers: Sequence[str]) -> str | None:
-    """Return what the measure ``value`` is in this source: ``profit`` or one of its columns."""
-    if needs.value in (None, "profit"):
-        return needs.value
+def _value_column(needs: Needs, headers: Sequence[str], mapping: Mapping[str, str]) -> str | None:
+    """Return what the measure ``value`` is in this source: ``profit``, one of its columns, or none without costs."""
+    if needs.value == "profit":
+        return needs.value if {"amount", "cost"} <= _played(mapping) else None
+    if needs.value is None:
+        return None
     if needs.value not in headers:
         hint = did_you_mean(str(needs.value), [*headers, "revenue", "profit", "quantity", "orders"])
         raise MissingColumnError(
@@ -215,19 +217,26 @@ def _value_column(needs: Needs, headers: Sequence[str]) -> str | None:
 
 def _measures(needs: Needs, mapping: dict[str, str], value: str | None) -> list[str]:
     has = {
-        "amount": "amount" in mapping or {"quantity", "price"} <= set(mapping),
+        "amount": "amount" in _played(mapping),
         "quantity": "quantity" in mapping,
         "value": value is not None,
     }
     return [name for name in needs.measures if has[name]]
 
 
-def _carried(wanted: Sequence[str], headers: Sequence[str]) -> Sequence[str]:
-    unknown = [name for name in wanted if name not in headers]
+def _played(mapping: Mapping[str, str]) -> set[str]:
+    """Return the roles that have a column, the amount also where it is quantity times price."""
+    return {*mapping, *(["amount"] if {"quantity", "price"} <= set(mapping) else [])}
+
+
+def _carried(wanted: Sequence[str], by: str | None, headers: Sequence[str]) -> Sequence[str]:
+    asked = [("--carry", name) for name in wanted] + ([] if by is None else [("--by", by)])
+    unknown = [(flag, name) for flag, name in asked if name not in headers]
     if unknown:
-        lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
-        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=unknown)
-    return wanted
+        lines = [f'{flag}: no column "{name}".{did_you_mean(name, headers)}' for flag, name in unknown]
+        columns = [name for _, name in unknown]
+        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=columns)
+    return list(dict.fromkeys(name for _, name in asked))
 
 
 def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:

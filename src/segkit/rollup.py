@@ -181,3 +181,13 @@ def last_values(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
         return known.group_by(KEY).agg(pl.col(column).max())
     by_day = known.group_by(KEY, "order_date").agg(pl.col(column).max())
     return by_day.group_by(KEY).agg(pl.col(column).max_by("order_date"))
+
+
+def first_values(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """Return each customer's value of ``column`` in the first of its rows that has one, as ``group``.
+
+    Of several values on that day the smallest is taken.
+    """
+    known = rows.filter(pl.col(column).is_not_null()).select(KEY, "order_date", group=pl.col(column))
+    by_day = known.group_by(KEY, "order_date").agg(pl.col("group").min())
+    return by_day.group_by(KEY).agg(pl.col("group").min_by("order_date"))

@@ -58,10 +58,12 @@ class Schema:
     key: tuple[str, ...] = (KEY,)
     """The columns that tell one row from another: the customer, or what a long table is about (cohort and age)."""
 
-    def select(self, names: Collection[str], order: tuple[str, ...] | None = None) -> Schema:
+    def select(
+        self, names: Collection[str], order: tuple[str, ...] | None = None, key: tuple[str, ...] | None = None
+    ) -> Schema:
         """Return the schema of the columns in ``names``, in the schema's own order of columns."""
         kept = {name: column for name, column in self.columns.items() if name in names}
-        return replace(self, columns=kept, order=order or self.order)
+        return replace(self, columns=kept, order=order or self.order, key=key or self.key)
 
     def with_columns(self, columns: Mapping[str, Column]) -> Schema:
         """Return the schema with more columns behind its own."""

@@ -41,6 +41,12 @@ EXTRA: dict[str, list[dict[str, object]]] = {
     ],
     "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
     "cohorts": [{"grain": "week", "wide": True, "show": show} for show in ("customers", "revenue", "cumulative")],
+    "ltv": [
+        {"method": "historic", "margin": "30%", "cac": "12.5"},
+        {"method": "simple", "by": "item_id", "cac": 5},
+        {"method": "formula", "by": "item_id", "cac": 5, "horizon": "2mo", "discount": "10%", "inactive": "60d"},
+        {"method": "formula", "churn": "7.5%"},
+    ],
     "segment": [{"bins": 2, "map": "quadrants", "weights": "1,0,1"}, {"value": "orders", "xyz_by": "variation"}],
 }
 """Parameters worth testing that are more than one choice away from the defaults."""
@@ -86,14 +92,15 @@ def run(name: str, *data: object, **options: object) -> Result:
     return function(REGISTRY[name])(*data, **options)
 
 
-def has_ids(name: str) -> bool:
-    """Tell whether a row of an analysis is about one customer."""
-    return (REGISTRY.get(name) or TINY[name]).load().has_ids
+def has_ids(name: str, params: dict[str, object]) -> bool:
+    """Tell whether a row of the result is about one customer."""
+    analysis = (REGISTRY.get(name) or TINY[name]).load()
+    return analysis.has_ids(analysis.params.parse(params))
 
 
-def carrying(name: str, columns: str = "item_id") -> dict[str, object]:
-    """Return the option that carries columns along, for analyses whose rows are about customers."""
-    return {"carry": columns} if has_ids(name) else {}
+def carrying(name: str, params: dict[str, object], columns: str = "item_id") -> dict[str, object]:
+    """Return the parameters with columns to carry along, where rows are about customers."""
+    return {**params, **({"carry": columns} if has_ids(name, params) else {})}
 
 
 def variants(name: str) -> list[dict[str, object]]:

@@ -42,9 +42,9 @@ def test_shuffled_rows(name: str) -> None:
     @given(given_rows(name), st.integers(0, 99))
     def check(case: Case, seed: int) -> None:
         frame, params = case
-        expected = run(name, frame, **carrying(name), **params)
-        assert_same(expected, run(name, frame.sample(fraction=1, shuffle=True, seed=seed), **carrying(name), **params))
-        assert_same(expected, run(name, frame.reverse(), **carrying(name), **params))
+        expected = run(name, frame, **carrying(name, params))
+        assert_same(expected, run(name, frame.sample(fraction=1, shuffle=True, seed=seed), **carrying(name, params)))
+        assert_same(expected, run(name, frame.reverse(), **carrying(name, params)))
 
     check()
 
@@ -158,9 +158,9 @@ def test_csv_against_parquet_arrow_and_ndjson(name: str, folder: Path) -> None:
         frame.write_parquet(folder / "rows.parquet")
         frame.write_ipc(folder / "rows.arrow")
         frame.with_columns(pl.col("order_date").cast(pl.String)).write_ndjson(folder / "rows.ndjson")
-        expected = run(name, frame, **carrying(name), **params)
+        expected = run(name, frame, **carrying(name, params))
         for ending in ("csv", "tsv", "parquet", "arrow", "ndjson"):
-            assert_same(expected, run(name, folder / f"rows.{ending}", **carrying(name), **params))
+            assert_same(expected, run(name, folder / f"rows.{ending}", **carrying(name, params)))
 
     check()
 
@@ -173,7 +173,7 @@ def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         results = []
         for engine in ("streaming", "in-memory"):
             monkeypatch.setattr(pipeline, "ENGINE", engine)
-            results.append(run(name, frame, **carrying(name, "item_id,points"), **params))
+            results.append(run(name, frame, **carrying(name, params, "item_id,points")))
         assert_same(*results)
 
     check()
@@ -195,7 +195,7 @@ def test_options_as_texts_or_as_values(name: str) -> None:
     frame = frame_of([("anna", 1, 0, 100_00, 1), ("bert", 2, 40, 50_00, 2)])
     as_of = FIRST_DAY + timedelta(days=100)
     assert_same(
-        run(name, frame, as_of=as_of, strict=False, **({"carry": ["item_id"]} if has_ids(name) else {})),
+        run(name, frame, as_of=as_of, strict=False, **({"carry": ["item_id"]} if has_ids(name, {}) else {})),
         run(name, frame, as_of=as_of.isoformat(), strict="no", **carrying(name)),
     )
 

@@ -40,6 +40,7 @@ _ENTRIES = (
     Entry(
         "summary", "Frequency, recency, T and monetary value, for models fitted elsewhere.", "segkit.analyses.summary"
     ),
+    Entry("ltv", "Value customers: what they brought, what formulas say, and what to expect.", "segkit.analyses.ltv"),
 )
 
 REGISTRY: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}

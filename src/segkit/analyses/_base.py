@@ -46,6 +46,9 @@ Names = NewType("Names", tuple[str, ...])
 
 NO_NAMES = Names(())
 
+Share = NewType("Share", Decimal)
+"""A share or rate, such as ``0.12`` or ``12%``; exact, because money is multiplied by it."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -132,6 +135,14 @@ def _bool(value: object) -> bool:
     return known[str(value).strip().lower()] if str(value).strip().lower() in known else _raise()
 
 
+def _share(value: object) -> Share:
+    text = str(value).strip()
+    number = Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    if not number.is_finite():
+        raise ValueError
+    return Share(number)
+
+
 def _table(value: object) -> Table:
     return Table("own", dict(value)) if isinstance(value, Mapping) else Table(str(value))
 
@@ -158,14 +169,15 @@ def _int(value: object) -> int:
 
 _PARSERS: dict[object, Callable[[Any], object]] = {
     int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
-    Table: _table,
+    Table: _table, Share: _share,
 }  # fmt: skip
 _METAVARS: dict[object, str] = {
-    int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT",
+    int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT", Share: "X%",
 }  # fmt: skip
 _EXAMPLES: dict[object, str] = {
     int: "a whole number", float: "a number", bool: "yes or no", date: "a date such as 2024-12-31",
     Limits: "numbers separated by commas, such as 80,95", Names: "names separated by commas",
+    Share: "a share such as 12% or 0.12",
 }  # fmt: skip
 
 
@@ -253,7 +265,9 @@ class Needs:
     measures: Sequence[str] = ("amount",)
     """Measures to sum where the source has them; those of ``roles`` are certain."""
     value: str | None = None
-    """What the measure ``value`` is: ``profit`` or a numeric column."""
+    """What the measure ``value`` is: ``profit`` (where there is a cost column) or a numeric column."""
+    by: str | None = None
+    """A column to break down by: each customer belongs where its first row that has a value does."""
     uses_orders: bool = True
     """Whether purchases are counted by order ids."""
 
@@ -267,6 +281,8 @@ class RolledUp:
     customer_days: pl.DataFrame | None = None
     orders: pl.DataFrame | None = None
     """Orders, those of a customer side by side by day: ``customer`` is the row of its customer."""
+    groups: pl.DataFrame | None = None
+    """``customer_id`` and ``group``, the value of ``Needs.by``, of the customers who have one."""
     as_of: date | None = None
     period: Period | None = None
     has_orders: bool = False
@@ -313,10 +329,9 @@ class Analysis:
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""
 
-    @property
-    def has_ids(self) -> bool:
+    def has_ids(self, params: Params) -> bool:
         """Whether a row is about one customer (or other entity), so that columns of the customer can stand beside it."""
-        return self.output.key == (KEY,)
+        return self.schema_of(params).key == (KEY,)
 
     def has_fact(self, name: str) -> bool:
         """Tell whether a fact of that name is documented."""

@@ -117,8 +117,8 @@ class Delivery:
     def _check_selection(self) -> None:
         """Raise ParamsError for options of rows about customers where there are none, and for unknown classes."""
         output, analysis = self.output, self.analysis
-        about = f"a row of this result is about {' and '.join(analysis.output.key)}"
-        if output.hash_ids and not analysis.has_ids:
+        about = f"a row of this result is about {' and '.join(analysis.schema_of(self.params).key)}"
+        if output.hash_ids and not analysis.has_ids(self.params):
             raise ParamsError(f"--hash-ids: {about}, and holds no ids")
         if output.only is not None and analysis.only is None:
             raise ParamsError("--only: this result has no classes or segments")

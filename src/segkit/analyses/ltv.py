@@ -1,0 +1,49 @@
+"""Lifetime value: what customers brought, what the formulas say, and what they are expected to bring."""
+
+from __future__ import annotations
+
+from segkit.analyses import ltv_overview
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
+from segkit.errors import ParamsError
+
+
+def needs(params: LtvParams) -> Needs:
+    """Return the columns and levels of the roll-up that these parameters need."""
+    roles = {"date": "lifetime value is over time", "amount": f"{params.method} value is money"}
+    return Needs(
+        levels=("customers", "customer_days"),
+        roles=roles,
+        measures=("amount",) if params.margin is not None else ("amount", "value"),
+        value=None if params.margin is not None else "profit",
+        by=params.by,
+    )
+
+
+def compute(data: RolledUp, params: LtvParams) -> Computed:
+    """Value every customer, or groups of them, by the method of the parameters."""
+    if data.customer_days is None or data.as_of is None:
+        raise ParamsError("lifetime value needs dates")
+    if params.is_grouped:
+        from segkit.analyses import ltv_groups  # noqa: PLC0415 -- imports NumPy
+
+        return ltv_groups.compute(data, params)
+    from segkit.analyses import ltv_customers  # noqa: PLC0415 -- imports NumPy
+
+    return ltv_customers.historic(data, params)
+
+
+ANALYSIS = Analysis(
+    params=LtvParams,
+    output=OUTPUT,
+    needs=needs,
+    compute=compute,
+    schema_of=schema_of,
+    overview=ltv_overview.overview,
+    facts=ltv_overview.FACTS,
+    examples=(
+        "segkit ltv sales.csv --method historic  # what every customer brought to date",
+        "segkit ltv sales.csv --method simple --by channel  # income per customer, by channel",
+        "segkit ltv sales.csv --method formula --margin 40% --cac 78.5  # LTV/CAC and payback",
+    ),
+)

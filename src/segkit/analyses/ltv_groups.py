@@ -1,0 +1,246 @@
+"""Values of groups of customers by the textbook formulas: income per customer; check x rate x lifespan; churn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from segkit import units
+from segkit.analyses._base import Computed, RolledUp
+from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
+from segkit.analyses.ltv_overview import group_facts
+from segkit.analyses.ltv_params import ALL, OUTPUT, LtvParams, schema_of
+from segkit.analyses.notes import order_notes
+from segkit.analyses.summary import event_notes
+from segkit.errors import ParamsError
+from segkit.lifetime import formulas
+from segkit.lifetime.exposure import active_days, losses, margins_by_age
+from segkit.lifetime.formulas import MONTH_DAYS
+from segkit.lifetime.history import Histories, day_number
+from segkit.result import Note
+from segkit.schema import KEY, SCALED
+
+if TYPE_CHECKING:
+    from segkit.lifetime.history import Floats, Ints
+
+_NONE = "(none)"
+"""The group of customers without a value of ``--by``."""
+
+Row = dict[str, Any]
+
+
+def compute(data: RolledUp, params: LtvParams) -> Computed:
+    """Return a row for everybody and one for each group: the largest first."""
+    if data.customer_days is None or data.as_of is None:
+        raise ParamsError("lifetime value needs dates")
+    margin = Margin.of(data.customers, params)
+    histories = Histories.of(data.customer_days)
+    customers = with_groups(data.customers, data).with_columns(pl.col("group").fill_null(_NONE), margin=margin.value())
+    table = _sums(customers, params)
+    rows = list(table.iter_rows(named=True))
+    if params.method == "formula":
+        _add_formulas(rows, data, histories, params, customers)
+    else:
+        _add_simple(rows, params)
+    schema = schema_of(params)
+    found = pl.DataFrame([_in_units(row) for row in rows], schema=_dtypes(params), orient="row")
+    found = found.sort("customers", "group", descending=[True, False])
+    notes = [*event_notes(data, histories), *_identified(rows, params), *order_notes(data)]
+    return Computed(
+        table=found.select(list(schema.columns)),
+        facts=group_facts(found.row(0, named=True)),
+        notes=notes,
+        headline=(_headline(params, margin),),
+    )
+
+
+def _sums(customers: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
+    """Return customers, purchases, revenue and margin of everybody, and of each group where groups are asked for."""
+    sums = (
+        (pl.col("order_count") > 0).sum().cast(pl.Int64).alias("customers"),
+        pl.col("order_count").cast(pl.Int64).sum(),
+        pl.col("amount").sum().alias("total_amount"),
+        pl.col("margin").sum(),
+    )
+    everybody = customers.select(pl.lit(ALL).alias("group"), *sums)
+    if params.by is None:
+        return everybody
+    return pl.concat([everybody, customers.group_by("group").agg(sums)])
+
+
+def _add_simple(rows: list[Row], params: LtvParams) -> None:
+    for row in rows:
+        row |= {
+            "average_check": formulas.ratio(_money(row["total_amount"]), row["order_count"]),
+            "orders_per_customer": formulas.ratio(row["order_count"], row["customers"]),
+            "cac": _cac(params),
+        }
+        row["ltv"] = _net(formulas.ratio(_money(row["margin"]), row["customers"]), row["cac"])
+
+
+def _add_formulas(
+    rows: list[Row], data: RolledUp, histories: Histories, params: LtvParams, customers: pl.DataFrame
+) -> None:
+    numbers = {row["group"]: place for place, row in enumerate(rows)}
+    buyers = pl.DataFrame({KEY: histories.customers}).join(
+        customers.select(KEY, "group"), on=KEY, how="left", maintain_order="left"
+    )
+    groups = buyers["group"].replace_strict(numbers, default=0, return_dtype=pl.Int64).to_numpy()
+    exposed = _Exposed.of(data, histories, params, groups if params.by is not None else np.zeros_like(groups))
+    ages = _Ages.of(data, histories, params) if params.cac is not None else None
+    for place, row in enumerate(rows):
+        at_risk, lost, days = exposed.of_group(None if row["group"] == ALL else place)
+        row.update(_formula(row, days / MONTH_DAYS, (at_risk, lost), params))
+        if ages is not None:
+            row["payback"] = formulas.payback(
+                ages.margins(None if row["group"] == ALL else groups == place), row["cac"]
+            )
+
+
+def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvParams) -> Row:
+    """Return the rates of one group and the values that follow from them; None where the data do not tell."""
+    at_risk, lost = losses_seen
+    observed = months if months >= 1 else None
+    check = formulas.ratio(_money(row["total_amount"]), row["order_count"])
+    rate = formulas.ratio(row["order_count"], observed)
+    arpu = formulas.ratio(_money(row["total_amount"]), observed)
+    margin = formulas.ratio(_money(row["margin"]), observed)
+    seen = lost / at_risk if lost else None
+    churn = seen if params.churn is None else float(params.churn) or None
+    stay = formulas.lifespan(churn)
+    discount = formulas.per_period(float(params.discount))
+    periods = formulas.days_of(params.horizon) / MONTH_DAYS
+    within = None if margin is None else formulas.horizon_value(margin, churn or 0.0, discount, periods)
+    cac = _cac(params)
+    return {
+        "average_check": check,
+        "customer_months": months,
+        "purchase_rate": rate,
+        "arpu": arpu,
+        "churn": churn,
+        "churn_bound": formulas.churn_bound(at_risk) if churn is None else None,
+        "lifespan": stay,
+        "formula_ltv": None if margin is None or stay is None else margin * stay,
+        "churn_ltv": None if margin is None or churn is None else formulas.churn_value(margin, churn, discount),
+        "cac": cac,
+        "ltv": _net(within, cac),
+        "ltv_to_cac": formulas.ratio(within, cac),
+    }
+
+
+@dataclass(frozen=True)
+class _Exposed:
+    """Active days and losses by group."""
+
+    at_risk: Ints
+    lost: Ints
+    days: Floats
+
+    @classmethod
+    def of(cls, data: RolledUp, histories: Histories, params: LtvParams, groups: Ints) -> _Exposed:
+        if data.as_of is None or data.period is None or data.period.first is None:
+            raise ParamsError("lifetime value needs dates")
+        seen = losses(histories, (data.period.first, data.as_of), params.inactive, groups)
+        days = active_days(histories, day_number(data.as_of), params.inactive)
+        total = np.bincount(groups, weights=days, minlength=seen.lost.size).astype(np.float64)
+        return cls(seen.at_risk, seen.lost, total)
+
+    def of_group(self, place: int | None) -> tuple[int, int, float]:
+        """Return customer-months at risk, losses and active days of a group, or of all."""
+        if place is None:
+            return int(self.at_risk.sum()), int(self.lost.sum()), float(self.days.sum())
+        if place >= self.lost.size:
+            return 0, 0, 0.0
+        return int(self.at_risk[place]), int(self.lost[place]), float(self.days[place])
+
+
+@dataclass(frozen=True)
+class _Ages:
+    """The margin of every day with money, by the age of the customer on it."""
+
+    age: Ints
+    margin: Floats
+    owner: Ints
+    observed: Ints
+
+    @classmethod
+    def of(cls, data: RolledUp, histories: Histories, params: LtvParams) -> _Ages:
+        if data.customer_days is None or data.as_of is None:
+            raise ParamsError("lifetime value needs dates")
+        firsts = pl.DataFrame({KEY: histories.customers, "first": histories.first_days}).with_row_index("owner")
+        days = data.customer_days.join(firsts, on=KEY, how="inner", maintain_order="left").select(
+            (pl.col("order_date").cast(pl.Int32) - pl.col("first")).clip(lower_bound=0).alias("age"),
+            Margin.of(data.customers, params).value().alias("margin"),
+            "owner",
+        )
+        days = days.sort("owner", "age", "margin")
+        return cls(
+            age=days["age"].to_numpy(),
+            margin=days["margin"].to_numpy() / units.SCALE,
+            owner=days["owner"].to_numpy().astype(np.int64),
+            observed=day_number(data.as_of) - histories.first_days,
+        )
+
+    def margins(self, members: Any) -> list[float]:
+        """Return the margin per acquired customer by month of age, of all or of some."""
+        if members is None:
+            return margins_by_age(self.age, self.margin, self.owner, self.observed)
+        kept = members[self.owner]
+        owner = np.cumsum(members)[self.owner[kept]] - 1
+        return margins_by_age(self.age[kept], self.margin[kept], owner, self.observed[members])
+
+
+def _money(value: int) -> float:
+    return float(units.to_decimal(value))
+
+
+def _cac(params: LtvParams) -> float | None:
+    return None if params.cac_number is None else float(params.cac_number)
+
+
+def _net(value: float | None, cac: float | None) -> float | None:
+    return None if value is None else value - (cac or 0.0)
+
+
+def _in_units(row: Mapping[str, Any]) -> Row:
+    """Return a row with the money that formulas gave in 1/10,000; sums are in it already."""
+    scaled = {name for name, column in OUTPUT.columns.items() if column.kind in SCALED} - {"total_amount"}
+    return {
+        name: round(value * units.SCALE) if name in scaled and value is not None else value
+        for name, value in row.items()
+    }
+
+
+def _dtypes(params: LtvParams) -> dict[str, Any]:
+    kinds = {"text": pl.String, "count": pl.Int64, "amount": pl.Int64, "ratio": pl.Float64, "share": pl.Float64}
+    return {name: kinds[column.kind] for name, column in schema_of(params).columns.items()}
+
+
+def _identified(rows: list[Row], params: LtvParams) -> Iterator[Note]:
+    """Yield what the data do not identify."""
+    if params.method != "formula":
+        return
+    everybody = rows[0]
+    if everybody["arpu"] is None:
+        yield Note("too-short", "less than one month of active customers: no rate is identified", warning=True)
+    if everybody["churn"] is None:
+        bound = everybody["churn_bound"]
+        known = "" if bound is None else f"; churn is at most {bound:.1%} a month"
+        yield Note(
+            "churn-not-identified",
+            f"no customer was seen to leave: churn and lifespan are not identified{known}; ltv is capped by the horizon "
+            f"of {params.horizon} (--churn 5% assumes one)",
+        )
+
+
+def _headline(params: LtvParams, margin: Margin) -> str:
+    if params.method == "simple":
+        return f"Simple LTV: net revenue x {margin} / customers" + net_of_cac(params)
+    return (
+        f"Formula LTV over {params.horizon}: {margin}, discount {float(params.discount):.4g} a year, "
+        f"lost after {params.inactive} without a purchase" + net_of_cac(params)
+    )

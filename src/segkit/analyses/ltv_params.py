@@ -1,0 +1,170 @@
+"""The options of ``ltv`` and the columns that they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, ClassVar, Literal
+
+from segkit.analyses._base import Params, Share, Table
+from segkit.periods import Duration
+from segkit.schema import KEY, Column, Schema
+
+ALL = "(all)"
+"""The group of everybody."""
+
+YEAR, HALF_A_YEAR = Duration(months=12), Duration(months=6)
+_NOTHING = Share(Decimal(0))
+_MARGIN_DIGITS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class LtvParams(Params):
+    """How a customer is valued, over which horizon, and at what cost."""
+
+    title: ClassVar[str] = "Lifetime value"
+
+    method: Annotated[
+        Literal["historic", "simple", "formula"],
+        "historic: margin to date; simple: income per customer; formula: average check x rate x lifespan.",
+    ] = "historic"
+    horizon: Annotated[Duration, "How far ahead a customer is valued; a month is 30.4375 days."] = YEAR
+    discount: Annotated[Share, "Effective annual discount rate."] = _NOTHING
+    margin: Annotated[Share | None, "Share of the revenue that is margin [profit where there is a cost column, 1]."] = (
+        None
+    )
+    cac: Annotated[Table | None, "Cost of acquiring a customer; ltv is net of it.", "NUMBER"] = None
+    by: Annotated[str | None, "Break down by this column, taken from the customer's first row.", "COL"] = None
+    churn: Annotated[Share | None, "Monthly churn of --method formula [from the data]."] = None
+    inactive: Annotated[Duration, "A customer without a purchase for this long has left (--method formula)."] = (
+        HALF_A_YEAR
+    )
+
+    def problems(self) -> Iterator[str]:
+        """Yield shares out of range and costs that are no numbers."""
+        if self.margin is not None and (not 0 <= self.margin <= 1 or self.margin * 10**_MARGIN_DIGITS % 1):
+            yield f"--margin {self.margin} is not between 0 and 1 (100%), with up to {_MARGIN_DIGITS} decimals"
+        if not 0 <= self.discount <= 10:
+            yield f"--discount {self.discount} is not between 0 and 1000%"
+        if self.churn is not None and not 0 <= self.churn <= 1:
+            yield f"--churn {self.churn} is not between 0 and 1 (100%)"
+        if self.churn is not None and self.method != "formula":
+            yield "--churn goes with --method formula"
+        if self.cac is not None and self.cac_number is None:
+            yield f'--cac "{self.cac}" is not a number of at least 0'
+
+    @property
+    def cac_number(self) -> Decimal | None:
+        """The cost of a customer, where it is one number."""
+        if self.cac is None:
+            return None
+        try:
+            number = Decimal(self.cac.name)
+        except InvalidOperation:
+            return None
+        return number if number.is_finite() and number >= 0 else None
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether a row of the result is a group of customers and not a customer."""
+        return self.method in ("simple", "formula")
+
+
+_OF_CUSTOMERS, _OF_GROUPS = "--method historic", "--method simple|formula"
+_OF_FORMULA = "--method formula"
+
+OUTPUT = Schema(
+    "ltv",
+    version=1,
+    order=("-ltv", KEY),
+    columns={
+        KEY: Column(
+            "id", "The customer; item_id with --per item, entity_id with --per another column.", when=_OF_CUSTOMERS
+        ),
+        "group": Column("text", f"Value of --by; {ALL} is everybody.", nullable=True, when=f"--by, or {_OF_GROUPS}"),
+        "customers": Column("count", "Customers with a purchase.", "customers", when=_OF_GROUPS),
+        "order_count": Column(
+            "count", "Purchases: orders with money in; rows where there are no order ids.", "orders", when=_OF_GROUPS
+        ),
+        "total_amount": Column("amount", "Net revenue: amounts less returns.", "currency", when=_OF_GROUPS),
+        "average_check": Column(
+            "amount", "Net revenue per purchase.", "currency", nullable=True, when=_OF_GROUPS
+        ),
+        "orders_per_customer": Column("ratio", "Purchases per customer.", nullable=True, when="--method simple"),
+        "customer_months": Column(
+            "ratio", "Months of 30.4375 days that customers were active: until --inactive after a purchase.",
+            when=_OF_FORMULA,
+        ),
+        "purchase_rate": Column(
+            "ratio", "Purchases per active customer and month.", nullable=True, when=_OF_FORMULA
+        ),
+        "arpu": Column(
+            "amount", "Net revenue per active customer and month: average_check x purchase_rate.", "currency",
+            nullable=True, when=_OF_FORMULA,
+        ),
+        "churn": Column(
+            "share", "Share of the active customers that a month loses; empty where none was seen to leave.",
+            nullable=True, when=_OF_FORMULA,
+        ),
+        "churn_bound": Column(
+            "share", "Where none was seen to leave: the churn that is excluded with 95 % confidence, 3 / n.",
+            nullable=True, when=_OF_FORMULA,
+        ),
+        "lifespan": Column(
+            "ratio", "Expected months that a customer stays, 1 / churn.", nullable=True, when=_OF_FORMULA
+        ),
+        "formula_ltv": Column(
+            "amount", "average_check x purchase_rate x lifespan x margin, without end and discount.", "currency",
+            nullable=True, when=_OF_FORMULA,
+        ),
+        "churn_ltv": Column(
+            "amount", "Margin a month x (1 + d) / (1 + d - retention): without end, discounted.", "currency",
+            nullable=True, when=_OF_FORMULA,
+        ),
+        "frequency": Column("count", "Repeat purchase days.", "days", when=_OF_CUSTOMERS),
+        "recency": Column("count", "Days from the first purchase to the last.", "days", when=_OF_CUSTOMERS),
+        "T": Column("count", "Days from the first purchase to as_of.", "days", when=_OF_CUSTOMERS),
+        "mean_spend": Column(
+            "amount", "Mean net spend of the purchase days with positive spend.", "currency", nullable=True,
+            when=_OF_CUSTOMERS,
+        ),
+        "ltv": Column("amount", "Lifetime value by --method, net of cac.", "currency", nullable=True),
+        "historic_value": Column("amount", "Net revenue to date x margin.", "currency", when=_OF_CUSTOMERS),
+        "value_per_month": Column(
+            "amount", "historic_value per month since the first purchase; empty in the first month.", "currency",
+            nullable=True, when="--method historic",
+        ),
+        "cac": Column("amount", "What acquiring a customer cost.", "currency", nullable=True, when="--cac"),
+        "ltv_to_cac": Column(
+            "ratio", "Margin over the horizon per cost of a customer; empty without costs.", nullable=True,
+            when="--method formula --cac",
+        ),
+        "payback": Column(
+            "ratio", "Months after which a customer's margin has paid for it; empty: not within the data.", "months",
+            nullable=True, when="--method formula --cac",
+        ),
+    },
+    brief=(KEY, "group", "customers", "ltv", "historic_value"),
+)  # fmt: skip
+
+_CUSTOMER = (KEY, "frequency", "recency", "T", "mean_spend", "ltv", "historic_value")
+_GROUP = ("group", "customers", "order_count", "total_amount", "average_check", "ltv")
+_COLUMNS = {
+    "historic": (*_CUSTOMER, "value_per_month"),
+    "simple": (*_GROUP, "orders_per_customer"),
+    "formula": (
+        *_GROUP, "customer_months", "purchase_rate", "arpu", "churn", "churn_bound", "lifespan", "formula_ltv",
+        "churn_ltv",
+    ),
+}  # fmt: skip
+
+
+def schema_of(params: LtvParams) -> Schema:
+    """Return the columns and the order that these parameters give."""
+    names = {*_COLUMNS[params.method], *(["group"] if params.by is not None else [])}
+    if params.cac is not None:
+        names.update(["cac", "ltv_to_cac", "payback"] if params.method == "formula" else ["cac"])
+    if params.is_grouped:
+        return OUTPUT.select(names, order=("-customers", "group"), key=("group",))
+    return OUTPUT.select(names)

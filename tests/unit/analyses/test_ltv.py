@@ -1,0 +1,152 @@
+"""Historic values and the formulas on frames of a few rows: identities, what is not identified, costs, groups."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.errors import MissingColumnError, ParamsError
+from segkit.result import Result
+
+AS_OF = date(2024, 12, 31)
+ROWS = [
+    ("anna", "1", date(2024, 1, 31), 100.0, 60.0, "ads"),
+    ("anna", "2", date(2024, 7, 31), 50.0, 20.0, "mail"),
+    ("bert", "3", date(2024, 10, 31), 30.0, 40.0, "mail"),
+    ("bert", "4", date(2024, 12, 15), -10.0, -5.0, "mail"),
+    ("cleo", "5", date(2024, 12, 20), 0.0, 0.0, None),
+    ("dora", "6", date(2024, 12, 21), -5.0, 0.0, "ads"),
+]
+COLUMNS = ["customer_id", "order_id", "order_date", "amount", "cogs", "channel"]
+
+
+def ltv(rows: list[Any] = ROWS, *, drop: str = "cogs", **options: Any) -> Result:
+    frame = pl.DataFrame(rows, schema=COLUMNS, orient="row").drop(drop.split())
+    return segkit.ltv(frame, **{"as_of": AS_OF, **options})
+
+
+def codes(result: Result) -> set[str]:
+    return {note.code for note in result.notes}
+
+
+def test_historic_value_is_net_revenue_times_margin_to_date() -> None:
+    rows = ltv(method="historic", margin="40%").table
+    assert rows.select("customer_id", "historic_value", "ltv").rows() == [
+        ("anna", 60, 60),
+        ("bert", 8, 8),
+        ("cleo", 0, 0),
+    ]
+    assert rows.select("frequency", "recency", "T", "mean_spend").rows() == [
+        (1, 182, 335, 75),
+        (0, 0, 61, 30),
+        (0, 0, 11, None),
+    ]
+
+
+def test_a_value_per_month_needs_an_age_of_one() -> None:
+    assert ltv(method="historic").table["value_per_month"].to_list() == [
+        pytest.approx(150 / (335 / 30.4375), abs=1e-4), pytest.approx(20 / (61 / 30.4375), abs=1e-4), None,
+    ]  # fmt: skip
+
+
+def test_costs_of_the_rows_are_the_margin_unless_one_is_given() -> None:
+    assert ltv(drop="channel", method="historic").table["historic_value"].to_list() == [70.0, 0.0, -15.0]
+    assert ltv(drop="channel", method="historic", margin=1).table["historic_value"].to_list() == [150.0, 20.0, 0.0]
+
+
+def test_the_cost_of_acquisition_is_taken_off() -> None:
+    rows = ltv(method="historic", cac=12.5).table
+    assert rows.select("ltv", "cac", "historic_value").rows() == [(137.5, 12.5, 150), (7.5, 12.5, 20), (-12.5, 12.5, 0)]
+    assert ltv(method="historic", cac=12.5).facts["customer_equity"] == 132.5
+
+
+def test_simple_ltv_is_income_over_customers() -> None:
+    (row,) = ltv(method="simple").table.rows(named=True)
+    assert row == {
+        "group": "(all)", "customers": 3, "order_count": 4, "total_amount": 165.0, "average_check": 41.25,
+        "orders_per_customer": 4 / 3, "ltv": 55.0,
+    }  # fmt: skip
+
+
+def test_a_group_is_that_of_the_first_row_that_has_one() -> None:
+    rows = ltv(method="simple", by="channel").table.select("group", "customers", "total_amount").rows()
+    assert rows == [("(all)", 3, 165.0), ("(none)", 1, 0.0), ("ads", 1, 145.0), ("mail", 1, 20.0)]
+
+
+def test_average_check_times_purchase_rate_is_arpu() -> None:
+    for row in ltv(method="formula", by="channel", churn=0.1).table.rows(named=True):
+        if row["purchase_rate"] is not None:
+            assert row["average_check"] * row["purchase_rate"] == pytest.approx(row["arpu"], abs=1e-3)
+            assert row["formula_ltv"] == pytest.approx(row["arpu"] / 0.1, abs=1e-2)
+            assert row["churn_ltv"] == row["formula_ltv"]
+            assert row["ltv"] == pytest.approx(row["arpu"] * (1 - 0.9**12) / 0.1, abs=1e-2)
+
+
+def test_active_months_end_with_the_window_after_a_purchase() -> None:
+    (row,) = ltv(method="formula").table.rows(named=True)
+    days = 182 + 153 + 61 + 11  # anna to her second purchase and from it, bert, cleo; six months are 182.625 days
+    assert row["customer_months"] == pytest.approx(days / 30.4375)
+
+
+def test_without_losses_churn_is_not_identified_and_the_value_is_capped_by_the_horizon() -> None:
+    rows = [(f"c{n}", str(n * 12 + m), date(2024, m, 5), 10.0, 0.0, "x") for n in range(5) for m in range(1, 13)]
+    result = ltv(rows, method="formula")
+    (row,) = result.table.rows(named=True)
+    # Six complete months follow the first with half a year behind it (31 July), with 5 customers each but the first.
+    assert (row["churn"], row["lifespan"], row["formula_ltv"], row["churn_ltv"]) == (None,) * 4
+    assert row["churn_bound"] == 3 / 25
+    assert row["ltv"] == pytest.approx(12 * row["arpu"], abs=1e-2)
+    assert "churn-not-identified" in codes(result)
+
+
+def test_rates_need_a_month_of_activity() -> None:
+    result = ltv([("a", "1", AS_OF - timedelta(days=10), 5.0, 0.0, "x")], method="formula")
+    (row,) = result.table.rows(named=True)
+    assert (row["purchase_rate"], row["arpu"], row["ltv"]) == (None, None, None)
+    assert "too-short" in codes(result)
+
+
+def test_costs_of_zero_have_no_ratio_and_no_payback() -> None:
+    (row,) = ltv(method="formula", churn=0.1, cac=0).table.rows(named=True)
+    assert (row["ltv_to_cac"], row["payback"], row["cac"]) == (None, None, 0)
+
+
+def test_payback_counts_the_margin_of_acquired_customers_by_age() -> None:
+    (row,) = ltv(ROWS[:2], method="formula", churn=0.1, cac=110).table.rows(named=True)
+    # 100 in the first month of age, 50 on day 182, in the sixth: 10 of the 50 are missing.
+    assert row["payback"] == pytest.approx(5 + 10 / 50)
+    assert row["ltv_to_cac"] == pytest.approx((row["ltv"] + 110) / 110, abs=1e-4)
+
+
+def test_what_is_not_paid_back_within_the_data_is_empty() -> None:
+    assert ltv(method="formula", churn=0.1, cac=1000).table["payback"].to_list() == [None]
+
+
+def test_returns_only_are_no_customers_but_their_money_is_in_the_total() -> None:
+    assert ltv(method="simple").facts["customers"] == 3
+    assert {"returns-only"} <= codes(ltv(method="simple"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"margin": "140%"}, "--margin 1.4 is not between"),
+        ({"discount": "-1%"}, "--discount -0.01"),
+        ({"method": "formula", "churn": "200%"}, "--churn 2 "),
+        ({"method": "historic", "churn": "2%"}, "--churn goes with --method formula"),
+        ({"cac": "cheap"}, '--cac "cheap" is not a number'),
+        ({"margin": "much"}, '--margin: "much" is not a share such as 12% or 0.12'),
+    ],
+)
+def test_values_out_of_range_are_named(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ParamsError, match=said.replace("(", r"\(")):
+        ltv(**options)
+
+
+def test_an_unknown_column_to_break_down_by_is_named() -> None:
+    with pytest.raises(MissingColumnError, match=r'--by: no column "chanel"\. Did you mean "?channel'):
+        ltv(method="simple", by="chanel")
