@@ -10,7 +10,7 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "ltv", "rfm", "segment", "summary"]
+__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "cohorts", "ltv", "rfm", "segment", "summary"]
 
 def abcxyz(
     data: object,
@@ -522,6 +522,7 @@ def ltv(
     decimal: Literal["point", "comma"] | None = ...,
     sheet: str | None = ...,
     query: str | None = ...,
+    uri_env: str | None = ...,
     max_unpacked: str = ...,
     source: str | None = ...,
     customer: str | None = ...,
@@ -538,6 +539,7 @@ def ltv(
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
     per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -568,6 +570,7 @@ def ltv(
         decimal: Decimal mark of numbers in text files [told from the file].
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more.
 
     Columns:
@@ -586,6 +589,7 @@ def ltv(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
         carry: More columns of the customer's last row that has them.
 
     Period:

@@ -196,7 +196,7 @@ def test_options_as_texts_or_as_values(name: str) -> None:
     as_of = FIRST_DAY + timedelta(days=100)
     assert_same(
         run(name, frame, as_of=as_of, strict=False, **({"carry": ["item_id"]} if has_ids(name, {}) else {})),
-        run(name, frame, as_of=as_of.isoformat(), strict="no", **carrying(name)),
+        run(name, frame, as_of=as_of.isoformat(), strict="no", **carrying(name, {})),
     )
 
 

@@ -58,7 +58,6 @@ def test_command_writes_the_rows(name: str, tmp_path: Path, capsysbinary: pytest
 def test_options_of_customers_are_refused_where_rows_are_about_something_else(
     name: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    analysis = REGISTRY[name].load()
     if has_ids(name, {}):
         return
     frame_of(ROWS).write_csv(tmp_path / "sales.csv")

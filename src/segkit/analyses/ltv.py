@@ -43,7 +43,7 @@ ANALYSIS = Analysis(
     facts=ltv_overview.FACTS,
     examples=(
         "segkit ltv sales.csv --method historic  # what every customer brought to date",
-        "segkit ltv sales.csv --method simple --by channel  # income per customer, by channel",
+        "segkit ltv sales.csv --method simple --by product  # income per customer, by what they bought first",
         "segkit ltv sales.csv --method formula --margin 40% --cac 78.5  # LTV/CAC and payback",
     ),
 )
