@@ -48,8 +48,9 @@ class Table:
 
     def used(self, wishes: Wishes) -> dict[str, str]:
         """Return the column of each role that the export reads."""
-        roles = {"id", "consent", *(one.role for one in wishes.rules.fields)}
+        roles = {"id", *(one.role for one in wishes.rules.fields)}
         roles |= set(CLASSES) if wishes.who.only is not None else set()
+        roles |= {"consent", *contacts.CONSENTS} if wishes.who.consent_column != IGNORED else set()
         return {role: self.mapping[role] for role in contacts.ALIASES if role in roles and role in self.mapping}
 
 
@@ -117,7 +118,7 @@ def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
     headers = [name for name in sources[0].dtypes if all(name in source.dtypes for source in sources)]
     named = {role: name for role, name in wishes.chosen.items() if name in headers}
     mapping = contacts.recognized(headers, named)
-    wanted = {*(one.role for one in wishes.rules.fields), "consent"} - {"id", *CLASSES}
+    wanted = {*(one.role for one in wishes.rules.fields), "consent", *contacts.CONSENTS} - {"id", *CLASSES}
     columns = [name for role, name in mapping.items() if role in wanted]
     return Names(tuple(dict.fromkeys([*columns, *(name for name in wishes.columns.carry if name in headers)])))
 
@@ -154,9 +155,15 @@ def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[
         read.append(other)
         _join(sieve, table, other)
     _check_columns(read, wishes)
-    if "consent" in sieve.rows.columns and wishes.who.consent_column != IGNORED:
-        sieve.drop("no consent", ~identifiers.consents(pl.col("consent")))
+    if wishes.who.consent_column == IGNORED:
+        sieve.rows = sieve.rows.drop("consent", *contacts.CONSENTS, strict=False)
+    if "consent" in sieve.rows.columns:
+        sieve.drop(contacts.NO_CONSENT, ~identifiers.consents(pl.col("consent")))
     sieve.rows = contacts.normalized(sieve.rows, wishes.country)
+    for consent, role in contacts.CONSENTS.items():
+        if {consent, role} <= set(sieve.rows.columns):
+            withheld = ~identifiers.consents(pl.col(consent)) & pl.col(role).is_not_null()
+            sieve.rows = contacts.without(sieve.rows, role, withheld, contacts.NO_CONSENT)
     if wishes.who.suppress is not None:
         suppressed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
         read.append(suppressed)
@@ -180,9 +187,9 @@ def _join(sieve: Sieve, table: Table, other: Table) -> None:
     table.require("id", "--id", "--contacts is joined by customer id")
     other.require("id", "--contacts-id", "it is joined by customer id")
     rows = other.rows.filter(pl.col("id").is_not_null())
-    if "consent" in rows.columns:
-        agreed = identifiers.consents(pl.col("consent")).all().over("id")
-        rows = rows.with_columns(consent=pl.when(agreed).then(pl.lit("yes")).otherwise(pl.lit("no")))
+    for name in {"consent", *contacts.CONSENTS} & set(rows.columns):
+        agreed = identifiers.consents(pl.col(name)).all().over("id")
+        rows = rows.with_columns(pl.when(agreed).then(pl.lit("yes")).otherwise(pl.lit("no")).alias(name))
     rows = rows.sort(sorted(rows.columns), nulls_last=True).unique("id", keep="first", maintain_order=True)
     found = {name: f"found:{name}" for name in rows.columns if name not in ("id", *CLASSES)}
     rows = rows.select(

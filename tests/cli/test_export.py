@@ -121,7 +121,7 @@ def test_klaviyo_gets_no_address_and_no_phone_twice(here: Run, tmp_path: Path) -
     text = "email,phone\na@x.ru,+79995551111\nb@x.ru,+79995551111\n,+79995551111\nA@x.ru,\n"
     (tmp_path / "c.csv").write_text(text, "utf-8")
     ended = here("export", "c.csv", "--to", "klaviyo")
-    assert ended.text == "Email,Phone Number\na@x.ru,+79995551111\nb@x.ru,\n"
+    assert ended.text == "Email Address,Phone Number\na@x.ru,+79995551111\nb@x.ru,\n"
     assert "contacts: 4 read = 2 written + dropped: duplicate 2\n" in ended.err
     assert "cells left empty in rows that are written: duplicate 1\n" in ended.err
 
@@ -250,6 +250,20 @@ def test_addresses_come_from_a_second_file(here: Run, tmp_path: Path) -> None:
     assert [row["email"] for row in read(free.text)] == ["c@x.ru", "a@x.ru", "b@x.ru"]
     lost = here("export", "r.csv", *more, "--contacts-id", "Klient")
     assert (lost.code, lost.out, '--contacts-id: no column "Klient"' in lost.err) == (3, b"", True)
+
+
+def test_consent_to_one_channel_is_about_its_identifier(here: Run, tmp_path: Path) -> None:
+    text = (
+        "Customer ID,Email,Phone,Accepts Email Marketing,Accepts SMS Marketing\n"
+        "1,a@x.ru,+79995551111,yes,no\n2,b@x.ru,+79995552222,no,yes\n3,c@x.ru,+79995553333,no,no\n"
+    )
+    (tmp_path / "c.csv").write_text(text, "utf-8")
+    ended = here("export", "c.csv", "--to", "klaviyo")
+    assert ended.text == "Email Address,Phone Number\na@x.ru,\n,+79995552222\n"
+    assert "contacts: 3 read = 2 written + dropped: no consent 1\n" in ended.err
+    assert "cells left empty in rows that are written: no consent 2\n" in ended.err
+    everybody = here("export", "c.csv", "--to", "klaviyo", "--consent-column", "none", "-q")
+    assert len(read(everybody.text)) == 3
 
 
 def test_suppressed_contacts_stay_out_for_some_days(here: Run, contacts: str, tmp_path: Path) -> None:

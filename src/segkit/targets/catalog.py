@@ -154,7 +154,7 @@ TARGETS: dict[str, Target] = {
         title="Klaviyo",
         page="https://help.klaviyo.com/hc/en-us/articles/115005078967",
         fields=(
-            Field("email", "Email"),
+            Field("email", "Email Address"),
             Field("phone", "Phone Number", _plus),
             Field("first_name", "First Name"),
             Field("last_name", "Last Name"),
@@ -221,7 +221,7 @@ TARGETS: dict[str, Target] = {
         fields=(
             Field("email", "email", hashed=True),
             Field("phone", "phone", hashed=True),
-            Field("device", "madid", _lower, hashed=True),
+            Field("device", "madid", _lower),  # "do not hash", says the page of the parameters
             Field("first_name", "fn", _word, hashed=True),
             Field("last_name", "ln", _word, hashed=True),
             Field("city", "ct", _joined_word, hashed=True),

@@ -15,7 +15,11 @@ CARRY = "carry:"
 LOST = "lost:"
 """What the name of the column begins with that says why a role of a row has no value, though the input has one."""
 
-RELAY, INVALID_EMAIL, INVALID_PHONE = "relay address", "invalid e-mail", "invalid phone"
+NO_CONSENT, RELAY = "no consent", "relay address"
+INVALID_EMAIL, INVALID_PHONE = "invalid e-mail", "invalid phone"
+
+CONSENTS = {"email_consent": "email", "phone_consent": "phone"}
+"""The roles of consent to one channel, and the role of its identifier; the role ``consent`` is about the whole row."""
 
 # fmt: off
 _EMAILS = (
@@ -64,9 +68,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "date": (*roles.ALIASES["date"], "sent_at", "date_sent", "contacted_at", "last_sent", "дата_отправки"),
     "rank": ("ltv", "total_amount", "total_spent"),
     "consent": (
-        "consent", "accepts_marketing", "accepts_email_marketing", "email_marketing_consent", "buyer_accepts_marketing",
-        "marketing_consent", "subscribed", "opt_in", "согласие", "согласие_на_рассылку", "подписка",
+        "consent", "accepts_marketing", "buyer_accepts_marketing", "marketing_consent", "subscribed", "opt_in",
+        "согласие", "согласие_на_рассылку", "подписка",
     ),
+    "email_consent": ("accepts_email_marketing", "email_marketing_consent", "email_consent", "email_opt_in"),
+    "phone_consent": ("accepts_sms_marketing", "sms_marketing_consent", "sms_consent", "sms_opt_in"),
 }
 # fmt: on
 """Headers of contact tables by role, the most telling first."""

@@ -20,8 +20,8 @@ Digest = Literal["md5", "sha256"]
 _INVISIBLE = "[\u200b-\u200d\u2060\ufeff\u00ad]"
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_EMAIL = rf"^{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}})$"
-_MOST_LOCAL, _MOST_EMAIL = 64, 254  # RFC 5321, 4.5.3.1
+_EMAIL = rf"^({_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}}))$"
+_LENGTHS = (r"^([!-?A-~]{1,64}@.+)$", r"^([!-~]{3,254})$")  # RFC 5321, 4.5.3.1: of the part before @, and of all
 _RELAY = r"@(?:marketplace\.amazon\.(?:[a-z]{2,3}|com?\.[a-z]{2})|privaterelay\.appleid\.com|members\.ebay\.(?:[a-z]{2,3}|com?\.[a-z]{2}))$"
 _YES = ("yes", "y", "true", "1", "да", "subscribed")
 _GENDERS = {"m": ("m", "male", "man", "м", "муж", "мужской"), "f": ("f", "female", "woman", "ж", "жен", "женский")}
@@ -39,10 +39,10 @@ def email(value: pl.Expr) -> pl.Expr:
 
     Dots and tags of an address stay: they are part of it (support.google.com/google-ads/answer/7659867).
     """
-    plain = text(value).str.extract(r"^([^,;]*)").str.strip_chars().str.to_lowercase()
-    local = plain.str.extract(r"^([^@]*)@").str.len_bytes()
-    valid = plain.str.contains(_EMAIL) & (local <= _MOST_LOCAL) & (plain.str.len_bytes() <= _MOST_EMAIL)
-    return pl.when(valid).then(plain)
+    address = text(value).str.extract(r"^([^,;]*)").str.strip_chars().str.to_lowercase()
+    for pattern in (_EMAIL, *_LENGTHS):  # one after the other: an expression that is used twice is computed twice
+        address = address.str.extract(pattern)
+    return address
 
 
 def is_relay(address: pl.Expr) -> pl.Expr:

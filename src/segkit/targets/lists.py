@@ -16,7 +16,7 @@ import polars as pl
 
 from segkit.errors import ParamsError
 from segkit.targets.catalog import Field, Target
-from segkit.targets.contacts import CARRY, INVALID_EMAIL, INVALID_PHONE, LOST, RELAY, without
+from segkit.targets.contacts import CARRY, INVALID_EMAIL, INVALID_PHONE, LOST, NO_CONSENT, RELAY, without
 from segkit.targets.identifiers import digests
 
 RANK = "rank"
@@ -80,7 +80,7 @@ def build(name: str, target: Target, sieve: Sieve, cut: Cut) -> Lists:
     sieve.rows = _ordered(sieve.rows)
     usable = replace(target, keys=[key for key in target.keys if set(key) <= set(sieve.rows.columns)])
     fields = _fields(target, usable, sieve.rows.columns)
-    _drop_keyless(sieve, usable, (RELAY, INVALID_EMAIL, INVALID_PHONE))
+    _drop_keyless(sieve, usable, (NO_CONSENT, RELAY, INVALID_EMAIL, INVALID_PHONE))
     _drop_repeated(sieve, usable)
     if cut.most is not None:
         sieve.drop("above the maximum size", pl.int_range(pl.len()) >= cut.most)
@@ -208,6 +208,7 @@ def _parts(rows: pl.DataFrame, target: Target) -> Iterator[tuple[list[str], pl.D
         cells = pl.sum_horizontal(pl.all().str.len_bytes().fill_null(0) + pl.all().str.count_matches('"').fill_null(0))
         sizes = rows.select(cells + _CELL_BYTES * rows.width).to_series()
         header = sum(len(name.encode()) + _CELL_BYTES for name in rows.columns)
+        count = max(count, ceil(int(sizes.sum()) / target.most_bytes))
         while count < rows.height and any(
             int(sizes.slice(start, length).sum()) + header > target.most_bytes
             for start, length in _slices(rows.height, count)

@@ -18,7 +18,7 @@ _EXTENSION = r"(?i)\s*(?:доб|вн|ext|x|#).*$"
 _PREFIX = r"(?i)^(?:tel|тел|phone|моб)?[.:\s]*'?"
 _WRITTEN = r"^[+\d\s().\-–—/]+$"
 _INTERNATIONAL = r"^[1-9]\d{7,14}$"
-_PLUS_SEVEN = r"^7[3-9]\d{9}$"
+_PLUS_SEVEN = r"^7[34789]\d{9}$"  # no area or network of +7 begins with another digit
 
 
 def phones(values: pl.Series, default_country: str | None = None) -> pl.Series:
@@ -27,12 +27,11 @@ def phones(values: pl.Series, default_country: str | None = None) -> pl.Series:
     ``default_country`` (two letters) is where numbers without a country code belong; without it they are null. Raises
     ParamsError where it needs the package ``phonenumbers`` and that is not installed.
     """
-    column = values.to_frame("phone")
+    written = values.to_frame("phone").select(_first(pl.col("phone")))
     if default_country is None or default_country in OWN_RULE:
-        return column.select(_by_rule(pl.col("phone"), default_country)).to_series().alias(values.name)
-    written = column.select(_first(pl.col("phone"))).to_series()
-    known = _by_plan([one for one in written.unique() if one is not None], default_country)
-    return written.replace_strict(known, default=None, return_dtype=pl.String).alias(values.name)
+        return _by_rule(written, at_home=default_country is not None).alias(values.name)
+    known = _by_plan([one for one in written["phone"].unique() if one is not None], default_country)
+    return written["phone"].replace_strict(known, default=None, return_dtype=pl.String).alias(values.name)
 
 
 def _first(value: pl.Expr) -> pl.Expr:
@@ -41,17 +40,20 @@ def _first(value: pl.Expr) -> pl.Expr:
     return first.str.replace(r"^(\d+)\.0$", "${1}").str.strip_chars()
 
 
-def _by_rule(value: pl.Expr, default_country: str | None) -> pl.Expr:
-    """Return international numbers, and with a default country those of the trunk digit 8 or of ten digits."""
-    first = _first(value)
-    digits = first.str.replace_all(r"\D", "")
-    is_abroad = first.str.starts_with("+") | (digits.str.starts_with("00") & (digits.str.len_bytes() > 10))
-    abroad = digits.str.strip_prefix("00")
+def _by_rule(written: pl.DataFrame, *, at_home: bool) -> pl.Series:
+    """Return international numbers, and those of the trunk digit 8 or of ten digits if they are ``at_home`` in Russia."""
+    phone, digits = pl.col("phone"), pl.col("digits")
+    rows = written.with_columns(digits=pl.when(phone.str.contains(_WRITTEN)).then(phone.str.replace_all(r"\D", "")))
+    rows = rows.with_columns(
+        names_country=phone.str.starts_with("+") | (digits.str.starts_with("00") & (digits.str.len_bytes() > 10)),
+        abroad=digits.str.strip_prefix("00"),
+        national=digits.str.replace(r"^8?(\d{10})$", "7${1}"),
+    )
+    abroad, national = pl.col("abroad"), pl.col("national")
     valid = abroad.str.contains(_INTERNATIONAL) & (~abroad.str.starts_with("7") | abroad.str.contains(_PLUS_SEVEN))
-    national = digits.str.replace(r"^8(\d{10})$", "7${1}").str.replace(r"^(\d{10})$", "7${1}")
-    at_home = national.str.contains(_PLUS_SEVEN) & pl.lit(default_country is not None)
-    number = pl.when(is_abroad & valid).then(abroad).when(~is_abroad & at_home).then(national)
-    return pl.when(first.str.contains(_WRITTEN)).then(number)
+    domestic = national.str.contains(_PLUS_SEVEN) & pl.lit(at_home)
+    number = pl.when(pl.col("names_country")).then(pl.when(valid).then(abroad)).when(domestic).then(national)
+    return rows.select(number).to_series()
 
 
 def _by_plan(written: list[str], default_country: str) -> dict[str, str | None]:

@@ -106,7 +106,7 @@ def test_vk_takes_one_kind_of_identifier_a_file() -> None:
     ("name", "header"),
     [
         ("mailchimp", ["Email Address", "First Name", "Last Name", "Phone", "Birthday"]),
-        ("klaviyo", ["Email", "Phone Number", "First Name", "Last Name", "Birthday"]),
+        ("klaviyo", ["Email Address", "Phone Number", "First Name", "Last Name", "Birthday"]),
         ("brevo", ["EMAIL", "FIRSTNAME", "LASTNAME", "SMS", "EXT_ID"]),
         ("hubspot", ["Email", "First Name", "Last Name", "Phone Number"]),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sys
 
 import polars as pl
@@ -27,7 +28,19 @@ def test_russian_numbers_are_eleven_digits(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["12345", "5551111", "7.9995551111E+10", "+7 199 555 11 11", "8888", "нет", "anna", "+", "0", "123456789012"],
+    [
+        "12345",
+        "5551111",
+        "7.9995551111E+10",
+        "+7 199 555 11 11",
+        "8888",
+        "нет",
+        "anna",
+        "+",
+        "0",
+        "123456789012",
+        "7 599 555 11 11",
+    ],
 )
 def test_what_is_no_russian_number_is_null(written: str) -> None:
     assert read("RU", written) == [None]
@@ -49,6 +62,20 @@ def test_other_countries_follow_their_plans() -> None:
         "49301234567", "79995551111", "49301234567", None, None,
     ]  # fmt: skip
     assert read("US", "(212) 555-0100") == ["12125550100"]
+
+
+def test_the_russian_rule_agrees_with_the_plans_of_the_world() -> None:
+    plans = pytest.importorskip("phonenumbers")
+    chance = random.Random(5)
+    written = [chance.choice(["8", "+7", "7", ""]) + f"{chance.randrange(10**10):010}" for _ in range(3000)]
+    agreed = 0
+    for number, ours in zip(written, read("RU", *written), strict=True):
+        parsed = plans.parse(number, "RU")
+        # 810 is how one used to dial abroad; numbers that no plan has yet are not ours to refuse.
+        if plans.is_valid_number(parsed) and not number.startswith("810"):
+            assert ours == plans.format_number(parsed, plans.PhoneNumberFormat.E164).removeprefix("+")
+            agreed += 1
+    assert agreed > 500
 
 
 def test_the_package_that_is_missing_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
