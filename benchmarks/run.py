@@ -31,6 +31,8 @@ PYTHON = sys.executable
 SEGKIT = str(Path(PYTHON).with_name("segkit"))
 DUCKDB = ("duckdb-windows", "duckdb-cuts")
 PEERS = (*DUCKDB, "pandas", "polars")
+ANALYSES = {"rfm": 1.15, "segment": 1.40}
+"""Other analyses of segkit, and the CPU seconds that they may take of those of ``abcxyz`` on the same file."""
 FIGURES = ("cpu", "wall", "peak")
 # Installed programs have their bytecode; without it segkit would compile itself in every run (45 ms).
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -38,7 +40,7 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PY
 
 @dataclass(frozen=True)
 class Job:
-    """One input that segkit and the peers turn into classified customers."""
+    """One input that an analysis of segkit and its peers turn into classified customers."""
 
     name: str
     shape: str
@@ -47,13 +49,15 @@ class Job:
     rows: int
     peers: Sequence[str] = PEERS
     target: float | None = None
-    """Where the ratio of CPU seconds to DuckDB with window functions should be at most."""
+    """Where the ratio of CPU seconds to the first peer should be at most."""
+    analysis: str = "abcxyz"
 
     @property
     def what(self) -> str:
         """The job in words."""
+        about = "" if self.analysis == "abcxyz" else f"{self.analysis} of "
         lines = "order lines with order ids" if self.shape == "lines" else "orders"
-        return f"{self.rows:,} {lines}, {'integer' if self.ids == 'int' else '20-byte text'} ids, {self.format}"
+        return f"{about}{self.rows:,} {lines}, {'integer' if self.ids == 'int' else '20-byte text'} ids, {self.format}"
 
     def make(self) -> str:
         """Return the path of the input, which is made if need be; in a process of its own, so that this one is small.
@@ -65,11 +69,16 @@ class Job:
         return made.stdout.strip()
 
     def commands(self, segkit: str, source: str, folder: str) -> dict[str, list[str]]:
-        """Return the command of segkit and of each peer."""
-        peers = {
-            name: [PYTHON, str(HERE / "peers.py"), name, source, f"{folder}/{name}.parquet"] for name in self.peers
-        }
-        return {"segkit": [segkit, "abcxyz", source, "-q", "-o", f"{folder}/segkit.parquet"], **peers}
+        """Return the command of segkit and of each peer: another program, or another analysis of segkit."""
+
+        def own(name: str) -> list[str]:
+            return [segkit, name, source, "-q", "-o", f"{folder}/{name}.parquet"]
+
+        def peer(name: str) -> list[str]:
+            return [PYTHON, str(HERE / "peers.py"), name, source, f"{folder}/{name}.parquet"]
+
+        peers = {name: peer(name) if name in PEERS else own(name) for name in self.peers}
+        return {"segkit": own(self.analysis), **peers}
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,10 @@ def jobs(given: argparse.Namespace) -> list[Job]:
         ]
         found.append(Job(f"lines-{_short(large)}", "lines", "int", "parquet", large))
         found.append(Job(f"csv-{_short(large)}", "orders", "int", "csv", large, target=0.60))
+        found += [
+            Job(f"{name}-{_short(large)}", "orders", "int", "parquet", large, ("abcxyz",), most, analysis=name)
+            for name, most in ANALYSES.items()
+        ]
     return [job for job in found if _wanted(job.name, given.only)]
 
 
@@ -224,7 +237,7 @@ def run(given: argparse.Namespace) -> Report:
                 job.name,
             )
             size = Path(source).stat().st_size / 1e6
-            report.jobs.append(Measured(job.name, f"{job.what}, {size:,.0f} MB", runs, job.target))
+            report.jobs.append(Measured(job.name, f"{job.what}, {size:,.0f} MB", runs, job.target, job.peers[0]))
     _say("")
     return report
 
@@ -280,7 +293,7 @@ def markdown(report: Report) -> Iterator[str]:
     said = ", ".join(f"{name} {value}" for name, value in report.machine.items() if name not in ("cores", "machine"))
     yield f"{report.machine['cores']} cores ({report.machine['machine']}); {said}.\n"
     if report.jobs:
-        programs = list(max((job.runs for job in report.jobs), key=len))
+        programs = list(dict.fromkeys(program for job in report.jobs for program in job.runs))
         yield "CPU seconds and peak memory of whole processes; in brackets the ratio segkit / peer.\n"
         rows = ([job.what, *(_cell(job, program) for program in programs)] for job in report.jobs)
         yield from _table(["", *programs], rows, bars=True)
@@ -326,7 +339,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, help="one size for all jobs")
     parser.add_argument("--rounds", type=int, help="rounds of each job [5; 3 with --quick and --hundred]")
-    parser.add_argument("--only", action="append", default=[], help="int, text, lines, csv, startup or a job: int-10m")
+    parser.add_argument(
+        "--only", action="append", default=[], help="int, text, lines, csv, rfm, segment, startup or a job: int-10m"
+    )
     parser.add_argument("--quick", action="store_true", help="a million rows, three rounds")
     parser.add_argument("--hundred", action="store_true", help="100 million rows, segkit and DuckDB")
     parser.add_argument("--markdown", action="store_true", help="print the tables of docs/benchmarks.md")
