@@ -1,4 +1,4 @@
-"""Write what is generated: docs/cli.md, docs/output-schemas.md, the README's outputs and picture, the type stubs.
+"""Write what is generated: docs/cli.md, docs/output-schemas.md, docs/targets.md, the README's outputs and picture, the type stubs.
 
 ``--check`` writes nothing and fails if a file would change. Run by ``make docs`` and ``make check``.
 """
@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from segkit import public_names
@@ -20,6 +21,7 @@ from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
 from segkit.periods import Duration
 from segkit.render import render
+from segkit.targets.catalog import TARGETS, Target
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(<!-- output of: (.+?) -->\n```\w*\n).*?(```\n)", re.DOTALL)
@@ -57,6 +59,50 @@ def schema_page() -> str:
             )
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def targets_page() -> str:
+    """Return the reference of the targets of ``segkit export``: what each tool gets."""
+    about = (
+        "What `segkit export --to TARGET` writes, after the page of each tool. A row needs one of the identifiers of its target; "
+        "hashed columns hold the hexadecimal digest of the value in its one form (`--no-hash` writes the value), the others "
+        "the value itself. Columns that the contacts do not have are left out. A list above the maximum is split into parts "
+        "of one size; one below the minimum is a warning, and an error under `--strict`.\n"
+    )
+    return "\n".join([_NOTICE + "# Targets\n", about, *(_target(name, one) for name, one in TARGETS.items())])
+
+
+def _target(name: str, target: Target) -> str:
+    keys = ", or ".join(" with ".join(key) for key in target.keys)
+    once = " and each ".join(target.unique)
+    facts = {
+        "identifiers": f"{keys}{', a file for each' if target.is_apart else ''}",
+        "come once": f"each {once}" if once else "rows equal in all identifiers",
+        "file": f"{', '.join(target.formats)}, UTF-8, separated by `{target.separator}`",
+        "limits": ", ".join(_limits(target)),
+        "columns of your own": ""
+        if target.own_header is None
+        else f"`--carry`, such as `{target.own_header('segment')}`",
+        "phones without a country code": "" if target.country is None else f"belong to {target.country}",
+        "good to know": target.advice,
+    }
+    rows = ["| column | of | |", "|---|---|---|"]
+    for one in target.fields:
+        hashed = target.digest if one.hashed and target.digest else ""
+        rows.append(f"| `{one.header}` | {one.role.replace('_', ' ')} | {hashed} |")
+    said = [f"- {word}: {fact}" for word, fact in facts.items() if fact]
+    return "\n".join([f"## {name}: [{target.title}]({target.page})\n", *rows, "", *said, ""])
+
+
+def _limits(target: Target) -> Iterator[str]:
+    if target.least_rows is not None:
+        yield f"at least {target.least_rows:,} rows"
+    if target.most_rows is not None:
+        yield f"at most {target.most_rows:,} rows"
+    if target.most_bytes is not None:
+        yield f"at most {target.most_bytes // 10**6:,} MB"
+    if target.longest_bytes is not None:
+        yield f"texts of at most {target.longest_bytes} bytes"
 
 
 def readme(text: str) -> str:
@@ -139,6 +185,7 @@ def main() -> int:
     generated = {
         "docs/cli.md": cli_page(),
         "docs/output-schemas.md": schema_page(),
+        "docs/targets.md": targets_page(),
         "docs/abcxyz.svg": picture(),
         "README.md": readme(readme_text),
         "src/segkit/__init__.pyi": stubs(),

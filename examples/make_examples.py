@@ -19,6 +19,26 @@ def make_shop() -> None:
     print(f"shop: {lines.height:,} lines, {lines['customer_id'].n_unique():,} customers")
 
 
+def make_contacts() -> None:
+    """Write addresses for the customers of the shop: one in five said no, some are aliases or mistyped."""
+    ids = (
+        pl.read_csv(HERE / "shop.csv", infer_schema=False)["customer_id"].replace("", None).drop_nulls().unique().sort()
+    )
+    number = pl.int_range(pl.len())
+    host = (
+        pl.when(number % 50 == 7).then(pl.lit("marketplace.amazon.com")).when(number % 40 == 3).then(pl.lit("example"))
+    )
+    contacts = ids.to_frame().select(
+        "customer_id",
+        email=pl.concat_str(
+            pl.col("customer_id").str.to_lowercase(), pl.lit("@"), host.otherwise(pl.lit("example.org"))
+        ),
+        accepts_marketing=pl.when(number * 7919 % 5 == 0).then(pl.lit("no")).otherwise(pl.lit("yes")),
+    )
+    contacts.write_csv(HERE / "contacts.csv")
+    print(f"contacts: {contacts.height:,}")
+
+
 def make_cdnow() -> None:
     """Write the CDNOW purchases that the package lifetimes carries, as CSV with ids as text."""
     import lifetimes  # noqa: PLC0415 -- only for this file
@@ -34,4 +54,5 @@ def make_cdnow() -> None:
 
 if __name__ == "__main__":
     make_shop()
+    make_contacts()
     make_cdnow()
