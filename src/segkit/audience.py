@@ -34,7 +34,8 @@ class Table:
     """A table of contacts that was read: its rows by role, and what was recognized."""
 
     name: str
-    mapping: Mapping[str, str]
+    mapping: Mapping[str, Sequence[str]]
+    """The columns of each role."""
     rows: pl.DataFrame
     headers: Sequence[str]
     sources: Sequence[Source] = ()
@@ -46,12 +47,16 @@ class Table:
             fix = f"Name it: {option} COLUMN\nColumns: {', '.join(self.headers)}"
             raise MissingColumnError(f"{self.name}: no {role} column found; {why}", fix=fix, columns=(role,))
 
-    def used(self, wishes: Wishes) -> dict[str, str]:
-        """Return the column of each role that the export reads."""
+    def described(self, wishes: Wishes) -> str:
+        """Return the table and what the export reads of it in a line."""
         roles = {"id", *(one.role for one in wishes.rules.fields)}
         roles |= set(CLASSES) if wishes.who.only is not None else set()
         roles |= {"consent", *contacts.CONSENTS} if wishes.who.consent_column != IGNORED else set()
-        return {role: self.mapping[role] for role in contacts.ALIASES if role in roles and role in self.mapping}
+        read = [role for role in contacts.ALIASES if role in roles and role in self.mapping]
+        said = [f"{role} = {' or '.join(self.mapping[role])}" for role in read]
+        if self.bad_records:
+            said.append(f"{self.bad_records:,} unreadable records")
+        return f"{self.name}: {', '.join(said)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +84,21 @@ class Wishes:
     @property
     def chosen(self) -> dict[str, str]:
         """The columns that the user named, by role."""
-        consent = self.who.consent_column
-        return self.columns.chosen(None if consent == IGNORED else consent)
+        roles = {"consent_column": "consent", "suppress_date": "date"}
+        return {roles.get(option, option): name for option, name in self.named.items() if option != "contacts_id"}
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The columns that the user named, by option."""
+        return self.columns.named(None if self.who.consent_column == IGNORED else self.who.consent_column)
 
     def as_dict(self) -> dict[str, object]:
         """Return the options that were given, as JSON can hold them."""
         groups = (self.target, self.who, self.columns)
         values = {name: value for group in groups for name, value in group.as_dict().items()}
-        return {name: value for name, value in values.items() if value not in (None, [], False)}
+        return {
+            name: value for name, value in values.items() if value is not None and value is not False and value != []
+        }
 
 
 def read_contacts(sources: Sequence[Source], wishes: Wishes, scratch: Scratch) -> Table:
@@ -119,7 +131,7 @@ def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
     named = {role: name for role, name in wishes.chosen.items() if name in headers}
     mapping = contacts.recognized(headers, named)
     wanted = {*(one.role for one in wishes.rules.fields), "consent", *contacts.CONSENTS} - {"id", *CLASSES}
-    columns = [name for role, name in mapping.items() if role in wanted]
+    columns = [name for role, names in mapping.items() if role in wanted for name in names]
     return Names(tuple(dict.fromkeys([*columns, *(name for name in wishes.columns.carry if name in headers)])))
 
 
@@ -155,6 +167,18 @@ def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[
         read.append(other)
         _join(sieve, table, other)
     _check_columns(read, wishes)
+    _drop_unwilling(sieve, wishes)
+    if wishes.who.suppress is not None:
+        suppressed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
+        read.append(suppressed)
+        _suppress(sieve, suppressed, wishes, today)
+    shares = [Fraction(share) / 100 for share in wishes.who.split_test or ()]
+    cut = Cut(most=wishes.who.max_size, shares=shares, seed=wishes.who.seed)
+    return build(str(wishes.target.to), wishes.rules, sieve, cut), read
+
+
+def _drop_unwilling(sieve: Sieve, wishes: Wishes) -> None:
+    """Normalize the contacts, and drop those and empty what nobody agreed to be written to by."""
     if wishes.who.consent_column == IGNORED:
         sieve.rows = sieve.rows.drop("consent", *contacts.CONSENTS, strict=False)
     if "consent" in sieve.rows.columns:
@@ -164,13 +188,6 @@ def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[
         if {consent, role} <= set(sieve.rows.columns):
             withheld = ~identifiers.consents(pl.col(consent)) & pl.col(role).is_not_null()
             sieve.rows = contacts.without(sieve.rows, role, withheld, contacts.NO_CONSENT)
-    if wishes.who.suppress is not None:
-        suppressed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
-        read.append(suppressed)
-        _suppress(sieve, suppressed, wishes, today)
-    shares = [Fraction(share) / 100 for share in wishes.who.split_test or ()]
-    cut = Cut(most=wishes.who.max_size, shares=shares, seed=wishes.who.seed)
-    return build(str(wishes.target.to), wishes.rules, sieve, cut), read
 
 
 def _with_id(wishes: Wishes) -> Wishes:
@@ -213,8 +230,9 @@ def _suppress(sieve: Sieve, listed: Table, wishes: Wishes, today: date) -> None:
         raise MissingColumnError(f"--suppress {listed.name}: no id, email or phone column found", fix=fix)
     rows = listed.rows
     if wishes.who.days is not None:
+        resolve(listed.headers, {k: v for k, v in wishes.named.items() if k == "suppress_date"})
         listed.require("date", "--suppress-date", "--days counts from it")
-        rows = _within(rows, listed.mapping["date"], (wishes.who.as_of or today) - timedelta(days=wishes.who.days))
+        rows = _within(rows, listed.mapping["date"][0], (wishes.who.as_of or today) - timedelta(days=wishes.who.days))
     rows = contacts.normalized(rows, wishes.country)
     for role in roles:
         if role in sieve.rows.columns:
@@ -233,9 +251,7 @@ def _within(rows: pl.DataFrame, column: str, first: date) -> pl.DataFrame:
 def _check_columns(tables: Sequence[Table], wishes: Wishes) -> None:
     """Raise MissingColumnError for named columns that no table has, and where nothing tells the target a person."""
     headers = list(dict.fromkeys(name for table in tables for name in table.headers))
-    named = {role: name for role, name in wishes.chosen.items() if role != "date"}
-    if wishes.columns.contacts_id is not None:
-        named["contacts_id"] = wishes.columns.contacts_id
+    named = {option: name for option, name in wishes.named.items() if option != "suppress_date"}
     resolve(headers, named)
     if unknown := [name for name in wishes.columns.carry if name not in headers]:
         lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
@@ -244,7 +260,8 @@ def _check_columns(tables: Sequence[Table], wishes: Wishes) -> None:
     rules = wishes.rules
     if not any(set(key) <= columns for key in rules.keys):
         wanted = " or ".join(" + ".join(key) for key in rules.keys)
-        fix = "Name the column (--email COLUMN, ...), or join the addresses: --contacts FILE\nColumns: " + ", ".join(
-            headers
+        fix = (
+            "Name the column (--email COLUMN, ...), join the addresses (--contacts FILE), or have the analysis --carry them\nColumns: "
+            + ", ".join(headers)
         )
         raise MissingColumnError(f"{tables[0].name}: no column of {wanted} for {rules.title}", fix=fix)

@@ -80,24 +80,27 @@ def fold(header: str) -> str:
     return re.sub(r"[\W_]+", "", plain)
 
 
-def _ranked(aliases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
-    return {role: {fold(alias): rank for rank, alias in enumerate(names)} for role, names in aliases.items()}
+def _ranks(names: Sequence[str]) -> dict[str, int]:
+    return {fold(name): rank for rank, name in enumerate(names)}
 
 
-_RANKS = _ranked(ALIASES)
+_RANKS = {role: _ranks(names) for role, names in ALIASES.items()}
 
 
-def recognize(headers: Sequence[str], aliases: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
-    """Return the column of each role that the headers alone tell, the best alias first.
+def recognize(headers: Sequence[str]) -> dict[str, str]:
+    """Return the column of each role that the headers alone tell, the best alias first."""
+    found = {role: _matching(headers, ranks) for role, ranks in _RANKS.items()}
+    return {role: columns[0] for role, columns in found.items() if columns}
 
-    ``aliases`` are the headers by role, those of transactions unless others are given.
-    """
-    found: dict[str, str] = {}
-    for role, ranks in (_RANKS if aliases is None else _ranked(aliases)).items():
-        ranked = sorted((ranks[fold(h)], i, h) for i, h in enumerate(headers) if fold(h) in ranks)
-        if ranked:
-            found[role] = ranked[0][2]
-    return found
+
+def matching(headers: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the headers that are among ``names``, the most telling first."""
+    return _matching(headers, _ranks(names))
+
+
+def _matching(headers: Sequence[str], ranks: Mapping[str, int]) -> list[str]:
+    ranked = sorted((ranks[fold(h)], place, h) for place, h in enumerate(headers) if fold(h) in ranks)
+    return [header for _, _, header in ranked]
 
 
 def resolve(

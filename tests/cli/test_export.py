@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -235,7 +236,9 @@ def test_no_address_at_all_names_the_ways_out(here: Run, tmp_path: Path) -> None
     (tmp_path / "r.csv").write_text("customer_id,segment\n1,new\n", "utf-8")
     ended = here("export", "r.csv", "--to", "hubspot")
     assert (ended.code, ended.out) == (3, b"")
-    assert "r.csv: no column of email for HubSpot\nName the column (--email COLUMN, ...), or join" in ended.err
+    assert (
+        "r.csv: no column of email for HubSpot\nName the column (--email COLUMN, ...), join the addresses" in ended.err
+    )
 
 
 def test_addresses_come_from_a_second_file(here: Run, tmp_path: Path) -> None:
@@ -353,3 +356,114 @@ def test_a_parquet_of_numbers_gives_whole_numbers(here: Run, tmp_path: Path) -> 
     frame.to_parquet(tmp_path / "c.parquet")
     ended = here("export", "c.parquet", "--to", "plain", "-q", "--default-country", "RU")
     assert ended.text == "customer_id,email,phone\n7,a@x.ru,+79995551111\n8,b@x.ru,\n"
+
+
+def test_of_several_phones_the_first_that_is_there_counts(here: Run, tmp_path: Path) -> None:
+    text = "Компания,Рабочий email,Личный email,Мобильный телефон,Рабочий телефон\n,a@x.ru,aa@x.ru,,89995551111\n,,b@x.ru,,\n"
+    (tmp_path / "c.csv").write_text(text, "utf-8")
+    ended = here("export", "c.csv", "--to", "klaviyo", "--default-country", "RU")
+    assert ended.text == "Email Address,Phone Number\na@x.ru,+79995551111\nb@x.ru,\n"
+    assert "email = Рабочий email or Личный email, phone = Мобильный телефон or Рабочий телефон\n" in ended.err
+
+
+def test_the_id_of_an_order_is_no_customer(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "o.csv").write_text(
+        "Id,Email,Created at,Total\n1,a@x.ru,2024-01-01,5\n2,a@x.ru,2024-01-02,5\n", "utf-8"
+    )
+    assert here("export", "o.csv", "--to", "plain", "-q").text == "email\na@x.ru\n"
+    (tmp_path / "c.csv").write_text("Id,Email\n1,a@x.ru\n", "utf-8")
+    assert here("export", "c.csv", "--to", "plain", "-q").text == "customer_id,email\n1,a@x.ru\n"
+
+
+def test_ids_that_are_phones_are_suppressed_as_they_are_written(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("customer_id,phone\n+79995551111,89995551111\n8,89995552222\n", "utf-8")
+    (tmp_path / "s.csv").write_text("customer_id\n+79995551111\n", "utf-8")
+    more = ("--to", "yandex-audience", "-q", "--suppress", "s.csv")
+    assert here("export", "c.csv", *more).text == f"external_id,phone\n8,{md5('79995552222')}\n"
+    wrong = here("export", "c.csv", *more, "--days", "3", "--suppress-date", "sent")
+    assert (wrong.code, wrong.out, '--suppress-date: no column "sent"' in wrong.err) == (3, b"", True)
+
+
+def test_the_usual_target_may_stand_in_the_configuration(here: Run, contacts: str, tmp_path: Path) -> None:
+    (tmp_path / "segkit.toml").write_text('[export]\nto = "hubspot"\ndefault-country = "RU"\n', "utf-8")
+    assert here("export", contacts, "-q").text.startswith("Email,First Name,Last Name,Phone Number\n")
+
+
+def test_strict_takes_the_warnings_of_the_analysis_too(here: Run, tmp_path: Path) -> None:
+    lines = (
+        "1,2024-01-05,anna,a@x.ru,10\n" * 2
+        + "2,2024-02-05,bert,b@x.ru,x\n"
+        + "".join(f"{n},2024-03-05,c{n},c{n}@x.ru,5\n" for n in range(3, 300))
+    )
+    (tmp_path / "o.csv").write_text("order_id,order_date,customer_id,email,amount\n" + lines, "utf-8")
+    more = ("export", "o.csv", "--analysis", "rfm", "--to", "plain")
+    assert here(*more).code == 0
+    ended = here(*more, "--strict")
+    assert (ended.code, ended.out, "--strict: 1 rows cannot be read" in ended.err) == (4, b"", True)
+
+
+PHONE, HASH32, HASH64 = r"\+[1-9]\d{7,14}", r"[0-9a-f]{32}", r"[0-9a-f]{64}"
+ADDRESS = r"[a-z0-9.+]+@[a-z0-9.]+\.[a-z]{2,}"
+RULES: dict[str, tuple[str, dict[str, str]]] = {
+    "mailchimp": (",", {"Email Address": ADDRESS, "Phone": PHONE, "Birthday": r"(0[1-9]|1[0-2])/\d\d"}),
+    "klaviyo": (",", {"Email Address": ADDRESS, "Phone Number": PHONE, "Birthday": r"\d{4}-\d\d-\d\d"}),
+    "brevo": (";", {"EMAIL": ADDRESS, "SMS": PHONE, "EXT_ID": r"\d+"}),
+    "hubspot": (",", {"Email": ADDRESS, "Phone Number": PHONE}),
+    "google-ads": (
+        ",", {"Email": HASH64, "Phone": HASH64, "First Name": HASH64, "Last Name": HASH64, "Country": "[A-Z]{2}", "Zip": r"\d{6}"},
+    ),
+    "meta": (",", dict.fromkeys(("email", "phone", "fn", "ln", "country", "zip", "dob", "gen"), HASH64)),
+    "yandex-audience": (
+        ",", {"external_id": r"\w+", "phone": HASH32, "email": HASH32, "gender": "[MF]", "birthdate": r"\d\d\.\d\d\.\d{4}"},
+    ),
+    "plain": (",", {"email": ADDRESS, "phone": PHONE, "country": "[A-Z]{2}", "birthdate": r"\d{4}-\d\d-\d\d", "gender": "[mf]"}),
+}  # fmt: skip
+"""What the cells of each target look like, by the pages of the tools: written out here, not taken from the table."""
+
+
+def messy(count: int) -> str:
+    """Return contacts as people keep them, some good, some not."""
+    chance = random.Random(7)
+    header = "customer_id,email,phone,first_name,last_name,country,zip,birthdate,gender"
+
+    def one(number: int) -> str:
+        who = chance.randrange(count)
+        email = chance.choice(
+            [f"C{who}@Example.org", f" c{who}@example.org", "", "n/a", f"c{who}@marketplace.amazon.de"]
+        )
+        phone = chance.choice([f"8 (999) {who:03}-11-22", f"+7999{who:03}1122", "", "12-34", f"999{who:03}1122"])
+        names = chance.choice(["Анна,Петрова", '"Zoë, ""Z""",O\'Neil', ",", "=cmd(),+1"])
+        place = chance.choice(["Россия,'101000", "ru,101000", "Atlantis,", ","])
+        return f"{number},{email},{phone},{names},{place},{chance.choice(['1990-02-03', '03.02.1990', 'x'])},{chance.choice('MFжx')}"
+
+    return "\n".join([header, *(one(number) for number in range(count))]) + "\n"
+
+
+@pytest.mark.parametrize("target", RULES)
+def test_every_cell_of_a_target_keeps_the_rules_of_its_page(here: Run, tmp_path: Path, target: str) -> None:
+    (tmp_path / "c.csv").write_text(messy(400), "utf-8")
+    ended = here("export", "c.csv", "--to", target, "--default-country", "RU", "-o", "list.csv", "--manifest", "m.json")
+    assert (ended.code, ended.out) == (0, b"")
+    separator, rules = RULES[target]
+    raw = (tmp_path / "list.csv").read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    rows = read(raw.decode(), separator)
+    assert len(rows) > 100
+    assert set(rules) <= set(rows[0])
+    for row in rows:
+        assert None not in row
+        for header, rule in rules.items():
+            assert row[header] == "" or re.fullmatch(rule, row[header]), (header, row[header])
+    identifiers = [header for header in list(rules)[:2] if target != "yandex-audience"] or ["phone", "email"]
+    assert all(any(row[header] for header in identifiers) or target == "google-ads" for row in rows)
+    counts = json.loads((tmp_path / "m.json").read_text("utf-8"))
+    assert counts["rows"]["read"] == 400 == counts["rows"]["written"] + sum(counts["rows"]["dropped"].values())
+    assert counts["outputs"][0]["rows"] == counts["rows"]["written"] == len(rows)
+    assert set(counts["rows"]["dropped"]) <= {
+        "invalid e-mail",
+        "invalid phone",
+        "relay address",
+        "no identifier",
+        "duplicate",
+    }

@@ -108,8 +108,7 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
             table = _analyzed(sources, wishes, parsed, scratch)
         made, tables = audience.lists(table, wishes, scratch, date.today())  # noqa: DTZ011 -- the user's own day
         for one in tables:
-            roles = ", ".join(f"{role} = {column}" for role, column in one.used(wishes).items())
-            narrator.say(f"{one.name}: {roles}")
+            narrator.say(one.described(wishes))
         delivery.deliver(made, [*sources, *(source for one in tables[1:] for source in one.sources)], manners.dry_run)
 
 
@@ -123,6 +122,7 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     made = analysis.build(entry)
     usual = made.make_context(entry.name, list(named), resilient_parsing=True).params
     own = {**split(parsed[FileOptions].as_dict(), FileOptions), "carry": audience.carried(sources, wishes)}
+    own["strict"] = parsed[ListOptions].strict
     own |= {} if wishes.columns.id is None else {"customer": wishes.columns.id}
     known = {option.name for group in (entry.load().params, *SHARED) for option in group.options()}
     given = {name: value for name, value in {**usual, **own}.items() if name in known and value not in (None, False)}

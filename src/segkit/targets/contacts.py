@@ -29,7 +29,7 @@ _EMAILS = (
 )
 _PHONES = (
     "phone", "phone_number", "mobile", "mobile_phone", "customer_phone", "billing_phone", "default_address_phone",
-    "buyer_phone_number", "shipping_phone", "tel", "telephone", "sms", "телефон", "номер_телефона",
+    "buyer_phone_number", "рабочий_телефон", "tel", "telephone", "sms", "телефон", "номер_телефона",
     "мобильный_телефон", "мобильный", "рабочий_телефон", "телефон_клиента",
 )
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -77,6 +77,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
 # fmt: on
 """Headers of contact tables by role, the most telling first."""
 
+_SEVERAL = ("email", "phone")
+"""Roles that several columns may play."""
+
 _NORMAL: dict[str, tuple[Callable[[pl.Expr], pl.Expr], str]] = {
     "email": (identifiers.email, INVALID_EMAIL),
     "country": (identifiers.country, "unknown country"),
@@ -87,19 +90,30 @@ _NORMAL: dict[str, tuple[Callable[[pl.Expr], pl.Expr], str]] = {
 """How values of a role are brought into one form, and what is said of those that cannot be."""
 
 
-def recognized(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the column of each role: the one that the user chose, else what the headers tell.
+def recognized(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each role: the one that the user chose, else those that the headers tell.
 
-    A column may play several roles: the address that is the id, the segment that is the tag.
+    Of several columns of addresses or phones the first counts that has a value. A column may play several roles: the
+    address that is the id, the segment that is the tag. A column called just id is no customer's where sales are told.
     """
-    return {**roles.recognize(headers, ALIASES), **chosen}
+    sales = {"date", "amount"} <= roles.recognize(headers).keys()
+    found: dict[str, tuple[str, ...]] = {}
+    for role, names in ALIASES.items():
+        columns = roles.matching(headers, names)
+        if role == "id" and sales:
+            columns = [name for name in columns if roles.fold(name) != "id"]
+        if role in chosen or columns:
+            found[role] = (chosen[role],) if role in chosen else tuple(columns if role in _SEVERAL else columns[:1])
+    return found
 
 
-def as_texts(rows: pl.LazyFrame, mapping: Mapping[str, str], carry: Sequence[str] = ()) -> pl.LazyFrame:
+def as_texts(rows: pl.LazyFrame, mapping: Mapping[str, Sequence[str]], carry: Sequence[str] = ()) -> pl.LazyFrame:
     """Return the columns of ``mapping`` under the names of their roles and those of ``carry`` behind a prefix, as text."""
     dtypes = rows.collect_schema()
-    named = {**mapping, **{f"{CARRY}{name}": name for name in carry}}
-    return rows.select(_text(name, dtypes[name]).alias(role) for role, name in named.items())
+    named = {**mapping, **{f"{CARRY}{name}": (name,) for name in carry}}
+    return rows.select(
+        pl.coalesce(_text(name, dtypes[name]) for name in names).alias(role) for role, names in named.items()
+    )
 
 
 def _text(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -123,11 +137,10 @@ def normalized(contacts: pl.DataFrame, default_country: str | None) -> pl.DataFr
         for role, (value, why) in made.items()
     ]
     ready = contacts.with_columns(*lost, *(value.alias(role) for role, (value, _) in made.items()))
-    ready = _without_telling_ids(ready)
     return ready if "email" not in made else without(ready, "email", identifiers.is_relay(pl.col("email")), RELAY)
 
 
-def _without_telling_ids(contacts: pl.DataFrame) -> pl.DataFrame:
+def without_telling_ids(contacts: pl.DataFrame) -> pl.DataFrame:
     """Return the contacts without ids that are addresses or phones: they would stand unhashed in a hashed list."""
     if "id" not in contacts.columns:
         return contacts

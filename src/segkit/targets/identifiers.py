@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from segkit.errors import DataError
+from segkit.errors import ParamsError
 from segkit.targets.countries import COUNTRIES
 
 Digest = Literal["md5", "sha256"]
@@ -85,8 +85,8 @@ def digests(values: pl.Series, digest: Digest) -> pl.Series:
 
 
 def country_code(named: str) -> str:
-    """Return the code of a country that the user named; raise DataError for one that there is not."""
+    """Return the code of a country that the user named; raise ParamsError for one that there is not."""
     code = COUNTRIES.get(named.strip().lower())
     if code is None:
-        raise DataError(f'no country "{named}"', fix="Use two letters, such as RU or DE.")
+        raise ParamsError(f'no country "{named}"', fix="Use two letters, such as RU or DE.")
     return code

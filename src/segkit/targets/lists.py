@@ -16,7 +16,16 @@ import polars as pl
 
 from segkit.errors import ParamsError
 from segkit.targets.catalog import Field, Target
-from segkit.targets.contacts import CARRY, INVALID_EMAIL, INVALID_PHONE, LOST, NO_CONSENT, RELAY, without
+from segkit.targets.contacts import (
+    CARRY,
+    INVALID_EMAIL,
+    INVALID_PHONE,
+    LOST,
+    NO_CONSENT,
+    RELAY,
+    without,
+    without_telling_ids,
+)
 from segkit.targets.identifiers import digests
 
 RANK = "rank"
@@ -77,7 +86,7 @@ class Lists:
 def build(name: str, target: Target, sieve: Sieve, cut: Cut) -> Lists:
     """Return the files of ``target`` (called ``name``) for normalized contacts, some of whom ``sieve`` may have dropped."""
     read = sieve.rows.height + sum(sieve.dropped.values())
-    sieve.rows = _ordered(sieve.rows)
+    sieve.rows = _ordered(without_telling_ids(sieve.rows))
     usable = replace(target, keys=[key for key in target.keys if set(key) <= set(sieve.rows.columns)])
     fields = _fields(target, usable, sieve.rows.columns)
     _drop_keyless(sieve, usable, (NO_CONSENT, RELAY, INVALID_EMAIL, INVALID_PHONE))

@@ -102,9 +102,7 @@ class ContactOptions(Params):
     suppress_date: Annotated[str | None, "Column of the date in --suppress.", "COL"] = None
     carry: Annotated[Names, "More columns that go along as properties of the contact.", "COL,..."] = NO_NAMES
 
-    def chosen(self, consent: str | None) -> dict[str, str]:
-        """Return the columns that the user named, by role."""
-        apart = ("carry", "contacts_id", "suppress_date")
-        named = {one.name: getattr(self, one.name) for one in self.options() if one.name not in apart}
-        more = {"consent": consent, "date": self.suppress_date}
-        return {role: name for role, name in {**named, **more}.items() if name is not None}
+    def named(self, consent: str | None) -> dict[str, str]:
+        """Return the columns that the user named, the one of consent among them, by option."""
+        given = {one.name: getattr(self, one.name) for one in self.options() if one.name != "carry"}
+        return {option: name for option, name in {**given, "consent_column": consent}.items() if name is not None}

@@ -22,7 +22,7 @@ def rows(name: str, *contacts: Mapping[str, str], plain: bool = False) -> list[d
     """Return the rows that a target makes of contacts."""
     target = TARGETS[name].unhashed() if plain else TARGETS[name]
     frame = pl.DataFrame(list(contacts), schema=dict.fromkeys(contacts[0], pl.String))
-    texts = as_texts(frame.lazy(), {role: role for role in frame.columns}).collect()
+    texts = as_texts(frame.lazy(), {role: (role,) for role in frame.columns}).collect()
     made = build(name, target, Sieve(normalized(texts, target.country)), Cut())
     return [row for part in made.files.values() for row in part.to_dicts()]
 

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from segkit.errors import DataError
+from segkit.errors import ParamsError
 from segkit.targets import identifiers
 
 
@@ -70,7 +70,7 @@ def test_countries_are_two_letters() -> None:
 
 def test_an_unknown_default_country_is_refused() -> None:
     assert identifiers.country_code("uk") == "GB"
-    with pytest.raises(DataError, match='no country "Atlantis"'):
+    with pytest.raises(ParamsError, match='no country "Atlantis"'):
         identifiers.country_code("Atlantis")
 
 
