@@ -19,7 +19,7 @@ from segkit.analyses import REGISTRY
 from segkit.analyses._base import Limits, Names, Option, Share, Table
 from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
-from segkit.periods import Duration
+from segkit.periods import Duration, Inactivity
 from segkit.render import render
 from segkit.targets.catalog import TARGETS, Target
 
@@ -153,6 +153,7 @@ def _hint(option: Option) -> str:
         Duration: "str | Duration",
         Table: "str | Mapping[str, object]",
         Share: "str | float | Decimal",
+        Inactivity: "str | Duration",
     }
     if option.choices:
         hint = "Literal[" + ", ".join(f'"{choice}"' for choice in option.choices) + "]"

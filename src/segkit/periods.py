@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from segkit.errors import ParamsError
@@ -60,6 +61,35 @@ class Duration:
     def __str__(self) -> str:
         """Return the duration as it is written on the command line."""
         return f"{self.days}d" if self.days else f"{self.months}mo"
+
+
+_TIMES = re.compile(r"\s*(\d+(?:\.\d+)?)\s*x\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Inactivity:
+    """How long without a purchase a customer is still active: a duration, or so many times its own rhythm (``3x``)."""
+
+    duration: Duration | None = None
+    times: Fraction | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Inactivity:
+        """Read ``6mo`` or ``3x``; raise ParamsError for anything else."""
+        if match := _TIMES.fullmatch(text):
+            times = Fraction(match[1])
+            if times < 1:
+                raise ParamsError(f'"{text}" is less than one rhythm', fix="Write 3x for three times the rhythm.")
+            return cls(times=times)
+        try:
+            return cls(duration=Duration.parse(text))
+        except ParamsError:
+            message = f'"{text}" is neither a duration nor a multiple of the rhythm'
+            raise ParamsError(message, fix="Write it as 90d, 13w, 6mo, 2q, 1y or 3x.") from None
+
+    def __str__(self) -> str:
+        """Return it as it is written on the command line."""
+        return str(self.duration) if self.times is None else f"{float(self.times):g}x"
 
 
 @dataclass(frozen=True)
@@ -143,3 +173,11 @@ def first_days(number: pl.Expr, grain: Grain) -> pl.Expr:
         return (number * 7 - _EPOCH_WEEKDAY).cast(pl.Date)
     month = number * 3 if grain == "quarter" else number
     return pl.date(month // 12, month % 12 + 1, 1)
+
+
+def named(column: str, days: pl.Series, grain: Grain) -> pl.Expr:
+    """Return a column of dates as the short names of their periods; ``days`` are its values."""
+    import polars as pl  # noqa: PLC0415 -- as above
+
+    names = {day: label_of(day, grain) for day in days.unique()}
+    return pl.col(column).replace_strict(names, return_dtype=pl.String)

@@ -34,7 +34,9 @@ def render(result: Result, top: int | None, width: int) -> RenderableType:
     for panel in result.overview.values():
         parts += [Text(), _title(panel.title), *_panel(panel, width)]
     shown = result.rows.head(top or TOP_ROWS)
-    if shown.height:
+    if top is None and result.overview and not _is_list(result.schema):
+        parts += [Text(), Text(f"{result.rows.height:,} rows: -o FILE writes them, --top N shows some", style="dim")]
+    elif shown.height:
         fitting = _fitting(shown, _most_telling(result.schema), width)
         parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting, width)]
         parts += list(_left_out(result, shown.height, len(fitting)))
@@ -52,10 +54,16 @@ _FORMATS: dict[Kind, Callable[[Any], str]] = {
     "amount": lambda value: f"{units.to_decimal(value):,.2f}",
     "number": lambda value: f"{units.to_decimal(value).normalize():,f}",
     "share": lambda value: f"{value * 100:z.1f} %",
+    "rate": lambda value: f"{value * 100:z.1f} %",
     "count": lambda value: f"{value:,}",
     "ratio": lambda value: f"{value:,.2f}",
     "flag": lambda value: "yes" if value else "",
 }
+
+
+def _is_list(schema: Schema) -> bool:
+    """Tell whether the rows are customers or the like, which no overview can show."""
+    return any(schema.columns[name].kind == "id" for name in schema.key if name in schema.columns)
 
 
 def _headlines(result: Result) -> Iterator[str]:
@@ -149,7 +157,7 @@ def _lines_of_cell(columns: Mapping[str, Column], keys: Sequence[str]) -> list[t
     for name, column in columns.items():
         if name in keys:
             continue
-        if column.kind == "share" and lines:
+        if column.kind in ("share", "rate") and lines:
             lines[-1] = (*lines[-1], name)
         else:
             lines.append((name,))
@@ -175,8 +183,8 @@ _SHADES = ("dim", *(f"black on color({color})" for color in (230, 222, 215, 208,
 """Styles of the cells of a heat map: nothing, then from little to the most, legible on light and dark terminals."""
 
 
-def _shade(value: float, most: Any) -> str:
-    return _SHADES[math.ceil(value / most * (len(_SHADES) - 1)) if most else 0]
+def _shade(value: float | None, most: Any) -> str:
+    return _SHADES[math.ceil(max(value, 0) / most * (len(_SHADES) - 1)) if value is not None and most > 0 else 0]
 
 
 def _most_telling(schema: Schema) -> dict[str, Column]:

@@ -91,7 +91,8 @@ def unfolded(lists: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the customers and their orders from what the plan of ``orders`` gives.
 
     Orders, those of a customer side by side by day: ``customer`` (row of the customers), ``order_date``, the measures,
-    ``order_count`` (1 for a purchase, 0 for a return). Customers as in ``roll_up``, without ``active_months``.
+    ``order_count`` (1 for a purchase, 0 for a return). Customers as in ``roll_up``, with ``active_days`` in the place of
+    ``active_months``.
     """
     listed = [name for name in lists.columns if name != KEY]
     rows = lists.drop(KEY).with_row_index("customer").explode(listed).sort("customer", "event")
@@ -101,7 +102,12 @@ def unfolded(lists: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )  # fmt: skip
     day = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))
     days = [day.min().alias("first_order_date"), day.max().alias("last_order_date")]
-    summed = orders.group_by("customer", maintain_order=True).agg(pl.col(*listed[1:], "order_count").sum(), *days)
+    # Returns of a day stand before its purchases, so that the purchases of one day are neighbors.
+    another = pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in ("customer", "event"))
+    active = ((pl.col("event") % 2 == 1) & another.fill_null(value=True)).alias("active_days")
+    counted = orders.with_columns(rows.select(active))
+    sums = pl.col(*listed[1:], "order_count", "active_days").sum()
+    summed = counted.group_by("customer", maintain_order=True).agg(sums, *days)
     return lists.select(KEY).hstack(summed.drop("customer")), orders
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-Kind = Literal["id", "text", "label", "date", "amount", "number", "count", "share", "ratio", "flag"]
+Kind = Literal["id", "text", "label", "date", "amount", "number", "count", "share", "rate", "ratio", "flag"]
 """How a column behaves.
 
 ``id`` text or integer, written as text in JSON · ``text`` free text · ``label`` a class or segment key · ``date``
 · ``amount`` money, Int64 in 1/10,000, at least two decimals in text · ``number`` Int64 in 1/10,000, shortest decimal
-· ``count`` integer · ``share`` 0 to 1 · ``ratio`` any float · ``flag`` true or false.
+· ``count`` integer · ``share`` 0 to 1 · ``rate`` a share of net money, which returns can push out of 0 to 1
+· ``ratio`` any float · ``flag`` true or false.
 """
 
 SCALED: frozenset[Kind] = frozenset({"amount", "number"})
@@ -29,6 +30,9 @@ KEY = "customer_id"
 It is the customer unless ``--per`` says otherwise; ``run`` gives it its real name (``item_id``, ``entity_id``) when the
 result is built, so that no function in between takes a column name.
 """
+
+GROUP = "group"
+"""The value of the column that ``--by`` names, of the customer's first row that has one; null where none has."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ _JSON_TYPES: dict[Kind, dict[str, object]] = {
     "number": {"type": "number"},
     "count": {"type": "integer", "minimum": 0},
     "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "rate": {"type": "number"},
     "ratio": {"type": "number"},
     "flag": {"type": "boolean"},
 }

@@ -40,6 +40,11 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"abc_by": "value", "abc": "100,10"},
     ],
     "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
+    "churn": [
+        {"inactive": "40d", "by": "points"},
+        {"inactive": "3x", "grain": "week", "by": "points"},
+        {"inactive": "1w", "grain": "week", "within": "2w"},
+    ],
     "cohorts": [{"grain": "week", "wide": True, "show": show} for show in ("customers", "revenue", "cumulative")],
     "ltv": [
         {"method": "historic", "margin": "30%", "cac": "12.5"},

@@ -30,6 +30,7 @@ DTYPES: dict[str, tuple[type[pl.DataType], ...]] = {
     "number": (pl.Int64,),
     "count": (pl.UInt8, pl.UInt32, pl.UInt64, pl.Int32, pl.Int64),
     "share": (pl.Float64,),
+    "rate": (pl.Float64,),
     "ratio": (pl.Float64,),
     "flag": (pl.Boolean,),
 }
@@ -43,7 +44,7 @@ def assert_schema_holds(result: Result) -> None:
         assert result.table[name].dtype == (pl.Float64 if column.kind in SCALED else values.dtype)
         assert column.nullable or not values.null_count(), name
         known = values.drop_nulls()
-        if column.kind in ("share", "ratio"):
+        if column.kind in ("share", "rate", "ratio"):
             assert known.is_finite().all(), name
         if column.kind == "share":
             assert known.is_between(0, 1).all(), name

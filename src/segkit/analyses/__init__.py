@@ -31,6 +31,7 @@ _ENTRIES = (
     Entry(
         "rfm", "Score customers by recency, frequency and money: named segments, and what to do.", "segkit.analyses.rfm"
     ),
+    Entry("churn", "Count who came, came back and left, period by period, and their money.", "segkit.analyses.churn"),
     Entry(
         "cohorts",
         "Follow customers by the period of their first purchase: who stays, and what they bring.",

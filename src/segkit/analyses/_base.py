@@ -25,7 +25,7 @@ from typing import (
 )
 
 from segkit.errors import ParamsError, did_you_mean
-from segkit.periods import Duration
+from segkit.periods import Duration, Inactivity
 from segkit.schema import KEY
 
 if TYPE_CHECKING:
@@ -169,10 +169,11 @@ def _int(value: object) -> int:
 
 _PARSERS: dict[object, Callable[[Any], object]] = {
     int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
-    Table: _table, Share: _share,
+    Table: _table, Share: _share, Inactivity: lambda value: Inactivity.parse(str(value)),
 }  # fmt: skip
 _METAVARS: dict[object, str] = {
     int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT", Share: "X%",
+    Inactivity: "90d|6mo|3x",
 }  # fmt: skip
 _EXAMPLES: dict[object, str] = {
     int: "a whole number", float: "a number", bool: "yes or no", date: "a date such as 2024-12-31",
@@ -326,6 +327,8 @@ class Analysis:
 
     A word in capitals stands for any: ``SEGMENT_customers``.
     """
+    gates: Callable[[Any], Mapping[str, str]] = lambda _: {}
+    """Conditions on facts that the parameters stand for, each by the option that sets it; they fail like ``--fail-on``."""
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""
 

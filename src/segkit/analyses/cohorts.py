@@ -6,7 +6,7 @@ Definitions with worked examples: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -70,8 +70,7 @@ OUTPUT = Schema(
 def schema_of(params: CohortsParams) -> Schema:
     """Return the columns that these parameters give; ``N`` stands for every age."""
     if params.wide:
-        wide = OUTPUT.select({"cohort", "size", f"{params.show}_N"}, order=("cohort",))
-        return replace(wide, key=("cohort",))
+        return OUTPUT.select({"cohort", "size", f"{params.show}_N"}, order=("cohort",), key=("cohort",))
     return OUTPUT.select({name for name, column in OUTPUT.columns.items() if column.when in (None, _LONG)})
 
 

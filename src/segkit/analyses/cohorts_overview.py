@@ -8,7 +8,7 @@ from typing import cast
 
 import polars as pl
 
-from segkit.periods import Grain, label_of, last_complete, number_of, period_number
+from segkit.periods import Grain, last_complete, named, number_of, period_number
 from segkit.result import Fact, Panel, Result
 from segkit.schema import Column, Kind
 
@@ -54,10 +54,7 @@ def overview(result: Result) -> Mapping[str, Panel]:
         return {}
     cohorts = cells["cohort"].unique().sort()
     recent = cells.filter(pl.col("cohort").is_in(cohorts.tail(_MOST_COHORTS).implode()))
-    named = {day: label_of(day, grain) for day in cohorts}
-    frame = recent.with_columns(
-        pl.col("cohort").replace_strict(named, return_dtype=pl.String), pl.col("age").cast(pl.String)
-    )
+    frame = recent.with_columns(named("cohort", cohorts, grain), pl.col("age").cast(pl.String))
     title = _TITLES[show].format(grain=grain)
     if cohorts.len() > _MOST_COHORTS:
         title += f", the last {_MOST_COHORTS} of {cohorts.len():,} cohorts"

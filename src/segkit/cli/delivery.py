@@ -237,11 +237,12 @@ class Delivery:
 
     def _check_facts(self, result: Result) -> None:
         broken = []
-        for text in self.gates.fail_on or ():
+        given = {f"--fail-on {text.strip()}": text for text in self.gates.fail_on or ()}
+        for option, text in {**given, **self.analysis.gates(self.params)}.items():
             fact, symbol, number = _condition(text)
             value = result.facts.get(fact)
             if isinstance(value, int | float) and _OPERATORS[symbol](value, number):
-                broken.append(f"--fail-on {text.strip()}: {fact} is {value:.6g}")
+                broken.append(f"{option}: {fact} is {value:.6g}")
         if broken:
             raise GateError("\n".join(broken), fix="The result was written.")
 

@@ -56,7 +56,9 @@ def encode_excel_csv(result: Result, stream: IO[bytes]) -> int:
     """
     rows = texts(result)
     columns = result.schema.columns
-    numeric = [name for name, column in columns.items() if column.kind in ("amount", "number", "share", "ratio")]
+    numeric = [
+        name for name, column in columns.items() if column.kind in ("amount", "number", "share", "rate", "ratio")
+    ]
     textual = [name for name, column in columns.items() if column.kind in ("id", "text", "label")]
     rows = rows.with_columns(pl.col(textual).cast(pl.String))
     risky = pl.col(textual).str.contains(_FORMULA)
