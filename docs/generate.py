@@ -16,7 +16,7 @@ from pathlib import Path
 
 from segkit import public_names
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import Limits, Names, Option, Share, Table
+from segkit.analyses._base import Limits, Listing, Moment, Names, Option, Share, Table
 from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
 from segkit.periods import Duration, Inactivity
@@ -138,7 +138,7 @@ def stubs() -> str:
     for name, entry in REGISTRY.items():
         analysis = entry.load()
         options = [option for group in (analysis.params, *SHARED) for option in group.options()]
-        parameters = ["    data: object,", "    /,", "    *more: object,"]
+        parameters = ["    data: object = ...,", "    /,", "    *more: object,"]
         parameters += [f"    {option.name}: {_hint(option)} = ...," for option in options]
         lines += [f"def {name}(", *parameters, ") -> Result:"]
         body = inspect.cleandoc(document(entry, analysis)).replace("\n", "\n    ")
@@ -154,6 +154,8 @@ def _hint(option: Option) -> str:
         Table: "str | Mapping[str, object]",
         Share: "str | float | Decimal",
         Inactivity: "str | Duration",
+        Listing: "object",
+        Moment: "object",
     }
     if option.choices:
         hint = "Literal[" + ", ".join(f'"{choice}"' for choice in option.choices) + "]"

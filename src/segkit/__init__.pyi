@@ -10,10 +10,10 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "churn", "cohorts", "ltv", "rfm", "segment", "summary"]
+__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "churn", "cohorts", "ltv", "migrate", "rfm", "segment", "status", "summary"]
 
 def abcxyz(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     value: str = ...,
@@ -118,7 +118,7 @@ def abcxyz(
     """
 
 def rfm(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     bins: int = ...,
@@ -212,8 +212,194 @@ def rfm(
         strict: Fail, and write nothing, on any rejected row or warning.
     """
 
+def migrate(
+    data: object = ...,
+    /,
+    *more: object,
+    before: object | None = ...,
+    after: object | None = ...,
+    analysis: Literal["abcxyz", "rfm"] = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Compare two dates or two results: who moved, entered and left.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Migration:
+        before: The first date, or a file with a result [the eve of the window of --after].
+        after: The second date, or a file with a result [--as-of].
+        analysis: Classes of ABC-XYZ, or segments of RFM.
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more.
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
+def status(
+    data: object = ...,
+    /,
+    *more: object,
+    inactive: str | Duration = ...,
+    clients: object | None = ...,
+    leads: object | None = ...,
+    late: float = ...,
+    fall: str | float | Decimal = ...,
+    value: Literal["revenue", "profit"] = ...,
+    cooloff: str | Duration | None = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Tell who is active, new, back or gone: the early warning, and whom to win back.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Status:
+        inactive: Departed is who has bought nothing for so long: a duration, or 3x the customer's own rhythm.
+        clients: List of all clients: those who never bought are told; a column status wins over the sales.
+        leads: List of leads: those who never bought are failed sales.
+        late: At risk is who has not come for so many times the own rhythm.
+        fall: At risk is whose purchases or mean check fell so much from one window to the next.
+        value: What lists are ranked by; profit is amount - cost.
+        cooloff: Win back only who departed so long ago or longer: 30d.
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more.
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
 def churn(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     grain: Literal["week", "month", "quarter"] = ...,
@@ -306,7 +492,7 @@ def churn(
     """
 
 def cohorts(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     grain: Literal["week", "month", "quarter"] = ...,
@@ -395,7 +581,7 @@ def cohorts(
     """
 
 def segment(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     value: str = ...,
@@ -512,7 +698,7 @@ def segment(
     """
 
 def summary(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     time_unit: Literal["day", "week"] = ...,
@@ -599,7 +785,7 @@ def summary(
     """
 
 def ltv(
-    data: object,
+    data: object = ...,
     /,
     *more: object,
     method: Literal["historic", "simple", "formula"] = ...,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segkit.analyses._base import Table
-from segkit.errors import ParamsError, did_you_mean
+from segkit.analyses._base import Listing, Moment, Table
+from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.io.toml import read_toml
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from segkit.analyses import Entry
     from segkit.analyses._base import Analysis, Option, Params
     from segkit.result import Result
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -27,9 +31,9 @@ def function(entry: Entry) -> Callable[..., Result]:
     """Return the public function of a registry entry, with its signature and documentation."""
     analysis = entry.load()
 
-    def call(data: object, /, *more: object, **options: object) -> Result:
+    def call(data: object = None, /, *more: object, **options: object) -> Result:
         params, shared = parse_options(analysis, options)
-        return run(analysis, entry.name, (data, *more), params, shared)
+        return run(analysis, entry.name, () if data is None else (data, *more), params, shared)
 
     call.__name__ = call.__qualname__ = entry.name
     call.__module__ = "segkit"
@@ -52,7 +56,7 @@ def parse_options(
     for group in groups:
         own = {option.name: option for option in group.options()}
         try:
-            values = {name: _with_table(own[name], given[name], tables or {}) for name in given if name in own}
+            values = {name: _with_contents(own[name], given[name], tables or {}) for name in given if name in own}
             parsed.append(group.parse(values))
         except ParamsError as error:
             problems += error.problems
@@ -65,9 +69,29 @@ def parse_options(
     return params, Options(files=files, columns=columns, period=period, rows=rows)
 
 
+def _with_contents(option: Option, value: object, tables: Tables) -> object:
+    """Return the list that a file or a frame holds, or the table that a name stands for; anything else as it is."""
+    if option.type is Table:
+        return _with_table(option, value, tables)
+    named_date = isinstance(value, date) or (isinstance(value, str) and _DATE.fullmatch(value.strip()) is not None)
+    if option.type is Listing or (option.type is Moment and not named_date):
+        return value if value is None or isinstance(value, Listing | Moment) else _listing(option, value)
+    return value
+
+
+def _listing(option: Option, value: object) -> Listing:
+    from segkit.io.lists import read_listing  # noqa: PLC0415 -- only where a list is given
+
+    name = str(value) if isinstance(value, str | Path) else "frame"
+    try:
+        return Listing(name, read_listing(value))
+    except DataError as error:
+        raise type(error)(f"{option.flag}: {error.message}", fix=error.fix) from error
+
+
 def _with_table(option: Option, value: object, tables: Tables) -> object:
     """Return the table that a name of the configuration or a TOML file stands for; anything else as it is."""
-    if option.type is not Table or not isinstance(value, str | Path):
+    if not isinstance(value, str | Path):
         return value
     name = str(value)
     if name in tables.get(option.name, {}):
@@ -83,7 +107,7 @@ def _with_table(option: Option, value: object, tables: Tables) -> object:
 def signature(analysis: Analysis) -> inspect.Signature:
     """Return the signature of the public function of an analysis."""
     data = [
-        inspect.Parameter("data", inspect.Parameter.POSITIONAL_ONLY),
+        inspect.Parameter("data", inspect.Parameter.POSITIONAL_ONLY, default=None),
         inspect.Parameter("more", inspect.Parameter.VAR_POSITIONAL),
     ]
     options = [

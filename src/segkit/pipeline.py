@@ -37,9 +37,23 @@ _SHARED_DAY_WARNING = 0.05
 
 def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:
     """Run one analysis over ``inputs`` (paths or frames) and return its result."""
+    needs = analysis.needs(params)
+    if not needs.levels:
+        return calculate(analysis, name, inputs, params, options)
     with Scratch() as scratch:
         sources = open_sources(inputs, scratch, options.files.opening())
-        return compute(analysis, name, prepare(sources, analysis.needs(params), options, scratch), params)
+        return compute(analysis, name, prepare(sources, needs, options, scratch), params)
+
+
+def calculate(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:
+    """Compute an analysis whose parameters say everything; ParamsError if there is an input."""
+    if inputs or options.columns.carry:
+        what = "an input" if inputs else "--carry"
+        raise ParamsError(f"{name} takes no rows with these options: drop {what}")
+    computed = analysis.compute(RolledUp(customers=pl.DataFrame()), params)
+    result = replace(_result((analysis, name), params, options, {}, computed), notes=tuple(computed.notes))
+    _check_strict(result, options.rows.strict)
+    return replace(result, panels=partial(analysis.overview, result))
 
 
 def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -> Result:
@@ -56,7 +70,7 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     data = _rolled_up(collected, prepared, period)
     computed = analysis.compute(data, params)
     notes = [*prepared.notes, *_row_notes(account, collected), *_guard_notes(prepared, collected), *computed.notes]
-    result = _result((analysis, name), params, prepared, collected, computed)
+    result = _result((analysis, name), params, prepared.options, collected.carried, computed)
     result = replace(result, as_of=data.as_of, period=data.period, notes=tuple(notes), account=account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
@@ -210,7 +224,7 @@ def _repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
 def _period(prepared: Prepared) -> Period:
     """Return the period that the options name; ``--last`` without a day to count from looks for the last date."""
     given = prepared.options.period
-    if given.last is None:
+    if given.last is None or prepared.needs.own_windows:
         return Period(given.from_, given.end)
     end = given.end
     if end is None:
@@ -249,6 +263,7 @@ def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> Rol
         groups=levels.get("groups"),
         as_of=as_of,
         period=period if period.last is not None else None,
+        last=prepared.options.period.last,
         has_orders=prepared.ordered,
     )
 
@@ -317,13 +332,16 @@ def _repeat_notes(rows: int, again: int, together: int, every: int) -> list[Note
 
 
 def _result(
-    entry: tuple[Analysis, str], params: Params, prepared: Prepared, collected: _Collected, computed: Computed
+    entry: tuple[Analysis, str],
+    params: Params,
+    options: Options,
+    carried: Mapping[str, pl.DataFrame],
+    computed: Computed,
 ) -> Result:
-    options = prepared.options
     analysis, name = entry
     key = options.columns.key_name
     schema = (computed.schema or analysis.schema_of(params)).renamed(KEY, key)
-    schema, table = _with_carried(schema, computed.table.rename({KEY: key}, strict=False), collected.carried)
+    schema, table = _with_carried(schema, computed.table.rename({KEY: key}, strict=False), carried)
     shared = {**options.columns.as_dict(), **options.period.as_dict()}
     given = {option: value for option, value in shared.items() if value not in (None, [], "")}
     return Result(

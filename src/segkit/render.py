@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -131,7 +132,7 @@ def _pivot(panel: Panel, width: int) -> Iterator[RenderableType]:
     for name in ("", *panel.beside, *("" for _ in legend)):
         table.add_column(Text(name), justify="right" if name else "left", no_wrap=bool(name))
     about = {key: [cell(row[name], panel.columns[name]) for name in panel.beside] for key, row in rows.items()}
-    shown = names[: _columns_that_fit(width, rows, about, cells)] if panel.heat else names
+    shown = names[: _columns_that_fit(width, names, about, cells)] if panel.heat else names
     for name in shown:
         table.add_column(Text(one_line(str(name))), justify="right", no_wrap=True)
     for key in rows:
@@ -143,13 +144,14 @@ def _pivot(panel: Panel, width: int) -> Iterator[RenderableType]:
 
 
 def _columns_that_fit(
-    width: int, rows: Mapping[Any, Any], about: Mapping[Any, Sequence[str]], cells: Mapping[Any, Text]
+    width: int, names: Sequence[object], about: Mapping[Any, Sequence[str]], cells: Mapping[Any, Text]
 ) -> int:
     """Return how many columns of cells a window holds beside the names of the rows and what is said about them."""
     beside = max((sum(len(text) + 1 for text in texts) for texts in about.values()), default=0)
-    taken = max((len(str(key)) for key in rows), default=0) + 1 + beside
+    taken = max((len(str(key)) for key in about), default=0) + 1 + beside
     widest = max((len(line) for text in cells.values() for line in text.plain.split("\n")), default=0)
-    return max(1, (width - taken) // (widest + 1))
+    ends = accumulate(max(widest, len(str(name))) + 1 for name in names)
+    return max(1, sum(taken + end <= width for end in ends))
 
 
 def _lines_of_cell(columns: Mapping[str, Column], keys: Sequence[str]) -> list[tuple[str, ...]]:

@@ -39,6 +39,10 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"xyz_by": "variation", "std": "sample", "xyz_value": "quantity"},
         {"abc_by": "value", "abc": "100,10"},
     ],
+    "status": [
+        {"inactive": "3x"},
+        {"inactive": "40d", "cooloff": "2w", "late": 1.5, "fall": "20%"},
+    ],
     "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
     "churn": [
         {"inactive": "40d", "by": "points"},

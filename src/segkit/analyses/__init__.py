@@ -31,6 +31,12 @@ _ENTRIES = (
     Entry(
         "rfm", "Score customers by recency, frequency and money: named segments, and what to do.", "segkit.analyses.rfm"
     ),
+    Entry("migrate", "Compare two dates or two results: who moved, entered and left.", "segkit.analyses.migrate"),
+    Entry(
+        "status",
+        "Tell who is active, new, back or gone: the early warning, and whom to win back.",
+        "segkit.analyses.status",
+    ),
     Entry("churn", "Count who came, came back and left, period by period, and their money.", "segkit.analyses.churn"),
     Entry(
         "cohorts",

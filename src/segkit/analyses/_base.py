@@ -64,6 +64,31 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A list of customers: a file or a frame that is not the input."""
+
+    name: str
+    rows: pl.DataFrame | None = field(default=None, compare=False, repr=False)
+    """``customer_id`` as text, each once, and more columns as text where the list has them; None if nobody read it."""
+
+    def __str__(self) -> str:
+        """Return the name of the file."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day, or the file with a result of that day."""
+
+    day: date | None = None
+    listing: Listing | None = None
+
+    def __str__(self) -> str:
+        """Return it as it is written on the command line."""
+        return str(self.day or self.listing)
+
+
+@dataclass(frozen=True)
 class Option:
     """One field of a Params class as the command line and the documentation show it."""
 
@@ -157,6 +182,16 @@ def _date(value: object) -> date:
     return date.fromisoformat(str(value).strip())
 
 
+def _listing(value: object) -> Listing:
+    return Listing(str(value))
+
+
+def _moment(value: object) -> Moment:
+    if isinstance(value, Listing):
+        return Moment(listing=value)
+    return Moment(_date(value))
+
+
 def _duration(value: object) -> Duration:
     return Duration.parse(str(value))
 
@@ -169,16 +204,17 @@ def _int(value: object) -> int:
 
 _PARSERS: dict[object, Callable[[Any], object]] = {
     int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
-    Table: _table, Share: _share, Inactivity: lambda value: Inactivity.parse(str(value)),
+    Table: _table, Share: _share, Inactivity: lambda value: Inactivity.parse(str(value)), Listing: _listing,
+    Moment: _moment,
 }  # fmt: skip
 _METAVARS: dict[object, str] = {
     int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT", Share: "X%",
-    Inactivity: "90d|6mo|3x",
+    Inactivity: "90d|6mo|3x", Listing: "FILE", Moment: "DATE|FILE",
 }  # fmt: skip
 _EXAMPLES: dict[object, str] = {
     int: "a whole number", float: "a number", bool: "yes or no", date: "a date such as 2024-12-31",
     Limits: "numbers separated by commas, such as 80,95", Names: "names separated by commas",
-    Share: "a share such as 12% or 0.12",
+    Share: "a share such as 12% or 0.12", Moment: "a date such as 2024-12-31, nor a file",
 }  # fmt: skip
 
 
@@ -260,7 +296,9 @@ class Needs:
     """What an analysis asks of the input, for given parameters."""
 
     levels: Sequence[Level] = ("customers",)
-    """Levels of the roll-up that ``compute`` reads."""
+    """Levels of the roll-up that ``compute`` reads; none for an analysis that takes no input."""
+    own_windows: bool = False
+    """Whether ``compute`` cuts the windows of ``--last`` itself, so that all rows up to ``as_of`` are wanted."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Roles without which the analysis cannot run, each with the reason ("ABC of revenue needs an amount ...")."""
     measures: Sequence[str] = ("amount",)
@@ -286,6 +324,8 @@ class RolledUp:
     """``customer_id`` and ``group``, the value of ``Needs.by``, of the customers who have one."""
     as_of: date | None = None
     period: Period | None = None
+    last: Duration | None = None
+    """What ``--last`` says, for an analysis with ``own_windows``."""
     has_orders: bool = False
 
 

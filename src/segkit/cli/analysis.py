@@ -62,9 +62,15 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
+    needs = analysis.needs(params)
+    if not needs.levels:
+        if manners.dry_run:
+            return
+        delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
+        return
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, options.files.opening())
-        prepared = prepare(sources, analysis.needs(params), options, scratch)
+        prepared = prepare(sources, needs, options, scratch)
         describe(prepared, narrator)
         if manners.dry_run:
             return

@@ -1,0 +1,215 @@
+"""Who moved between two dates: from class to class or segment to segment, who entered, who left.
+
+Definitions with worked examples: docs/definitions.md.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+import polars as pl
+
+from segkit.analyses import migrate_overview
+from segkit.analyses._base import Analysis, Computed, Moment, Needs, Params, RolledUp
+from segkit.analyses.classing import Kind, classed_twice, classes_of, window
+from segkit.analyses.migrate_overview import CHANGES
+from segkit.analyses.notes import order_notes
+from segkit.errors import DataError, ParamsError, did_you_mean
+from segkit.periods import Duration, last_days
+from segkit.result import Note
+from segkit.schema import KEY, Column, Schema
+
+_YEAR = Duration(months=12)
+_CLASS_COLUMNS: dict[Kind, tuple[str, ...]] = {"abcxyz": ("abc_xyz_class", "abc_class"), "rfm": ("segment",)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MigrateParams(Params):
+    """Which two dates or results are compared. Both dates look back equally long: ``--last``, 12mo unless given."""
+
+    title: ClassVar[str] = "Migration"
+
+    before: Annotated[
+        Moment | None, "The first date, or a file with a result [the eve of the window of --after].", "DATE|FILE"
+    ] = None
+    after: Annotated[Moment | None, "The second date, or a file with a result [--as-of].", "DATE|FILE"] = None
+    analysis: Annotated[Kind, "Classes of ABC-XYZ, or segments of RFM."] = "abcxyz"
+
+    def problems(self) -> Iterator[str]:
+        """Yield dates in the wrong order, and a file beside a date."""
+        before, after = self.before, self.after
+        if self.of_results:
+            if not (before and after and before.listing and after.listing):
+                yield "--before and --after take two dates or two files with results"
+        elif before and after and before.day and after.day and before.day >= after.day:
+            yield f"--before {before} is not before --after {after}"
+
+    @property
+    def of_results(self) -> bool:
+        """Whether results are compared that are there already."""
+        return any(moment is not None and moment.listing is not None for moment in (self.before, self.after))
+
+
+OUTPUT = Schema(
+    "migrate",
+    version=1,
+    order=("-amount_before", "-amount_after", KEY),
+    columns={
+        KEY: Column("id", "The customer; item_id with --per item, entity_id with --per another column."),
+        "class_before": Column("label", "Class or segment at the first date; null: absent.", nullable=True),
+        "class_after": Column("label", "Class or segment at the second date; null: absent.", nullable=True),
+        "change": Column("label", "entered (absent before), left (absent after), moved or stayed."),
+        "amount_before": Column("amount", "Net revenue of the first window.", "currency", nullable=True),
+        "amount_after": Column("amount", "Net revenue of the second window.", "currency", nullable=True),
+    },
+    brief=(KEY, "class_before", "class_after", "change", "amount_before", "amount_after"),
+)
+
+
+def needs(params: MigrateParams) -> Needs:
+    """Return the columns that two dates need; two results need no input."""
+    if params.of_results:
+        return Needs(levels=())
+    roles = {"date": "migration is between dates", "amount": "classes are by money"}
+    return Needs(levels=("orders",), roles=roles, own_windows=True)
+
+
+def compute(data: RolledUp, params: MigrateParams) -> Computed:
+    """Return every customer of either date: rows by the money of the first window, of the second, then id."""
+    found, headline, notes = _of_results(params) if params.of_results else _of_dates(data, params)
+    before, after = (
+        part.rename({"class": f"class_{w}", "amount": f"amount_{w}"})
+        for part, w in zip(found, ("before", "after"), strict=True)
+    )
+    both = before.join(after, on=KEY, how="full", coalesce=True)
+    known = list(classes_of(params.analysis))
+    seen = pl.concat([both["class_before"], both["class_after"]]).drop_nulls().unique().sort()
+    labels = pl.Enum([*known, *(name for name in seen if name not in known)])
+    change = (
+        pl.when(pl.col("class_before").is_null()).then(pl.lit("entered"))
+        .when(pl.col("class_after").is_null()).then(pl.lit("left"))
+        .when(pl.col("class_before") == pl.col("class_after")).then(pl.lit("stayed"))
+        .otherwise(pl.lit("moved")).cast(pl.Enum(CHANGES))
+    )  # fmt: skip
+    table = both.with_columns(pl.col("class_before", "class_after").cast(labels), change=change)
+    order = ["amount_before", "amount_after", KEY]
+    ordered = table.sort(order, descending=[True, True, False], nulls_last=True).select(list(OUTPUT.columns))
+    return Computed(
+        table=ordered,
+        facts=migrate_overview.facts(ordered),
+        notes=notes,
+        headline=(headline,),
+    )
+
+
+Found = tuple[tuple[pl.DataFrame, pl.DataFrame], str, list[Note]]
+
+
+def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
+    """Class the customers of both windows by the cuts of the first."""
+    if data.as_of is None or data.period is None or data.period.first is None:
+        raise ParamsError("migration is between dates")
+    last = data.last or _YEAR
+    second = params.after.day if params.after and params.after.day else data.as_of
+    first = params.before.day if params.before and params.before.day else last_days(last, second) - timedelta(days=1)
+    if first >= second:
+        raise ParamsError(f"--before {first} is not before {second}, the last day of the data: give --after")
+    notes = [*_window_notes(data.period.first, data.as_of, (first, second), last), *order_notes(data)]
+    what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
+    headline = f"{what} of {window(last, first)} and of {window(last, second)}, both by the cuts of the first"
+    return classed_twice(data, params.analysis, last, (first, second)), headline, notes
+
+
+def _window_notes(begin: date, as_of: date, days: tuple[date, date], last: Duration) -> Iterator[Note]:
+    """Yield which windows the data do not fill, and whether the windows share days."""
+    first, second = days
+    start = last_days(last, first)
+    if start < begin:
+        message = f"the window of {first} begins on {start}, the data on {begin}: it holds less than {last}"
+        yield Note("short-history", message, warning=first < begin)
+    if second > as_of:
+        yield Note(
+            "after-data", f"the data end on {as_of}, before {second}: the second window is not full", warning=True
+        )
+    if (overlap := last_days(last, second)) <= first:
+        yield Note("shared-days", f"both windows hold the days from {overlap} to {first}")
+
+
+def _of_results(params: MigrateParams) -> Found:
+    """Take the classes that two results give."""
+    parts, names = [], []
+    for moment in (params.before, params.after):
+        listing = moment.listing if moment is not None else None
+        if listing is None or listing.rows is None:
+            raise ParamsError("--before and --after take two dates or two files with results")
+        columns = [name for name in _CLASS_COLUMNS[params.analysis] if name in listing.rows.columns]
+        if not columns:
+            wanted = " or ".join(_CLASS_COLUMNS[params.analysis])
+            other = "rfm" if params.analysis == "abcxyz" else "abcxyz"
+            raise DataError(
+                f"{listing} has no column {wanted}",
+                fix=f"Write it with segkit {params.analysis}, or say --analysis {other}.",
+            )
+        given = listing.rows
+        amount = (
+            pl.col("total_amount").cast(pl.Decimal(38, 4), strict=False)
+            if "total_amount" in given.columns
+            else pl.lit(None)
+        )
+        scaled = (amount.cast(pl.Decimal(38, 4)) * 10_000).cast(pl.Int64)
+        classed = given.select(KEY, pl.col(columns[0]).alias("class"), amount=scaled)
+        parts.append(classed.filter(pl.col("class").is_not_null() & (pl.col("class") != "")))
+        names.append(str(listing))
+    what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
+    return (parts[0], parts[1]), f"{what} of {names[0]} and {names[1]}", []
+
+
+def only(words: Sequence[str], params: MigrateParams) -> pl.Expr:
+    """Return the filter for changes, ``golden_lost``, ``golden_gained``, and classes ``from:A*`` and ``to:champions``."""
+    parts = [_word(word, params) for word in words]
+    return pl.any_horizontal(part.fill_null(value=False) for part in parts)
+
+
+def _word(word: str, params: MigrateParams) -> pl.Expr:
+    golden = migrate_overview.golden()
+    lists = {
+        **{name: pl.col("change") == name for name in CHANGES},
+        "golden_lost": golden[0],
+        "golden_gained": golden[1],
+    }
+    if word in lists:
+        return lists[word]
+    side, _, pattern = word.partition(":")
+    column = {"from": "class_before", "to": "class_after"}.get(side)
+    known = classes_of(params.analysis)
+    if column is None:
+        fix = "Choose from " + ", ".join(lists) + ", from:CLASS and to:CLASS (patterns such as from:A*)."
+        raise ParamsError(f'--only: no list "{word}".{did_you_mean(word, lists)}', fix=fix)
+    matched = [name for name in known if fnmatch.fnmatchcase(name.casefold(), pattern.casefold())]
+    if not matched and not params.of_results:
+        fix = "Classes: " + ", ".join(known)
+        raise ParamsError(f'--only {word}: no class "{pattern}".{did_you_mean(pattern, known)}', fix=fix)
+    return pl.col(column).cast(pl.String).is_in(matched or [pattern])
+
+
+ANALYSIS = Analysis(
+    params=MigrateParams,
+    output=OUTPUT,
+    needs=needs,
+    compute=compute,
+    schema_of=lambda _: OUTPUT,
+    overview=migrate_overview.overview,
+    only=only,
+    split_by=("change",),
+    facts=migrate_overview.FACTS,
+    examples=(
+        "segkit migrate sales.csv --before 2023-12-31 --after 2024-12-31  # this year against the last",
+        "segkit migrate sales.csv --only golden_lost --carry email -o call.csv  # who is golden no more, the largest first",
+        'segkit migrate sales.csv --last 3mo --fail-on "golden_lost_share > 5%"  # a gate for cron',
+        "segkit migrate --before may.csv --after june.csv --analysis rfm  # two results of segkit rfm",
+    ),
+)

@@ -1,0 +1,122 @@
+"""How a customer stands at ``as_of``: the status by its last window, and what warns before it departs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from segkit.analyses.rhythm import Window, has_rhythm, steps
+
+HERE = ("active", "new", "reactivated")
+INACTIVE = ("departed", "never_bought")
+STATUSES = (*HERE, *INACTIVE, "failed_sale")
+STATUS = pl.Enum(STATUSES)
+RISKS = ("late", "fewer_orders", "smaller_checks")
+LABELS = {
+    "en": {
+        "active": "Active", "new": "New", "reactivated": "Reactivated", "departed": "Departed",
+        "never_bought": "Never bought", "failed_sale": "Failed sale", "late": "Late",
+        "fewer_orders": "Buys less often", "smaller_checks": "Smaller checks",
+    },
+    "ru": {
+        "active": "Активный", "new": "Новый", "reactivated": "Вернулся", "departed": "Ушел",
+        "never_bought": "Не покупал", "failed_sale": "Несостоявшаяся продажа", "late": "Опаздывает",
+        "fewer_orders": "Покупает реже", "smaller_checks": "Чек меньше",
+    },
+}  # fmt: skip
+
+_LEAST_ORDERS = 2
+"""Purchases in a window from which a fall says something."""
+
+
+def with_windows(orders: pl.DataFrame, customers: pl.DataFrame, window: Window, as_of: date) -> pl.DataFrame:
+    """Return the customers with what the last two windows hold, and whether they came back after a gap.
+
+    Columns: ``recent_order_count, recent_amount, previous_order_count, previous_amount`` and ``returned``: the first
+    purchase in the window comes after a gap that is longer than the window.
+    """
+    starts = customers.select(recent=window.start(as_of), previous=_previous(window, as_of))
+    placed = orders.lazy().with_columns(_of_customer(starts, window, name) for name in starts.columns)
+    day = pl.col("order_date")
+    late = placed.filter(day >= pl.col("previous")).with_columns(now=day >= pl.col("recent"))
+    sums = [
+        pl.col(column).filter(pl.col("now") == now).sum().alias(f"{name}_{column}")
+        for name, now in (("recent", True), ("previous", False))
+        for column in ("order_count", "amount")
+    ]
+    bought = placed.filter(pl.col("order_count") > 0).with_columns(
+        before=pl.when(pl.col("customer") == pl.col("customer").shift()).then(day.shift())
+    )
+    opening = bought.filter((day >= pl.col("recent")) & (pl.col("before") < pl.col("recent")))
+    back = opening.filter(_longer_gap(window, as_of)).select("customer", returned=True)
+    rows = customers.lazy().with_row_index("customer")
+    for frame in (late.group_by("customer").agg(sums), back):
+        rows = rows.join(frame, on="customer", how="left", maintain_order="left")
+    counted = [f"{name}_{column}" for name in ("recent", "previous") for column in ("order_count", "amount")]
+    return (
+        rows.with_columns(pl.col(counted).fill_null(0), pl.col("returned").fill_null(value=False))
+        .drop("customer")
+        .collect()
+    )
+
+
+def _previous(window: Window, as_of: date) -> pl.Expr:
+    """Return the first day of the equal window that ends on the eve of the last one."""
+    if window.duration is not None:
+        return pl.lit(window.duration.before(window.typical_start(as_of) - timedelta(days=1)))
+    return window.start(as_of) - pl.duration(days=pl.lit(window.days) + 1)
+
+
+def _of_customer(starts: pl.DataFrame, window: Window, name: str) -> pl.Expr:
+    """Return a first day for orders: the same for everybody, or that of the customer."""
+    if window.duration is not None:
+        return pl.lit(starts[name][0] if starts.height else None, dtype=pl.Date).alias(name)
+    return pl.lit(starts[name]).gather(pl.col("customer")).alias(name)
+
+
+def _longer_gap(window: Window, as_of: date) -> pl.Expr:
+    """Return whether the gap that ends with a purchase is longer than the window."""
+    if window.duration is None:
+        return pl.col("order_date") - pl.col("before") > pl.duration(
+            days=pl.lit(window.days).gather(pl.col("customer"))
+        )
+    first = window.typical_start(as_of)
+    limits = [window.duration.before(first + timedelta(days=n)) for n in range((as_of - first).days + 1)]
+    place = (pl.col("order_date") - first).dt.total_days()
+    return pl.col("before") < pl.lit(pl.Series(limits, dtype=pl.Date)).gather(place)
+
+
+def status(start: pl.Expr) -> pl.Expr:
+    """Return the status of customers of ``with_windows`` whose window begins on ``start``; null without a purchase."""
+    return (
+        pl.when(pl.col("order_count") == 0).then(None)
+        .when(pl.col("last_order_date") < start).then(pl.lit("departed"))
+        .when(pl.col("first_order_date") >= start).then(pl.lit("new"))
+        .when("returned").then(pl.lit("reactivated"))
+        .otherwise(pl.lit("active")).cast(STATUS)
+    )  # fmt: skip
+
+
+def risk(late: float, fall: float) -> pl.Expr:
+    """Return the first warning that fits, null if none does.
+
+    ``late``: not seen for more than so many times the own rhythm. ``fewer_orders`` and ``smaller_checks``: purchases, or the
+    mean check, of the last window at least ``fall`` below those of the window before, if that has two purchases.
+    """
+    span, between = steps()
+    kept = 1 - fall + 1e-12
+    recent, previous = pl.col("recent_order_count"), pl.col("previous_order_count")
+    fewer = recent <= previous * kept
+    money = pl.col("previous_amount") > 0
+    smaller = (
+        pl.col("recent_amount") * previous.cast(pl.Float64)
+        <= pl.col("previous_amount") * recent.cast(pl.Float64) * kept
+    )
+    compared = previous >= _LEAST_ORDERS
+    return (
+        pl.when(has_rhythm() & (pl.col("recency_days") * between > late * span)).then(pl.lit("late"))
+        .when(compared & fewer).then(pl.lit("fewer_orders"))
+        .when(compared & (recent > 0) & money & smaller).then(pl.lit("smaller_checks"))
+        .otherwise(None).cast(pl.Enum(RISKS))
+    )  # fmt: skip
