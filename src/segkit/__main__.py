@@ -19,6 +19,9 @@ def main() -> None:
         except (OSError, AttributeError):  # nobody reads, or stdout is closed
             os._exit(141)
         return
+    from segkit.cli.supervision import supervise  # noqa: PLC0415 -- after the shortcut
+
+    supervise()
     # The collector's last pass over the modules of Polars takes 30 ms and frees nothing that the end of the process does not.
     atexit.register(gc.freeze)
     from segkit.cli.app import main as run  # noqa: PLC0415 -- after the shortcut

@@ -42,6 +42,19 @@ def test_full_disk_keeps_the_old_file(shell: Shell, work: Path, export: Path, fo
 
 
 @pytest.mark.parametrize("form", FORMATS)
+def test_a_write_that_fails_at_any_point_keeps_the_old_file(
+    shell: Shell, work: Path, export: Path, whole: Whole, form: str
+) -> None:
+    target = work / f"list.{form}"
+    target.write_bytes(OLD)
+    size = len(whole(form))
+    for limit in (1, size // 2, size - 1):
+        told = shell(f"PYTHONDONTWRITEBYTECODE=1 prlimit --fsize={limit} segkit abcxyz {export} -q -o {target.name}")
+        assert_told(told, f"list.{form}")
+        assert [(path.name, path.read_bytes()) for path in work.iterdir()] == [(target.name, OLD)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("target", ["-o /dev/full", "> /dev/full"])
 def test_full_device(shell: Shell, export: Path, form: str, target: str) -> None:
     assert_told(shell(f"segkit abcxyz {export} -q --format {form} {target}"), "No space left on device")

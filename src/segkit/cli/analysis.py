@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from segkit.api import SHARED, Tables, parse_options
+from segkit.cli import supervision
 from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
 from segkit.cli.diagnostics import Narrator, ending
@@ -74,6 +75,7 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
         describe(prepared, narrator)
         if manners.dry_run:
             return
+        supervision.expect(prepared.row_hint)
         try:
             with narrator.progress(_doing(prepared)):
                 result = pipeline.compute(analysis, entry.name, prepared, params)

@@ -85,6 +85,9 @@ def ending(*, debug: bool) -> Iterator[None]:
         if error.errno == errno.EPIPE or _PIPE in str(error):
             _ends(EXIT_READER_GONE, [], debug=debug)
         _ends(EXIT_DATA, [f"segkit: {error.strerror or error}"], debug=debug)
+    except MemoryError:
+        hint = "Raise the limit (ulimit -v, ulimit -d), or read the input in parts."
+        _ends(EXIT_DATA, ["segkit: memory ran out", hint], debug=debug)
     except Exception as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of typer says itself
             error.show()
