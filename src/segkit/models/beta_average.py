@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betaln
+from scipy.special import betaln, expit
 
 if TYPE_CHECKING:
     from segkit.models.histories import Floats
@@ -29,41 +29,50 @@ _LONGEST_TAU = 1e15
 class BetaAverage:
     """Nodes p and weights of the distribution Beta(a, b), for one a and b.
 
-    Below a = 0.3 the left tail is too long to sum; there the value at p = 0, n tau, is taken out of the mean, which
-    leaves the tail of Beta(a + 1, b).
+    Where a or b is below 0.3 its tail is too long to sum. The value at that end, n tau at p = 0 or 1 - (1 + tau)^-n at
+    p = 1, is then taken out of the mean, linearly in p if it is both, which leaves the tail of a + 1 or b + 1.
     """
 
     p: Floats
     weight: Floats
-    rest: float
+    none: float
     """Weight of the value at p = 0."""
+    sure: float
+    """Weight of the value at p = 1."""
 
     @classmethod
     def of(cls, a: float, b: float) -> BetaAverage:
         """Return the nodes for Beta(a, b)."""
-        flat = a < _FLAT
-        left = a + 1 if flat else a
-        low, high = _ends(left, b)
-        width = np.sqrt(1 / left + 1 / b)
-        step = min(_STEP, 0.4 * width)
+        left, right = a + (a < _FLAT), b + (b < _FLAT)
+        low, high = _ends(left, right)
+        step = min(_STEP, 0.4 * np.sqrt(1 / left + 1 / right))
         y = np.arange(np.floor(low / step), np.ceil(high / step) + 1) * step
         weight = step * np.exp(a * y - (a + b) * np.logaddexp(0, y) - betaln(a, b))
-        p = 1 / (1 + np.exp(-y))
-        if not flat:
-            return cls(p, weight / weight.sum(), 0.0)
-        return cls(p, weight, 1.0)
+        if left > a and right > b:
+            return cls(expit(y), weight, b / (a + b), a / (a + b))
+        if left > a or right > b:
+            return cls(expit(y), weight, float(left > a), float(right > b))
+        return cls(expit(y), weight / weight.sum(), 0.0, 0.0)
 
     def purchases(self, n: float, tau: Floats) -> Floats:
         """Return the mean purchases for some tau of customers with one n."""
         found = np.empty_like(tau)
         block = max(_BLOCK // self.p.size, 1)
+        ends = self.none * n * tau - self.sure * np.expm1(-n * np.log1p(tau))
         for begin in range(0, tau.size, block):
             part = tau[begin : begin + block, None]
             each = np.expm1(-n * np.log1p(self.p * part)) / -self.p
-            if self.rest:
-                each -= n * part
+            if self.none or self.sure:
+                each -= self._ends_at(n, part)
             found[begin : begin + block] = (each * self.weight).sum(axis=1)
-        return found + self.rest * n * tau
+        return found + ends
+
+    def _ends_at(self, n: float, tau: Floats) -> Floats:
+        """Return what is taken out of the mean: the value at an end, or the line between both."""
+        none, sure = n * tau, -np.expm1(-n * np.log1p(tau))
+        if self.none and self.sure:
+            return none + self.p * (sure - none)
+        return none if self.none else sure
 
 
 def mean_purchases(n: Floats, tau: Floats, a: float, b: Floats) -> Floats:
@@ -132,6 +141,6 @@ def _ends(a: float, b: float) -> tuple[float, float]:
         y = far
         for _ in range(8):
             height = a * y - (a + b) * np.logaddexp(0, y) - top + _NEGLIGIBLE
-            y -= height / (a - (a + b) / (1 + np.exp(-y)))
+            y -= height / (a - (a + b) * expit(y))
         ends.append(float(y))
     return ends[0], ends[1]

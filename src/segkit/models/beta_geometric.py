@@ -103,8 +103,7 @@ class ModifiedBetaGeometricNBD(BetaGeometricNBD):
 def _log_odds(x: Floats, gap: Floats, shape: tuple[float, float, float], first: int) -> Floats:
     """Return D, the log odds of having dropped out; ``gap`` is ln((alpha + T) / (alpha + t_x))."""
     r, a, b = shape
-    bought = x + (first - 1)
-    odds = (r + x) * gap + np.log(a / np.maximum(b + bought, 1e-300))
+    odds = (r + x) * gap + np.log(a / (b + np.maximum(x + (first - 1), 0)))
     return odds if first else np.where(x > 0, odds, -np.inf)
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import betainc, betaln
 
 from segkit.models.beta_average import mean_purchases
+from segkit.models.histories import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,40 +76,20 @@ class CountDistribution:
         wanted = np.asarray(probabilities, dtype=np.float64)
         if not ((wanted >= 0) & (wanted < 1)).all():
             raise ValueError("probabilities are not from 0 up to below 1")
-        found = np.full((self.n.size, wanted.size), -1, dtype=np.int64)
-        self._count_up(found, wanted)
+        found = np.concatenate([_counted_up(self._some(rows), wanted) for rows in blocks(self.n.size)])
         for column, probability in enumerate(wanted):
-            rows = np.flatnonzero(found[:, column] < 0)
+            rows = np.flatnonzero(found[:, column] >= _COUNTED)
             if rows.size:
                 found[rows, column] = self._bisect(rows, probability)
         return found
 
-    def _count_up(self, found: Integers, wanted: Floats) -> None:
-        """Fill in the quantiles up to 64."""
-        log_none = -self.n * np.log1p(self.tau)
-        rows = np.flatnonzero(log_none > -_UNDERFLOW)
-        here, below = np.exp(log_none[rows]), np.zeros(rows.size)
-        stay, z = np.ones(rows.size), (self.tau / (1 + self.tau))[rows]
-        alive, n, b = self.alive[rows], self.n[rows], self.b[rows]
-        for k in range(_COUNTED):
-            below = below + here
-            reached = 1 - alive * np.maximum(1 - below, 0) * stay
-            for column, probability in enumerate(wanted):
-                met = reached >= probability
-                first = rows[met]
-                found[first, column] = np.where(found[first, column] < 0, k, found[first, column])
-            left = np.flatnonzero(reached < wanted.max())
-            if not left.size:
-                return
-            if left.size < rows.size:
-                rows = rows[left]
-                here, below, stay, z, alive, n, b = (some[left] for some in (here, below, stay, z, alive, n, b))
-            here = here * (z * (n + k) / (k + 1))
-            stay = stay * ((b + k) / (self.a + b + k))
+    def _some(self, rows: slice | Indices) -> CountDistribution:
+        """Return the distributions of some customers."""
+        return CountDistribution(self.alive[rows], self.n[rows], self.tau[rows], self.a, self.b[rows])
 
     def _bisect(self, rows: Indices, probability: float) -> Integers:
         """Return the quantile of some customers by bisection."""
-        some = CountDistribution(self.alive[rows], self.n[rows], self.tau[rows], self.a, self.b[rows])
+        some = self._some(rows)
         low, high = np.zeros(rows.size, dtype=np.int64), np.full(rows.size, 64, dtype=np.int64)
         while (short := 1 - some.at_least(high + 1) < probability).any() and high.max() < 2**60:
             high[short] *= 2
@@ -117,6 +98,32 @@ class CountDistribution:
             met = 1 - some.at_least(middle + 1) >= probability
             high, low = np.where(met, middle, high), np.where(met, low, np.minimum(middle + 1, high))
         return low
+
+
+def _counted_up(who: CountDistribution, wanted: Floats) -> Integers:
+    """Return the quantiles below 64, the number of counts whose cumulative probability is too low; else 64."""
+    found = np.zeros((who.n.size, wanted.size), dtype=np.int64)
+    log_none = -who.n * np.log1p(who.tau)
+    found[log_none <= -_UNDERFLOW] = _COUNTED
+    rows = np.flatnonzero(log_none > -_UNDERFLOW)
+    here, below = np.exp(log_none[rows]), np.zeros(rows.size)
+    stay, z = who.alive[rows], (who.tau / (1 + who.tau))[rows]
+    n, b = who.n[rows], who.b[rows]
+    for k in range(_COUNTED):
+        below += here
+        reached = 1 - stay * np.maximum(1 - below, 0)
+        for column, probability in enumerate(wanted):
+            found[rows[reached < probability], column] += 1
+        left = reached < wanted.max()
+        remaining = np.count_nonzero(left)
+        if remaining < 0.8 * rows.size:
+            rows = rows[left]
+            here, below, stay, z, n, b = (some[left] for some in (here, below, stay, z, n, b))
+        if not remaining:
+            break
+        here *= z * (n + k) / (k + 1)
+        stay *= (b + k) / (who.a + b + k)
+    return found
 
 
 def _stays(a: float, b: Floats, purchases: Floats) -> Floats:

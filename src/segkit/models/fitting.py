@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-_SMALLEST, _LARGEST = 1e-6, 1e6
-"""The box of shape parameters; ages are scaled to a mean of 1."""
-_SHORTEST, _LONGEST = 1e-9, 1e12
+_SHAPES, _MEANS = (1e-6, 1e6), (1e-10, 1e10)
+"""The box, ages scaled to a mean of 1."""
 _HOMOGENEOUS = 1e4
 _NO_DROPOUT = 1e-3
 _FEW = 20
+_RIVAL = 1e-4
+_AT_ONCE = 1e-4
+_POLARIZED = "customers seem either to leave at once or to stay for ever"
+_NEAR = 0.01
+"""How near a maximum of coarse data is near enough."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,30 @@ class _Kind:
     names: tuple[str, ...]
     terms: Callable[[Floats, Histories], Terms]
     dropouts: tuple[tuple[float, float], ...]
-    """Where the climb starts in the two parameters of dropout."""
+    """Where climbs start in the two parameters of dropout, two for slow buyers and three for fast ones who soon leave."""
     times: tuple[int, ...]
     """Which parameters are times."""
+    axes: Floats
+    """Logarithms of the parameters from those of shapes and means, which are what the climb is about."""
 
 
-_BG_STARTS = ((0.8, 2.5), (0.1, 0.3), (0.5, 10.0))
+_PARETO_AXES = np.array([[1.0, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, 0], [0, 0, 1, -1]])
+"""From r, r / alpha, s, s / beta."""
+_BETA_AXES = np.array([[1.0, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]])
+"""From r, r / alpha, b, a / b."""
+_PARETO_STARTS = ((0.6, 0.6), (2.0, 10.0), (0.3, 0.01), (10.0, 0.5), (0.1, 1e-5))
+_BETA_STARTS = ((0.8, 2.5), (0.1, 20.0), (0.3, 0.2), (3.0, 5.0), (0.03, 0.02))
+
+
+def _geometric(model: type[CountModel], first: int) -> _Kind:
+    terms = partial(beta_geometric.terms, first=first)
+    return _Kind(model, beta_geometric.NAMES, terms, _BETA_STARTS, (1,), _BETA_AXES)
+
+
 KINDS = {
-    "pareto": _Kind(ParetoNBD, pareto.NAMES, pareto.terms, ((0.6, 0.6), (0.2, 0.02), (2.0, 10.0)), (1, 3)),
-    "bg": _Kind(BetaGeometricNBD, beta_geometric.NAMES, partial(beta_geometric.terms, first=0), _BG_STARTS, (1,)),
-    "mbg": _Kind(
-        ModifiedBetaGeometricNBD, beta_geometric.NAMES, partial(beta_geometric.terms, first=1), _BG_STARTS, (1,)
-    ),
+    "pareto": _Kind(ParetoNBD, pareto.NAMES, pareto.terms, _PARETO_STARTS, (1, 3), _PARETO_AXES),
+    "bg": _geometric(BetaGeometricNBD, 0),
+    "mbg": _geometric(ModifiedBetaGeometricNBD, 1),
 }
 
 
@@ -83,42 +99,69 @@ def fit_histories(kind: _Kind, seen: Histories) -> CountModel:
         )
     unit = seen.mean_age
     scaled = seen.over(unit)
-    lower, upper = _box(kind)
-    near = scaled.binned() if scaled.size > 4000 else scaled
-    climbs = [maximize(partial(_terms, kind, near), np.log(start), lower, upper) for start in _starts(kind, scaled)]
-    best = max(climbs, key=lambda climb: climb.terms.value)
-    if near is not scaled:
-        best = maximize(partial(_terms, kind, scaled), best.point, lower, upper)
+    best = _climb(kind, scaled)
     return _fitted(kind, best, seen, unit)
 
 
+def _climb(kind: _Kind, seen: Histories) -> Optimum:
+    """Return the highest maximum that is reached from the starting points, by way of coarser data."""
+    levels = _levels(seen)
+    lower, upper = np.log([_SHAPES, _MEANS, _SHAPES, _MEANS]).T
+    back = np.linalg.inv(kind.axes)
+    points = [np.asarray(back @ np.log(start), dtype=np.float64) for start in _starts(kind, seen)]
+    for level in levels[:-1]:
+        climbs = [maximize(partial(_terms, kind, level), point, lower, upper, small=_NEAR) for point in points]
+        points = _rivals(climbs, seen.customers)
+    climbs = [maximize(partial(_terms, kind, seen), point, lower, upper) for point in points]
+    return max(climbs, key=lambda climb: climb.terms.value)
+
+
+def _rivals(climbs: list[Optimum], customers: float) -> list[Floats]:
+    """Return the different maxima that are so nearly the best that finer data may decide otherwise."""
+    climbs = sorted(climbs, key=lambda climb: -climb.terms.value)
+    least = climbs[0].terms.value - _RIVAL * customers
+    kept: list[Floats] = []
+    for climb in climbs:
+        if climb.terms.value >= least and all(np.abs(climb.point - point).max() > 0.1 for point in kept):
+            kept.append(climb.point)
+    return kept
+
+
+def _levels(seen: Histories) -> list[Histories]:
+    """Return the histories from coarse to exact: a climb over many starts at little cost that ends in two full passes."""
+    levels = [seen]
+    for side in (32, 8):
+        if levels[0].size > 1_000:
+            levels.insert(0, seen.binned(side))
+    return levels
+
+
 def _terms(kind: _Kind, seen: Histories, point: Floats) -> Terms:
-    return kind.terms(point, seen)
-
-
-def _box(kind: _Kind) -> tuple[Floats, Floats]:
-    """Return the least and greatest logarithms of the parameters."""
-    lower, upper = np.full(4, np.log(_SMALLEST)), np.full(4, np.log(_LARGEST))
-    lower[list(kind.times)], upper[list(kind.times)] = np.log(_SHORTEST), np.log(_LONGEST)
-    return lower, upper
+    """Return the terms in logarithms of shapes and means."""
+    return kind.terms(kind.axes @ point, seen).along(kind.axes)
 
 
 def _starts(kind: _Kind, seen: Histories) -> list[list[float]]:
-    """Return starting points: the rate of purchases by moments, several guesses of dropout."""
+    """Return starting points: few purchases because customers buy slowly, or because most have left.
+
+    Either can be the better maximum; the rate is then that over all time or that while purchases were seen.
+    """
     mean = seen.purchases / seen.customers
     variance = float((seen.counts * (seen.x - mean) ** 2).sum()) / seen.customers
     r = min(max(mean**2 / max(variance - mean, 1e-9), 0.05), 20.0)
-    return [[r, r / mean, *dropout] for dropout in kind.dropouts]
+    fast = seen.purchases / float((seen.counts * seen.t_x).sum())
+    return [
+        [shape, shape / rate, *dropout]
+        for (shape, rate), dropout in zip(
+            [(r, mean)] * 2 + [(4.0, fast)] * 2 + [(50.0, fast)], kind.dropouts, strict=True
+        )
+    ]
 
 
 def _fitted(kind: _Kind, best: Optimum, seen: Histories, unit: float) -> CountModel:
     """Return the model in the caller's unit of time."""
-    values = np.exp(best.point)
-    spread = best.errors()
-    held = ~best.free | (np.abs(np.log10(values)) >= np.log10(_HOMOGENEOUS))
-    for shape, partner in ((0, 1), (2, 3)):
-        if held[shape] and values[shape] > 1:
-            spread[[shape, partner]] = np.inf
+    values = np.exp(kind.axes @ best.point)
+    spread = best.errors(kind.axes)
     scale = np.ones(4)
     scale[list(kind.times)] = unit
     values = values * scale
@@ -157,9 +200,10 @@ def _warnings(found: dict[str, float], seen: Histories, best: Optimum) -> list[F
 
 def _pareto_warnings(found: dict[str, float], age: float) -> list[FitWarning]:
     s, beta = found["s"], found["beta"]
-    gone = -np.expm1(-s * np.log1p(age / beta))
-    if gone < _NO_DROPOUT:
+    if -np.expm1(-s * np.log1p(age / beta)) < _NO_DROPOUT:
         return [FitWarning("no-dropout", "no customer can be told to have left: dropout is not detectable")]
+    if beta < _AT_ONCE * age:
+        return [FitWarning("polarized-dropout", _POLARIZED)]
     if s >= _HOMOGENEOUS:
         return [
             FitWarning(
@@ -174,6 +218,8 @@ def _geometric_warnings(found: dict[str, float]) -> list[FitWarning]:
     a, b = found["a"], found["b"]
     if a / (a + b) < _NO_DROPOUT:
         return [FitWarning("no-dropout", f"no customer can be told to have left: a / (a + b) = {a / (a + b):.2g}")]
+    if a + b <= 100 * _AT_ONCE:
+        return [FitWarning("polarized-dropout", _POLARIZED)]
     if a + b >= _HOMOGENEOUS:
         return [
             FitWarning(

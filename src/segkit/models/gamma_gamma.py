@@ -16,16 +16,19 @@ from scipy.special import betaln, digamma, gammaincinv, polygamma
 
 from segkit.errors import ModelError
 from segkit.models._base import Fitted, FitWarning
-from segkit.models.histories import tally
+from segkit.models.histories import blocks
 from segkit.models.optimize import Optimum, Terms, maximize
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from segkit.models.histories import Floats
+    from segkit.models.histories import Floats, Indices
 
 NAMES = ("p", "q", "v")
-_SMALLEST, _LARGEST = 1e-4, 1e6
+_BOX = ((1e-4, 1e6), (1e-4, 1e6), (1e-10, 1e10))
+_AXES = np.array([[1.0, 0, 0], [0, 1, 0], [-1, 1, 1]])
+"""Logarithms of p, q, v from those of p, q, p v / q, nearly the mean."""
+_STARTS = ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0))
 _HOMOGENEOUS = 1e4
 _RELATED = 0.3
 _FEW = 20
@@ -73,15 +76,13 @@ def fit_spend(n: ArrayLike, mean_spend: ArrayLike, *, counts: ArrayLike | None =
             fix="Predict counts alone: leave out the amount column.",
         )
     seen = _Spends.of(count[kept], amount[kept], weight[kept])
-    lower, upper = np.full(3, np.log(_SMALLEST)), np.full(3, np.log(_LARGEST))
-    lower[2], upper[2] = np.log(1e-9), np.log(1e9)
+    lower, upper = np.log(_BOX).T
     near = seen.sample()
-    climbs = [
-        maximize(partial(terms, seen=near), np.log(start), lower, upper) for start in ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0))
-    ]
+    starts = [np.linalg.solve(_AXES, np.log(start)) for start in _STARTS]
+    climbs = [maximize(partial(_terms, near), start, lower, upper) for start in starts]
     best = max(climbs, key=lambda climb: climb.terms.value)
     if near is not seen:
-        best = maximize(partial(terms, seen=seen), best.point, lower, upper)
+        best = maximize(partial(_terms, seen), best.point, lower, upper)
     return _fitted(best, seen)
 
 
@@ -99,11 +100,11 @@ class _Spends:
 
     @classmethod
     def of(cls, n: Floats, mean: Floats, counts: Floats, unit: float | None = None) -> _Spends:
-        order = np.lexsort((counts, mean, n))
+        order = _order(n, mean, counts)
         n, mean, counts = n[order], mean[order], counts[order]
         unit = float((mean * counts).sum() / counts.sum()) if unit is None else unit
-        levels, level = np.unique(n, return_inverse=True)
-        return cls(n, mean / unit, counts, unit, levels, tally(level, counts))
+        starts = np.flatnonzero(np.diff(n, prepend=-1.0))
+        return cls(n, mean / unit, counts, unit, n[starts], np.add.reduceat(counts, starts))
 
     def sample(self) -> _Spends:
         """Return some thousand rows, evenly taken, to start from."""
@@ -120,6 +121,14 @@ class _Spends:
         return float((self.counts * n * mean).sum() / spread) if spread > 1e-9 * total else 0.0
 
 
+def _order(n: Floats, mean: Floats, counts: Floats) -> Indices:
+    """Return the order by n, mean and counts, so that sums do not depend on the order of the rows."""
+    if n.max() >= 2**16 or (n != np.rint(n)).any() or counts.min() != counts.max():
+        return np.lexsort((counts, mean, n))
+    order = np.argsort(mean)
+    return order[np.argsort(n[order].astype(np.uint16), kind="stable")]
+
+
 def _spenders(n: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
     """Return purchases and mean spend, both 0 where there was no positive spend."""
     count, amount = np.broadcast_arrays(np.asarray(n, dtype=np.float64), np.asarray(mean_spend, dtype=np.float64))
@@ -132,41 +141,54 @@ def _spenders(n: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
     return np.where(spent, count, 0.0), np.where(spent, amount, 0.0)
 
 
+def _terms(seen: _Spends, point: Floats) -> Terms:
+    """Return the terms in logarithms of p, q and p v / q."""
+    return terms(_AXES @ point, seen).along(_AXES)
+
+
 def terms(point: Floats, seen: _Spends) -> Terms:
     """Return log-likelihood, gradient and Hessian in (ln p, ln q, ln v).
 
     Equation 1a: with w = n m / (v + n m), which is Beta(pn, q), ll = pn ln w + q ln(1 - w) - ln B(pn, q) - ln m.
     """
     p, q, v = np.exp(point)
-    spent, c = seen.n * seen.mean, seen.counts
-    w = spent / (v + spent)
-    log_w, log_rest = -np.log1p(v / spent), -np.log1p(spent / v)
-    k, tally = p * seen.levels, seen.tally
-    weighted = c * seen.n
-    value = float((c * (p * seen.n * log_w + q * log_rest - np.log(seen.mean))).sum() - (tally * betaln(k, q)).sum())
+    sums = np.zeros(6)
+    for rows in blocks(seen.n.size):
+        sums += _sums(seen.n[rows], seen.mean[rows], seen.counts[rows], (p, q, v))
+    paid, kept, logs, shares, rests, bends = (float(total) for total in sums)
+    k, customers = p * seen.levels, seen.tally
     both, own, other = digamma(k + q), digamma(k), digamma(q)
-    slope_p = p * (float((weighted * log_w).sum()) + float((tally * seen.levels * (both - own)).sum()))
-    slope_q = q * (float((c * log_rest).sum()) + float((tally * (both - other)).sum()))
-    slope_v = float((c * (q * w - p * seen.n * (1 - w))).sum())
     bend, bend_p = polygamma(1, k + q), polygamma(1, k)
+    value = p * paid + q * kept - logs - float((customers * betaln(k, q)).sum())
+    slope_p = p * paid + float((customers * k * (both - own)).sum())
+    slope_q = q * (kept + float((customers * (both - other)).sum()))
     hessian = np.empty((3, 3))
-    hessian[0, 0] = slope_p + float((tally * k**2 * (bend - bend_p)).sum())
-    hessian[1, 1] = slope_q + q**2 * float((tally * (bend - polygamma(1, q))).sum())
-    hessian[0, 1] = hessian[1, 0] = q * float((tally * k * bend).sum())
-    hessian[0, 2] = hessian[2, 0] = -p * float((weighted * (1 - w)).sum())
-    hessian[1, 2] = hessian[2, 1] = q * float((c * w).sum())
-    hessian[2, 2] = -float((c * (p * seen.n + q) * w * (1 - w)).sum())
-    return Terms(value, np.array([slope_p, slope_q, slope_v]), hessian)
+    hessian[0, 0] = slope_p + float((customers * k**2 * (bend - bend_p)).sum())
+    hessian[1, 1] = slope_q + q**2 * float((customers * (bend - polygamma(1, q))).sum())
+    hessian[0, 1] = hessian[1, 0] = q * float((customers * k * bend).sum())
+    hessian[0, 2] = hessian[2, 0] = -p * rests
+    hessian[1, 2] = hessian[2, 1] = q * shares
+    hessian[2, 2] = -bends
+    return Terms(value, np.array([slope_p, slope_q, q * shares - p * rests]), hessian)
+
+
+def _sums(n: Floats, mean: Floats, c: Floats, at: tuple[float, float, float]) -> Floats:
+    """Return what the terms need of a block of customers: sums over n ln w, ln(1 - w), ln m, w, n (1 - w), (pn + q) w (1 - w)."""
+    p, q, v = at
+    ratio = n * mean / v
+    log_rest = -np.log1p(ratio)
+    log_w = -np.log1p(1 / ratio)
+    rest = 1 / (1 + ratio)
+    w = ratio * rest
+    bought = c * n
+    parts = (bought * log_w, c * log_rest, c * np.log(mean), c * w, bought * rest, (p * bought + q * c) * w * rest)
+    return np.array([part.sum() for part in parts])
 
 
 def _fitted(best: Optimum, seen: _Spends) -> GammaGamma:
     """Return the model in the caller's unit of money."""
-    p, q, v = (float(value) for value in np.exp(best.point))
-    spread = best.errors()
-    if p >= _HOMOGENEOUS:
-        spread[[0, 2]] = np.inf
-    if q >= _HOMOGENEOUS:
-        spread[[1, 2]] = np.inf
+    p, q, v = (float(value) for value in np.exp(_AXES @ best.point))
+    spread = best.errors(_AXES)
     scale = np.array([p, q, v * seen.unit])
     return GammaGamma(
         parameters=dict(zip(NAMES, scale.tolist(), strict=True)),

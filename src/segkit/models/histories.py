@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 _MOST_PURCHASES = 10_000_000
-_SIDE = 16
 _CELLS = 1 << 22
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,13 +84,13 @@ class Histories:
         """Return the histories with times divided by ``unit``."""
         return Histories(self.x, self.t_x / unit, self.T / unit, self.counts)
 
-    def binned(self) -> Histories:
-        """Return a few thousand histories with nearly the same likelihood: means over cells of equal x and near times.
+    def binned(self, side: int) -> Histories:
+        """Return fewer histories with nearly the same likelihood: means over cells of equal x and near times.
 
-        A fit starts from theirs. A cell is a sixteenth of the range of T by a sixteenth of T in t_x.
+        A cell is ``side``-th parts of the range of T by the range of t_x / T; the difference falls with its square.
         """
         low, high = self.T.min(), self.T.max()
-        side = _SIDE if self.x.max() * _SIDE * _SIDE < _CELLS else 4
+        side = min(side, max(int((_CELLS / (self.x.max() + 1)) ** 0.5), 1))
         age = _cell((self.T - low) / max(high - low, 1e-300), side)
         when = _cell(self.t_x / np.maximum(self.T, 1e-300), side)
         cell = (self.x.astype(np.intp) * side + age) * side + when
@@ -142,6 +142,12 @@ def unique_inverse(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], Indices
     present[shifted] = True
     position = np.cumsum(present, dtype=np.intp) - 1
     return np.flatnonzero(present) + low, position[shifted]
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """Yield slices of rows that stay in the processor's cache with what is computed from them."""
+    for begin in range(0, size, _BLOCK):
+        yield slice(begin, min(begin + _BLOCK, size))
 
 
 def tally(cells: Indices, weights: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """Maximum likelihood by Newton's method with exact derivatives, in a box of logarithms of parameters.
 
 Degenerate optima lie at infinity: the likelihood of customers who are all alike rises for ever along r, alpha -> inf.
-The box makes them ordinary points on its boundary, which the models then name.
+A box makes them ordinary points of its boundary, which the models then name; its sides are shapes and means (r and
+r / alpha), so that a ridge runs along one of them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 _PASSES = 200
 _GAIN = 1e-7
 """A climb ends where neither the Newton step nor one of a factor of e squared along a ridge promises more than this."""
+_SMALL = 2e-4
+"""A Newton step as small as this leaves an error of about its square."""
 _NOISE = 4e-14
 _CURVED = 1e-9
+_TOUCHED = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +36,10 @@ class Terms:
     value: float
     gradient: Floats
     hessian: Floats
+
+    def along(self, axes: Floats) -> Terms:
+        """Return the terms in coordinates whose product with ``axes`` gives the present ones."""
+        return Terms(self.value, axes.T @ self.gradient, axes.T @ self.hessian @ axes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,39 +52,40 @@ class Optimum:
     """Which coordinates are not held by the box."""
     converged: bool = True
 
-    def errors(self) -> Floats:
-        """Return the standard errors of the coordinates from the observed information; inf where nothing identifies one."""
-        found = np.full(self.point.size, np.inf)
+    def errors(self, axes: Floats) -> Floats:
+        """Return the standard errors of ``axes @ point`` from the observed information; inf where nothing identifies one."""
         held = np.flatnonzero(self.free)
-        if not held.size:
-            return found
-        curvature, axes = np.linalg.eigh(-self.terms.hessian[np.ix_(held, held)])
-        known = curvature > _CURVED * max(curvature.max(), 1e-300)
-        variance = (axes[:, known] ** 2 / curvature[known]).sum(axis=1)
-        variance[(axes[:, ~known] ** 2).sum(axis=1) > 1e-4] = np.inf
-        found[held] = np.sqrt(variance)
-        return found
+        curvature, turned = np.linalg.eigh(-self.terms.hessian[np.ix_(held, held)])
+        known = curvature > _CURVED * curvature.max(initial=1e-300)
+        along = axes[:, held] @ turned
+        variance = (along[:, known] ** 2 / curvature[known]).sum(axis=1)
+        unknown = (along[:, ~known] ** 2).sum(axis=1) + (axes[:, ~self.free] ** 2).sum(axis=1)
+        return np.where(unknown > _TOUCHED, np.inf, np.sqrt(variance))
 
 
-def maximize(terms: Callable[[Floats], Terms], start: Floats, lower: Floats, upper: Floats) -> Optimum:
+def maximize(
+    terms: Callable[[Floats], Terms], start: Floats, lower: Floats, upper: Floats, *, small: float = _SMALL
+) -> Optimum:
     """Climb from ``start`` to the nearest maximum in the box; each pass evaluates value, gradient and Hessian once.
 
     A trust-region Newton method: directions of negative curvature are followed uphill (by the absolute eigenvalue),
     no direction further than the radius, and what the box holds is left out. The last step, by then far below the
-    standard error, is taken without another pass; its gain is added to the value.
+    standard error, is taken without another pass; its gain is added to the value. ``small`` is the size of such a step.
     """
     point, radius = np.clip(start, lower, upper), 1.0
-    now = terms(point)
+    now, retries = terms(point), 3
     for _ in range(_PASSES):
         free = ~(((point <= lower) & (now.gradient < 0)) | ((point >= upper) & (now.gradient > 0)))
         step, promised = _step(now, free, radius)
         target = np.clip(point + step, lower, upper)
         inside = bool((target == point + step).all())
+        if inside and np.abs(step).max() <= min(small, radius / 2):
+            return _landed(target, promised, now, free)
         if promised <= _GAIN + _NOISE * abs(now.value):
-            _, ridge = _step(now, free, max(radius, 2.0))
-            if ridge <= _GAIN + _NOISE * abs(now.value):
+            _, ridge = _step(now, free, 2.0)
+            if retries == 0 or radius >= 2 or ridge <= _GAIN + _NOISE * abs(now.value):
                 return _landed(target, promised, now, free) if inside else Optimum(point, now, free)
-            radius = 2.0
+            radius, retries = 2.0, retries - 1
             continue
         if not inside:
             promised = _gain(now, target - point)

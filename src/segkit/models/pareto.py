@@ -121,40 +121,41 @@ def _gone(gone: Departures, seen: Histories, at: Rates) -> Terms:
     """Return the terms of ln(1 + D) for a block of customers."""
     x, t_x, T, c = (values[gone.rows] for values in (seen.x, seen.t_x, seen.T, seen.counts))
     odds = _log_odds(gone, x, t_x, T, at)
-    dead = expit(odds)
-    n = at.r + x
+    dead, n = expit(odds), at.r + x
     posterior = gone.mass
-    posterior *= dead / np.maximum(posterior.sum(axis=0), 1e-300)
-    # The component's derivatives, less those of being active at T.
-    share_a, share_b = (
-        np.divide(at.alpha / (at.alpha + t_x), gone.rise_a),
-        np.divide(at.beta / (at.beta + t_x), gone.rise_b),
-    )
+    posterior *= c * dead / np.maximum(posterior.sum(axis=0), 1e-300)
+    share_a = np.divide(at.alpha / (at.alpha + t_x), gone.rise_a)
+    share_b = np.divide(at.beta / (at.beta + t_x), gone.rise_b)
     last_a, last_b = at.alpha / (at.alpha + T), at.beta / (at.beta + T)
+    # The derivatives of having left at u, less those of being active at T.
     slopes = (
         at.r * (np.log1p((T - t_x) / (at.alpha + t_x)) - gone.log_a),
         n * (last_a - share_a),
         1 + at.s * (np.log1p((T - t_x) / (at.beta + t_x)) - gone.log_b),
         at.s * last_b - (at.s + 1) * share_b,
     )
-    means = [np.einsum("kn,kn->n", posterior, slope) for slope in slopes]
-    weighted = posterior * c
-    gradient = np.array([float((c * mean).sum()) for mean in means])
+    weighted = [posterior * slope for slope in slopes]
+    sums = [part.sum(axis=0) for part in weighted]
+    gradient = np.array([float(part.sum()) for part in sums])
     hessian = np.empty((4, 4))
     for i, j in _TRIANGLE:
-        second = float(np.einsum("kn,kn,kn->", weighted, slopes[i], slopes[j]))
-        hessian[i, j] = hessian[j, i] = second - float((c * means[i] * means[j]).sum())
-    mean_a, mean_b = np.einsum("kn,kn->n", posterior, share_a), np.einsum("kn,kn->n", posterior, share_b)
-    square_a = np.einsum("kn,kn,kn->n", posterior, share_a, share_a)
-    square_b = np.einsum("kn,kn,kn->n", posterior, share_b, share_b)
+        hessian[i, j] = hessian[j, i] = _dot(weighted[i], slopes[j]) - float((sums[i] * sums[j] / c).sum())
+    mean_a, mean_b = c * dead * last_a - sums[1] / n, (at.s * c * dead * last_b - sums[3]) / (at.s + 1)
+    square_a = float((n * last_a * mean_a).sum()) - _dot(weighted[1], share_a)
+    square_b = at.s * float((last_b * mean_b).sum()) - _dot(weighted[3], share_b)
     hessian[0, 0] += gradient[0]
-    hessian[0, 1] += float((c * at.r * (dead * last_a - mean_a)).sum())
-    hessian[1, 1] += float((c * n * (square_a - mean_a + dead * last_a * (1 - last_a))).sum())
+    hessian[0, 1] += float((at.r / n * sums[1]).sum())
+    hessian[1, 1] += square_a + float((n * (c * dead * last_a * (1 - last_a) - mean_a)).sum())
     hessian[2, 2] += gradient[2] - float((c * dead).sum())
-    hessian[2, 3] += float((c * at.s * (dead * last_b - mean_b)).sum())
-    hessian[3, 3] += float((c * ((at.s + 1) * (square_b - mean_b) + at.s * dead * last_b * (1 - last_b))).sum())
+    hessian[2, 3] += at.s * float((c * dead * last_b - mean_b).sum())
+    hessian[3, 3] += square_b + float((at.s * c * dead * last_b * (1 - last_b) - (at.s + 1) * mean_b).sum())
     hessian[1, 0], hessian[3, 2] = hessian[0, 1], hessian[2, 3]
     return Terms(float((c * np.logaddexp(0, odds)).sum()), gradient, hessian)
+
+
+def _dot(one: Floats, other: Floats) -> float:
+    """Return the sum of products; not by BLAS, whose threads would decide about the last digits."""
+    return float(np.einsum("i,i->", one.ravel(), other.ravel()))
 
 
 def rising(start: float, tally: Floats) -> tuple[float, float, float]:

@@ -14,11 +14,13 @@ hypergeometric functions, a sum of positive terms loses no digits, and derivativ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from segkit.models.histories import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 _NEGLIGIBLE = 36.0
 _BLOCK = 16_384
 _PANEL = 3.0
-_RULES = ((8, 1), (12, 1), (20, 1), (20, 2), (20, 4), (20, 8), (20, 16), (20, 32), (20, 64))
-"""Nodes and panels, the cheapest first."""
-_REACH = np.array([0.6, 4.0, np.inf])
-"""How far the logarithm of the integrand may fall for 8, 12 and 20 nodes on one panel."""
+_NODES = (6, 8, 10, 12, 16, 20)
+_REACH = np.array([1.2, 2.6, 4.3, 7.0, 16.0])
+"""The fall of the logarithm of the integrand, plus twice the length, to which each number of nodes but the last is
+exact: the least of 300,000 random customers where it was off by 1e-13, less a fifth."""
+_RULES = (*((nodes, 1) for nodes in _NODES), *((_NODES[-1], 2**power) for power in range(1, 7)))
+"""Nodes and panels."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,16 @@ class Departures:
 
 def departures(x: Floats, t_x: Floats, T: Floats, at: Rates) -> Iterator[Departures]:
     """Yield the possible times of leaving in blocks of customers; those with T = t_x could not have left."""
-    path = _Path.of(x, t_x, T, at)
-    rule = path.rules()
-    order = np.argsort(rule, kind="stable")
-    order = order[np.searchsorted(rule[order], 0) :]
-    for kind, (nodes, panels) in enumerate(_RULES):
-        first, last = np.searchsorted(rule[order], [kind, kind + 1])
-        block = max(_BLOCK // (nodes * panels), 1)
-        for begin in range(first, last, block):
-            yield path.nodes(order[begin : min(begin + block, last)], *legendre(nodes, panels))
+    for some in blocks(x.size):
+        path = _Path.of(x[some], t_x[some], T[some], at)
+        rule = path.rules()
+        order = np.argsort(rule, kind="stable")
+        starts = np.searchsorted(rule[order], np.arange(len(_RULES) + 1))
+        for (nodes, panels), first, last in zip(_RULES, starts[:-1], starts[1:], strict=True):
+            block = max(_BLOCK // (nodes * panels), 1)
+            for begin in range(first, last, block):
+                found = path.nodes(order[begin : min(begin + block, last)], *legendre(nodes, panels))
+                yield replace(found, rows=found.rows + some.start)
 
 
 @cache
@@ -118,9 +123,9 @@ class _Path:
 
     def rules(self) -> NDArray[np.int8]:
         """Return which of the rules each customer needs, -1 where there is nothing to integrate."""
-        rule = np.searchsorted(_REACH, self.drop + 1.5 * self.end)
+        rule = np.searchsorted(_REACH, self.drop + 2 * self.end)
         panels = np.ceil(np.log2(np.maximum(self.end / _PANEL, 1.0)))
-        rule = np.where(panels > 0, 2 + np.minimum(panels, len(_RULES) - 3), rule)
+        rule = np.where(panels > 0, np.minimum(len(_NODES) - 1 + panels, len(_RULES) - 1), rule)
         return np.where(self.end > 0, rule, -1).astype(np.int8)
 
     def nodes(self, rows: Indices, at: Floats, weight: Floats) -> Departures:
@@ -150,6 +155,8 @@ def _height(v: Floats, steep: Floats, flat: Floats, w: Floats) -> Floats:
 
 def _top(steep: Floats, flat: Floats, w: Floats, end: Floats) -> Floats:
     """Return where the integrand is highest: at the start, unless fewer than one purchase is expected of its rate."""
+    if steep.size == 0 or steep.min() >= 1:
+        return np.zeros_like(end)
     share = np.clip((1 - steep) / flat, 0.0, 1 - 1e-12)
     with np.errstate(divide="ignore"):
         inner = np.log(share * (1 - w)) - np.log(w * (1 - share))

@@ -44,7 +44,7 @@ def from_dict(stored: Mapping[str, Any]) -> SavedModel:
     """Return the models of a dictionary; raise DataError with every fault if it is none of a saved model."""
     kinds = {kind.model.name: kind for kind in KINDS.values()}
     faults: list[str] = []
-    kind = kinds.get(stored.get("model", ""))
+    kind = kinds.get(str(stored.get("model")))
     if kind is None:
         faults.append(f'"model" is {stored.get("model")!r}, not one of {", ".join(kinds)}')
     if stored.get("time_unit") not in ("day", "week"):
