@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from segkit.result import Panel, Result
 
+Say = Callable[[str], str]
+"""What an English text is called."""
+
 TOP_ROWS = 10
 """Rows of the result that a terminal shows unless ``--top`` says otherwise."""
 
@@ -29,18 +32,21 @@ _LEFT = {"id", "text", "label", "date"}
 _WIDEST_TEXT = 32
 
 
-def render(result: Result, top: int | None, width: int) -> RenderableType:
-    """Return what a terminal shows: the headline, the overview, and the first rows with what they leave out."""
-    parts: list[RenderableType] = [Text(one_line(line), style="bold") for line in _headlines(result)]
+def render(result: Result, top: int | None, width: int, say: Say = str) -> RenderableType:
+    """Return what a terminal shows: the headline, the overview, and the first rows with what they leave out.
+
+    ``say`` gives the words of another language for the English ones.
+    """
+    parts: list[RenderableType] = [Text(one_line(say(line)), style="bold") for line in _headlines(result)]
     for panel in result.overview.values():
-        parts += [Text(), _title(panel.title), *_panel(panel, width)]
+        parts += [Text(), _title(say(panel.title)), *_panel(panel, width, say)]
     shown = result.rows.head(top or TOP_ROWS)
     if top is None and result.overview and not _is_list(result.schema):
         parts += [Text(), Text(f"{result.rows.height:,} rows: -o FILE writes them, --top N shows some", style="dim")]
     elif shown.height:
         fitting = _fitting(shown, _most_telling(result.schema), width)
-        parts += [Text(), _title(_rows_title(result, shown.height)), _table(shown, fitting, width)]
-        parts += list(_left_out(result, shown.height, len(fitting)))
+        parts += [Text(), _title(say(_rows_title(result, shown.height))), _table(shown, fitting, width)]
+        parts += list(_left_out(result, shown.height, len(fitting), say))
     return Group(*parts)
 
 
@@ -85,9 +91,9 @@ def _rows_title(result: Result, shown: int) -> str:
     return f"Top {shown} of {total:,} by {key}" if len(result.schema.key) == 1 else f"First {shown} of {total:,} rows"
 
 
-def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
+def _panel(panel: Panel, width: int, say: Say) -> Iterator[RenderableType]:
     if panel.pivot is not None:
-        yield from _pivot(panel, width)
+        yield from _pivot(panel, width, say)
         return
     frame = panel.frame
     fitting = _fitting(frame, panel.columns, width)
@@ -95,7 +101,7 @@ def _panel(panel: Panel, width: int) -> Iterator[RenderableType]:
         yield _table(frame, fitting, width)
     hidden = [n.strip() for n in panel.columns if n not in fitting and frame[n].null_count() < frame.height]
     if hidden:
-        yield Text(f"a wider window shows more columns: {one_line(', '.join(hidden))}", style="dim")
+        yield Text(one_line(say(f"a wider window shows more columns: {', '.join(hidden)}")), style="dim")
 
 
 def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Table:
@@ -117,7 +123,7 @@ def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Ta
     return table
 
 
-def _pivot(panel: Panel, width: int) -> Iterator[RenderableType]:
+def _pivot(panel: Panel, width: int, say: Say) -> Iterator[RenderableType]:
     """Yield a table whose cells hold the other columns, a share beside the figure before it."""
     down, across = panel.pivot or ("", "")
     lines = _lines_of_cell(panel.columns, (down, across, *panel.beside))
@@ -140,7 +146,7 @@ def _pivot(panel: Panel, width: int) -> Iterator[RenderableType]:
         table.add_row(Text(one_line(str(key)), style="bold"), *about[key], *legend, *body)
     yield table
     if hidden := names[len(shown) :]:
-        yield Text(f"a wider window shows more columns: {hidden[0]} to {hidden[-1]}", style="dim")
+        yield Text(one_line(say(f"a wider window shows more columns: {hidden[0]} to {hidden[-1]}")), style="dim")
 
 
 def _columns_that_fit(
@@ -214,37 +220,45 @@ def _width(frame: pl.DataFrame, name: str, column: Column) -> int:
     return max(min(longest, _WIDEST_TEXT), len(name)) + 2
 
 
-def _left_out(result: Result, shown: int, columns: int) -> Iterator[RenderableType]:
+def _left_out(result: Result, shown: int, columns: int, say: Say) -> Iterator[RenderableType]:
     rows, wide = (result.cut_from or result.rows.height) - shown, len(result.schema.columns) - columns
     said = [f"{rows:,} more rows"] if rows > 0 else []
     said += [f"{wide} more columns"] if wide > 0 else []
     if said:
-        yield Padding(Text(f"{' and '.join(said)}: -o FILE writes all of it", style="dim"), (0, 0))
+        yield Padding(Text(say(f"{' and '.join(said)}: -o FILE writes all of it"), style="dim"), (0, 0))
 
 
-def show(result: Result, top: int | None, stream: Any, labels: Mapping[str, str]) -> None:
-    """Print the result on a terminal, classes under their display names."""
+def show(result: Result, top: int | None, stream: Any, say: Say) -> None:
+    """Print the result on a terminal, classes under their display names, titles and headers in the words of ``say``."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    console.print(render(_labelled(result, labels), top, console.width))
+    console.print(render(_worded(result, say), top, console.width, say))
 
 
-def _labelled(result: Result, labels: Mapping[str, str]) -> Result:
-    """Return the result with the display names of its labels, in the rows and in the overview."""
-    if not labels:
-        return result
-    panels = {
-        name: replace(panel, frame=_renamed(panel.frame, panel.columns, labels), highlight=_highlights(panel, labels))
-        for name, panel in result.overview.items()
-    }
-    return replace(result, rows=_renamed(result.rows, result.schema.columns, labels), panels=lambda: panels)
+def _worded(result: Result, say: Say) -> Result:
+    """Return the result with its labels and the columns of its overview as ``say`` calls them."""
+    panels = {name: _worded_panel(panel, say) for name, panel in result.overview.items()}
+    return replace(result, rows=_renamed(result.rows, result.schema.columns, say), panels=lambda: panels)
 
 
-def _renamed(frame: pl.DataFrame, columns: Mapping[str, Column], labels: Mapping[str, str]) -> pl.DataFrame:
+def _worded_panel(panel: Panel, say: Say) -> Panel:
+    frame = _renamed(panel.frame, panel.columns, say)
+    return replace(
+        panel,
+        frame=frame.rename({name: say(name) for name in frame.columns}),
+        columns={say(name): column for name, column in panel.columns.items()},
+        pivot=None if panel.pivot is None else (say(panel.pivot[0]), say(panel.pivot[1])),
+        highlight=frozenset((say(down), say(across)) for down, across in panel.highlight),
+        heat=None if panel.heat is None else say(panel.heat),
+        beside=tuple(map(say, panel.beside)),
+        mark=None if panel.mark is None else say(panel.mark),
+    )
+
+
+def _renamed(frame: pl.DataFrame, columns: Mapping[str, Column], say: Say) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 -- loaded by whoever made the frame
 
     named = [name for name, column in columns.items() if column.kind == "label" and name in frame.columns]
-    return frame.with_columns(pl.col(named).cast(pl.String).replace(dict(labels))) if named else frame
-
-
-def _highlights(panel: Panel, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    return frozenset((labels.get(down, down), labels.get(across, across)) for down, across in panel.highlight)
+    texts = {name: frame[name].cast(pl.String) for name in named}
+    return frame.with_columns(
+        text.replace({one: say(one) for one in text.drop_nulls().unique()}).alias(name) for name, text in texts.items()
+    )

@@ -245,3 +245,12 @@ def test_analyses_without_cuts_have_no_such_options(segkit: Run) -> None:
     shown = segkit("abcxyz", "--help").text
     assert "--save-breaks" not in shown
     assert "--explain" not in shown
+
+
+def test_a_terminal_speaks_the_language_that_is_asked_for(terminal: Run, orders: str) -> None:
+    for arguments, env in ((["--lang", "ru"], {}), ([], {"LC_ALL": "ru_RU.UTF-8"})):
+        text = re.sub(r"\x1b\[[0-9;]*m", "", terminal("rfm", orders, *arguments, columns=100, env=env).text)
+        assert "Сегменты от лучшего; средние: дни, покупки, чистая выручка\n" in text
+        assert "Что делать\n" in text
+        assert "customer_id" in text  # output columns have one name in every language
+    assert "What to do" in terminal("rfm", orders, columns=100).text

@@ -100,7 +100,7 @@ def overview(result: Result) -> Mapping[str, Panel]:
          "expected": share, "of total": share, "expected ": share},
     )  # fmt: skip
     panels["pareto"] = Panel(f"How concentrated the {name} is", _pareto(result, name), {
-        "": Column("text", "Who."), "customers": count, f"share of {name}": share,
+        "": Column("label", "Who."), "customers": count, f"share of {name}": share,
     })  # fmt: skip
     return panels
 

@@ -117,7 +117,7 @@ def _by_group(known: pl.DataFrame, grain: Grain) -> Panel:
     more = f", the {shown.height} largest of {largest.height:,} groups" if largest.height > shown.height else ""
     star = f" (* the {grain} is not over)" if frame["partial"].any() else ""
     columns = {
-        GROUP: Column("label", "Value of --by."), "period": Column("label", "Period."),
+        GROUP: Column("text", "Value of --by."), "period": Column("label", "Period."),
         "churn_rate": Column("share", "lost / start."),
     }  # fmt: skip
     title = f"Churn rate{more}{star}"

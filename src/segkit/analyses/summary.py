@@ -142,7 +142,7 @@ def overview(result: Result) -> dict[str, Panel]:
         .select("repeat purchase days", "customers", "share")
     )
     columns = {
-        "repeat purchase days": Column("text", "Repeat purchase days."),
+        "repeat purchase days": Column("label", "Repeat purchase days."),
         "customers": Column("count", "Customers."),
         "share": Column("share", "Share of the customers."),
     }

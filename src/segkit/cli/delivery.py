@@ -180,9 +180,11 @@ class Delivery:
     def _write_stdout(self, result: Result, *, shown: bool) -> None:
         if shown and is_terminal(sys.stdout):
             from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
+            from segkit.words import wording  # noqa: PLC0415 -- as above
 
-            names = {**result.labels.get(self.lang or language(), {}), **self.labels}
-            show(result, self.output.top, sys.stdout, names)
+            spoken = self.lang or language()
+            names = {**result.labels.get(spoken, {}), **self.labels}
+            show(result, self.output.top, sys.stdout, wording(spoken, names))
             return
         write_out(partial(self._encode, result))
 

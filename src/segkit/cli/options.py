@@ -39,7 +39,7 @@ class Manners(Params):
 class MannersOptions(Manners):
     """How much segkit says, and in which language."""
 
-    lang: Annotated[Literal["en", "ru"] | None, "Language of names in tables on a terminal [the locale's]."] = None
+    lang: Annotated[Literal["en", "ru"] | None, "Language of tables on a terminal [the locale's]."] = None
 
 
 def language() -> str:

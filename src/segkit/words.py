@@ -1,0 +1,100 @@
+"""What terminal tables call things in other languages than English: titles, headers, and the renderer's own sentences.
+
+One table, looked up by the English text; ``{}`` stands for anything, which is looked up in its turn. What is not in it stays
+English. Output columns keep their names, since files, pipes and ``--columns`` have them in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+# fmt: off
+WORDS: dict[str, dict[str, str]] = {
+    "ru": {
+        # Headers
+        "customers": "клиентов", "share": "доля", "income": "доход", "value": "величина", "purchases": "покупок",
+        "segment": "сегмент", "days": "дней", "money": "деньги", "suggested action": "что сделать", "score": "балл",
+        "days <=": "дней <=", "purchases >=": "покупок >=", "money >=": "деньги >=", "class": "класс", "by": "по",
+        "expected": "обычно", "of customers": "от клиентов", "of total": "от суммы", "share of customers": "доля клиентов",
+        "share of income": "доля дохода", "share of value": "доля величины", "size": "всего", "group": "группа",
+        "total": "сумма", "historic_value": "уже принесли", "repeat purchase days": "дней с повторной покупкой",
+        "start": "в начале", "new": "новых", "back": "вернулись", "lost": "ушли", "end": "в конце", "churn": "отток",
+        "of income": "от дохода", "repeat": "повторных", "existing": "от прежних", "lost income": "ушедший доход",
+        # Cells
+        "top {} %": "первые {} %", "golden ({})": "золотые ({})", "10 and more": "10 и больше",
+        "enough for {} %": "хватает на {} %",
+        # Titles
+        "Customers, {} and purchases by cell": "Клиенты, {} и покупки по клеткам",
+        "Classes beside the rule of thumb ({} of customers, {})": "Классы и обычное правило ({} клиентов, {})",
+        "How concentrated the {} is": "Концентрация: {}",
+        "Segments, the best first; averages of days, purchases and {}": "Сегменты от лучшего; средние: дни, покупки, {}",
+        "What to do": "Что делать",
+        "Customers by recency (R) and frequency (F); {} is best": "Клиенты по давности (R) и частоте (F); {} — лучший балл",
+        "Where the scores begin": "Откуда начинаются баллы",
+        "Customers by segment and ABC class": "Клиенты по сегментам и классам ABC",
+        "Customers by repeat purchase days": "Клиенты по дням с повторной покупкой",
+        "Flow of customers": "Движение клиентов", "Churn rate": "Доля оттока",
+        "Retention by age in {}": "Удержание по возрасту, {}",
+        "Customers by age in {}": "Клиенты по возрасту, {}",
+        "Revenue by age in {}": "Выручка по возрасту, {}",
+        "Revenue per customer up to each age in {}": "Выручка на клиента к возрасту, {}",
+        "By {}: total and mean ltv": "По полю {}: сумма и среднее ltv",
+        "weeks": "недели", "months": "месяцы", "quarters": "кварталы", "years": "годы",
+        "{}, the last {} of {} cohorts": "{}, последние когорты: {} из {}",
+        "{}, the last {} of {}": "{}, последние: {} из {}",
+        "{}, the {} largest of {} groups": "{}, крупнейшие группы: {} из {}",
+        "* the {} is not over": "* период не закончен", "+ the repeat rate may rise": "+ доля повторных может вырасти",
+        # Headlines
+        "Churn by {}: lost is who has bought nothing for {}": "Отток ({}): ушёл тот, кто ничего не купил за {}",
+        "{} to {}, as of {}": "с {} по {}, на {}",
+        "ABC by {} (share {}), XYZ by {} ({})": "ABC: {} (доля {}), XYZ: {} ({})",
+        "RFM of {}: scores 1 to {} by mid-rank, map {} on {}": "RFM, {}: баллы от 1 до {} по средним рангам, карта {}, {}",
+        "RFM of {}: scores 1 to {} as the R package rfm, map {} on {}": "RFM, {}: баллы от 1 до {} как в пакете R rfm, карта {}, {}",
+        "RFM of {}: scores 1 to {} by the cuts of {}, map {} on {}": "RFM, {}: баллы от 1 до {} по границам {}, карта {}, {}",
+        "Cohorts by {} of the first purchase, and what is left of them at each age":
+            "Когорты по первой покупке ({}) и что от них осталось",
+        "Time in days, days with a purchase counted once, monetary value over the repeat purchase days":
+            "Время в днях, день с покупкой считается один раз, деньги по повторным дням",
+        "revenue": "выручка", "net revenue": "чистая выручка", "net revenue per purchase": "чистая выручка за покупку",
+        "profit": "прибыль", "quantity": "количество", "orders": "заказы", "number of purchases": "число покупок",
+        "months with a purchase": "месяцы с покупкой", "variation by {}": "вариация, {}",
+        "day": "день", "week": "неделя", "month": "месяц", "quarter": "квартал", "year": "год",
+        # The renderer
+        "All {}": "Все {}",
+        "Top {} of {} by {}": "Первые {} из {}",
+        "First {} of {} rows": "Первые строки: {} из {}",
+        "a wider window shows more columns: {} to {}": "в окне шире видно больше: от {} до {}",
+        "a wider window shows more columns: {}": "в окне шире видно больше: {}",
+        "{} more rows and {} more columns: -o FILE writes all of it": "ещё строк {}, столбцов {}: -o FILE запишет всё",
+        "{} more rows: -o FILE writes all of it": "ещё строк {}: -o FILE запишет всё",
+        "{} more columns: -o FILE writes all of it": "ещё столбцов {}: -o FILE запишет всё",
+        # What titles end in; last, since the first that fits is taken
+        "{} ({})": "{} ({})", "{}; {}": "{}; {}",
+    },
+}
+# fmt: on
+"""Texts by language and English text."""
+
+
+def wording(language: str, labels: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what a text is called in a language: by its display name of ``labels``, else by the words of the language."""
+    words = WORDS.get(language, {})
+    templates = {_pattern(english): text for english, text in words.items() if "{}" in english}
+
+    @cache
+    def say(text: str) -> str:
+        bare = text.rstrip()
+        tail = text[len(bare) :]  # headers that stand twice differ by blanks at their end
+        if bare in labels or bare in words:
+            return labels.get(bare, words.get(bare, "")) + tail
+        found = ((template, match) for pattern, template in templates.items() if (match := pattern.fullmatch(bare)))
+        template, match = next(found, ("", None))
+        return text if match is None else template.format(*map(say, match.groups())) + tail
+
+    return say
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(re.escape(english).replace(r"\{\}", "(.+?)"))
