@@ -26,6 +26,7 @@ LABELS = {
     },
 }  # fmt: skip
 
+_RISK = pl.Enum(RISKS)
 _LEAST_ORDERS = 2
 """Purchases in a window from which a fall says something."""
 
@@ -36,26 +37,28 @@ def with_windows(orders: pl.DataFrame, customers: pl.DataFrame, window: Window, 
     Columns: ``recent_order_count, recent_amount, previous_order_count, previous_amount`` and ``returned``: the first
     purchase in the window comes after a gap that is longer than the window.
     """
-    starts = customers.select(recent=window.start(as_of), previous=_previous(window, as_of))
-    placed = orders.lazy().with_columns(_of_customer(starts, window, name) for name in starts.columns)
-    day = pl.col("order_date")
-    late = placed.filter(day >= pl.col("previous")).with_columns(now=day >= pl.col("recent"))
-    sums = [
-        pl.col(column).filter(pl.col("now") == now).sum().alias(f"{name}_{column}")
-        for name, now in (("recent", True), ("previous", False))
-        for column in ("order_count", "amount")
+    recent, previous = (_of_orders(first, window) for first in (window.start(as_of), _previous(window, as_of)))
+    rows, day = orders.lazy(), pl.col("order_date")
+    inside = {"recent": day >= recent, "previous": (day >= previous) & (day < recent)}
+    held = [
+        rows.filter(inside[name])
+        .group_by("customer")
+        .agg(pl.col("order_count", "amount").sum().name.prefix(f"{name}_"))
+        for name in inside
     ]
-    bought = placed.filter(pl.col("order_count") > 0).with_columns(
-        before=pl.when(pl.col("customer") == pl.col("customer").shift()).then(day.shift())
+    # Who had bought before the window has a purchase of its own there, so that the one filled in is no other customer's.
+    earlier = pl.when(pl.col("order_count") > 0).then(day).forward_fill().shift()
+    opening = rows.with_columns(before=earlier).filter(
+        (pl.col("order_count") > 0) & inside["recent"] & (pl.col("before") < recent)
     )
-    opening = bought.filter((day >= pl.col("recent")) & (pl.col("before") < pl.col("recent")))
-    back = opening.filter(_longer_gap(window, as_of)).select("customer", returned=True)
-    rows = customers.lazy().with_row_index("customer")
-    for frame in (late.group_by("customer").agg(sums), back):
-        rows = rows.join(frame, on="customer", how="left", maintain_order="left")
-    counted = [f"{name}_{column}" for name in ("recent", "previous") for column in ("order_count", "amount")]
+    born = pl.lit(customers["first_order_date"]).gather(pl.col("customer"))
+    back = opening.filter((born < recent) & _longer_gap(window, as_of)).select("customer", returned=True)
+    known = customers.lazy().with_row_index("customer")
+    for frame in (*held, back):
+        known = known.join(frame, on="customer", how="left", maintain_order="left")
+    counted = [f"{name}_{column}" for name in inside for column in ("order_count", "amount")]
     return (
-        rows.with_columns(pl.col(counted).fill_null(0), pl.col("returned").fill_null(value=False))
+        known.with_columns(pl.col(counted).fill_null(0), pl.col("returned").fill_null(value=False))
         .drop("customer")
         .collect()
     )
@@ -68,11 +71,9 @@ def _previous(window: Window, as_of: date) -> pl.Expr:
     return window.start(as_of) - pl.duration(days=pl.lit(window.days) + 1)
 
 
-def _of_customer(starts: pl.DataFrame, window: Window, name: str) -> pl.Expr:
-    """Return a first day for orders: the same for everybody, or that of the customer."""
-    if window.duration is not None:
-        return pl.lit(starts[name][0] if starts.height else None, dtype=pl.Date).alias(name)
-    return pl.lit(starts[name]).gather(pl.col("customer")).alias(name)
+def _of_orders(first: pl.Expr, window: Window) -> pl.Expr:
+    """Return for orders what ``first`` is for customers: the same for everybody, or that of the customer."""
+    return first if window.days is None else first.gather(pl.col("customer"))
 
 
 def _longer_gap(window: Window, as_of: date) -> pl.Expr:
@@ -91,10 +92,10 @@ def status(start: pl.Expr) -> pl.Expr:
     """Return the status of customers of ``with_windows`` whose window begins on ``start``; null without a purchase."""
     return (
         pl.when(pl.col("order_count") == 0).then(None)
-        .when(pl.col("last_order_date") < start).then(pl.lit("departed"))
-        .when(pl.col("first_order_date") >= start).then(pl.lit("new"))
-        .when("returned").then(pl.lit("reactivated"))
-        .otherwise(pl.lit("active")).cast(STATUS)
+        .when(pl.col("last_order_date") < start).then(pl.lit("departed", STATUS))
+        .when(pl.col("first_order_date") >= start).then(pl.lit("new", STATUS))
+        .when("returned").then(pl.lit("reactivated", STATUS))
+        .otherwise(pl.lit("active", STATUS))
     )  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def risk(late: float, fall: float) -> pl.Expr:
     )
     compared = previous >= _LEAST_ORDERS
     return (
-        pl.when(has_rhythm() & (pl.col("recency_days") * between > late * span)).then(pl.lit("late"))
-        .when(compared & fewer).then(pl.lit("fewer_orders"))
-        .when(compared & (recent > 0) & money & smaller).then(pl.lit("smaller_checks"))
-        .otherwise(None).cast(pl.Enum(RISKS))
+        pl.when(has_rhythm() & (pl.col("recency_days") * between > late * span)).then(pl.lit("late", _RISK))
+        .when(compared & fewer).then(pl.lit("fewer_orders", _RISK))
+        .when(compared & (recent > 0) & money & smaller).then(pl.lit("smaller_checks", _RISK))
+        .otherwise(None)
     )  # fmt: skip

@@ -122,7 +122,7 @@ def compute(data: RolledUp, params: StatusParams) -> Computed:
         total_amount="amount",
     ).with_columns(at_risk=pl.col("risk").is_not_null())
     schema = schema_of(params)
-    ordered = table.sort(schema.order[0].removeprefix("-"), KEY, descending=[True, False]).select(list(schema.columns))
+    ordered = table.select(list(schema.columns)).sort(schema.order[0].removeprefix("-"), KEY, descending=[True, False])
     leads = status_overview.leads_facts(told, params.leads)
     return Computed(
         table=ordered,
@@ -137,7 +137,8 @@ def _notes(data: RolledUp, told: pl.DataFrame, window: Window) -> Iterator[Note]
     if window.note is not None:
         yield window.note
     aside = data.customers.filter(pl.col("order_count") == 0).with_columns(pl.col(KEY).cast(pl.String))
-    aside = aside.join(told.select(pl.col(KEY).cast(pl.String)), on=KEY, how="anti")
+    listed = told.filter(pl.col("order_count") == 0).select(pl.col(KEY).cast(pl.String))
+    aside = aside.join(listed, on=KEY, how="anti")
     if aside.height:
         money = f"{units.to_decimal(int(aside['amount'].sum())):,.2f}"
         yield Note("returns-only", f"{aside.height:,} with returns only ({money}) are set aside: they never bought")
