@@ -102,7 +102,8 @@ class Histories:
         """Return the purchase days of each customer up to ``cut``, that day included."""
         if not self.size:
             return np.zeros(0, np.int64)
-        return np.add.reduceat((self.days <= cut).astype(np.int64), self.starts[:-1])
+        counted: Ints = np.add.reduceat((self.days <= cut).astype(np.int64), self.starts[:-1])
+        return counted
 
     def between(self, after: int, until: int) -> Ints:
         """Return the purchase days of each customer in ``(after, until]``."""
@@ -160,6 +161,13 @@ class Histories:
         spend = np.zeros(self.days.size, np.int64) if self.spend is None else np.maximum(self.spend, 0)
         zero = np.zeros(1, np.int64)
         return np.concatenate([zero, np.cumsum(spend)]), np.concatenate([zero, np.cumsum(spend > 0)])
+
+    def positive_spend(self, cut: int) -> Ints:
+        """Return the money of each customer's days with positive spend up to ``cut``, in 1/10,000."""
+        end = self.starts[:-1] + self.counts(cut)
+        money, _ = self._positive_sums
+        spent: Ints = money[end] - money[self.starts[:-1]]
+        return spent
 
     def _spend(self, begin: Ints, end: Ints) -> tuple[Ints, Floats]:
         money, days = self._positive_sums

@@ -1,0 +1,131 @@
+"""Forecasts from earlier days held against what came after them.
+
+At an origin everything is fitted to what was known on that day; the customers first seen by then are predicted for the
+window after it. Cohorts, parameters and the correction's training all lie before the cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from segkit import units
+from segkit.lifetime.accuracy import Accuracy, accuracy
+from segkit.lifetime.correction import Correction, closed, learn
+from segkit.lifetime.forecasts import Forecast, Model, forecast, last_window, naive_rate
+from segkit.lifetime.spend import spend_of
+
+if TYPE_CHECKING:
+    from segkit.lifetime.history import Floats, Histories, Ints, Snapshot
+
+METHODS = ("pareto_corrected", "pareto", "mbg", "bg", "naive_rate", "naive_last_window", "zero")
+"""What a backtest compares, the best guess first."""
+
+_STEPS = 2
+"""Origins lie half a horizon apart."""
+
+_LEAST_HISTORY = 2
+"""An origin has at least half a horizon of history before it."""
+
+
+def origins(first: int, last: int, horizon: int, count: int) -> list[int]:
+    """Return up to ``count`` days to predict from, the latest first: each has its whole window within the data.
+
+    The latest is one horizon before ``last``; each earlier one half a horizon before the next, as long as half a horizon
+    of history lies before it.
+    """
+    step = max(horizon // _STEPS, 1)
+    found = [last - horizon - step * place for place in range(count)]
+    return [day for day in found if day - first >= horizon / _LEAST_HISTORY and day > first]
+
+
+@dataclass(frozen=True)
+class Backtests:
+    """Forecasts over one horizon from any origin; each fit is made once, whoever asks for it."""
+
+    histories: Histories
+    first: int
+    """First day of the data."""
+    horizon: int
+    _snapshots: dict[int, Snapshot] = field(default_factory=dict)
+    _forecasts: dict[tuple[int, Model], Forecast] = field(default_factory=dict)
+    _corrections: dict[int, Correction] = field(default_factory=dict)
+
+    def over(self, horizon: int) -> Backtests:
+        """Return the backtests of another horizon."""
+        return Backtests(self.histories, self.first, horizon)
+
+    def known(self, origin: int) -> Snapshot:
+        """Return what was known at the end of an origin."""
+        if origin not in self._snapshots:
+            self._snapshots[origin] = self.histories.at(origin)
+        return self._snapshots[origin]
+
+    def actual(self, origin: int) -> Ints:
+        """Return the purchase days in the window after an origin of the customers known at it."""
+        known = self.known(origin)
+        return self.histories.between(origin, origin + self.horizon)[known.index]
+
+    def forecast(self, origin: int, model: Model) -> Forecast:
+        """Return what a model, fitted at an origin, expects in the window after it."""
+        if (origin, model) not in self._forecasts:
+            self._forecasts[origin, model] = forecast(model, self.known(origin), self.horizon)
+        return self._forecasts[origin, model]
+
+    def correction(self, origin: int) -> Correction:
+        """Return the correction that was learned from the window that ends at an origin."""
+        if origin not in self._corrections:
+            self._corrections[origin] = self._learned(origin)
+        return self._corrections[origin]
+
+    def _learned(self, origin: int) -> Correction:
+        start = origin - self.horizon
+        if start - self.first < self.horizon / _LEAST_HISTORY:
+            return closed("less than one and a half horizons of history to learn from")
+        before = self.forecast(start, "pareto")
+        if before.model is None:
+            return closed("Pareto/NBD could not be fitted one horizon ago")
+        return learn(self.histories, self.known(start), before.expected, self.actual(start), self.horizon)
+
+    def predicted(self, origin: int, method: str) -> Floats:
+        """Return the purchases that a method of METHODS expects in the window after an origin."""
+        known = self.known(origin)
+        if method == "zero":
+            return np.zeros(known.size)
+        if method == "naive_rate":
+            return naive_rate(known) * self.horizon
+        if method == "naive_last_window":
+            return last_window(self.histories, known, self.horizon)
+        if method == "pareto_corrected":
+            expected = self.forecast(origin, "pareto").expected
+            return expected * self.correction(origin).factors(self.histories, known, expected, self.horizon)
+        model: Model = "mbg" if method == "mbg" else "bg" if method == "bg" else "pareto"
+        return self.forecast(origin, model).expected
+
+    def accuracy(self, origin: int, method: str) -> Accuracy:
+        """Return how wrong a method was at an origin."""
+        return accuracy(self.actual(origin), self.predicted(origin, method))
+
+    def money_error(self, origin: int, method: str) -> float | None:
+        """Return ln(actual / predicted) of the money of the window, None where there is none on either side."""
+        if self.histories.spend is None:
+            return None
+        known = self.known(origin)
+        spent = self._spent(origin + self.horizon) - self._spent(origin)
+        actual = float(spent[known.index].sum()) / units.SCALE
+        each = spend_of(known).each
+        return _log_ratio(actual, float(np.sort(self.predicted(origin, method) * each).sum()))
+
+    def count_error(self, origin: int, method: str) -> float | None:
+        """Return ln(actual / predicted) of the purchases of the window, None where there are none on either side."""
+        return _log_ratio(float(self.actual(origin).sum()), float(np.sort(self.predicted(origin, method)).sum()))
+
+    def _spent(self, cut: int) -> Ints:
+        """Return the positive money of each customer up to a day."""
+        return self.histories.positive_spend(cut)
+
+
+def _log_ratio(actual: float, predicted: float) -> float | None:
+    return float(np.log(actual / predicted)) if actual > 0 and predicted > 0 else None

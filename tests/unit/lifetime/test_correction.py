@@ -1,0 +1,116 @@
+"""The correction: its features by hand, its regression against a general optimizer, its gate with and without a lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.optimize import minimize
+
+from segkit.lifetime import correction
+from segkit.lifetime.history import Histories, day_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ZERO = 19_000
+
+
+def histories_of(days: dict[str, list[int]], spend: dict[str, int] | None = None) -> Histories:
+    rows = [(name, day_of(ZERO + day), 1, (spend or {}).get(name, 10) * 10_000) for name in days for day in days[name]]
+    schema = {"customer_id": pl.String, "order_date": pl.Date, "order_count": pl.UInt32, "amount": pl.Int64}
+    return Histories.of(pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def test_the_nine_features_are_those_of_a_hand_calculation() -> None:
+    histories = histories_of({"a": [0, 50, 90], "b": [60], "c": [100]}, {"a": 20, "b": 10, "c": 30})
+    known = histories.at(ZERO + 100)
+    found = correction.features(histories, known, np.array([2.0, 0.5, 0.1]), 40, center=0.0)
+    assert found.shape == (3, 9)
+    assert found[:, 0].tolist() == [1, 1, 1]
+    assert found[:, 1] == pytest.approx(np.log([2.0, 0.5, 0.1]))
+    # Windows of 10, 20 and 40 days: (90, 100] holds none of a's repeats, the others the one of day 90.
+    usual = [2 * w / 100 for w in (10, 20, 40)]
+    assert found[0, 2:5] == pytest.approx(
+        [np.log((n + 0.5) / (u + 0.5)) for n, u in zip([0, 1, 1], usual, strict=True)]
+    )
+    assert found[1:, 2:5].tolist() == [[0] * 3, [0] * 3]
+    assert found[:, 5].tolist() == [0, 1, 1]
+    assert found[:, 6] == pytest.approx([np.log1p(10 * 2 / 100), 0, 0])
+    assert found[:, 7] == pytest.approx(np.log([20 / 20, 10 / 20, 30 / 20]))
+    assert found[:, 8] == pytest.approx([5 / 45 - 1, 0, 0])
+
+
+def test_a_basket_far_from_the_others_counts_within_bounds() -> None:
+    histories = histories_of({"a": [0], "b": [0]}, {"a": 1, "b": 1_000_000})
+    found = correction.features(histories, histories.at(ZERO + 1), np.ones(2), 4, 0.0)
+    assert found[0, 7] == -2
+
+
+def test_the_regression_is_the_minimum_of_its_penalized_likelihood() -> None:
+    rng = np.random.default_rng(8)
+    design = np.column_stack([np.ones(400), rng.normal(size=(400, 8))])
+    offset = rng.gamma(2.0, 0.5, 400)
+    seen = rng.poisson(offset * np.exp(design @ rng.normal(0, 0.2, 9))).astype(float)
+    found = correction._regression(design, offset, seen)
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        linear = design @ weights
+        return float((offset * np.exp(linear) - seen * linear).sum() + 10 * (weights[1:] ** 2).sum())
+
+    best = minimize(loss, np.zeros(9), method="BFGS", options={"gtol": 1e-9})
+    assert found == pytest.approx(best.x, abs=1e-4)
+    assert loss(found) <= loss(best.x) + 1e-7
+
+
+def shop(rng: np.random.Generator, customers: int, change: float) -> Histories:
+    """Return purchases at customers' own rates, which change in the last 100 of 300 days if they buy often."""
+    days = {}
+    for number in range(customers):
+        first = int(rng.integers(0, 100))
+        rate = rng.gamma(1.0, 0.03)
+        bought = {first}
+        for day in range(first + 1, 300):
+            faster = change if day > 200 and rate > 0.03 else 1.0
+            if rng.random() < rate * faster:
+                bought.add(day)
+        days[f"c{number:04}"] = sorted(bought)
+    return histories_of(days)
+
+
+def learned(histories: Histories) -> correction.Correction:
+    known = histories.at(ZERO + 200)
+    forecast = (known.x + 0.5) / (known.T + 25) * 100
+    actual = histories.between(ZERO + 200, ZERO + 300)[known.index]
+    return correction.learn(histories, known, forecast, actual, 100)
+
+
+def test_the_gate_opens_for_what_repeats_and_stays_shut_for_noise() -> None:
+    rng = np.random.default_rng(2)
+    taught = learned(shop(rng, 600, 0.3))
+    assert taught.is_open
+    assert taught.z is not None
+    assert taught.z < -2
+    fair = [learned(shop(rng, 200, 1.0)).is_open for _ in range(4)]
+    assert sum(fair) <= 1
+
+
+def test_a_shut_gate_leaves_every_forecast_alone() -> None:
+    histories = histories_of({"a": [0, 5], "b": [3]})
+    known = histories.at(ZERO + 10)
+    few = correction.learn(histories, known, np.ones(2), np.ones(2, np.int64), 5)
+    assert (few.is_open, few.z) == (False, None)
+    assert "fewer than 100 customers" in few.reason
+    assert few.factors(histories, known, np.ones(2), 5).tolist() == [1, 1]
+
+
+def test_folds_depend_on_the_history_and_not_on_its_place() -> None:
+    rng = np.random.default_rng(1)
+    days = {f"c{n:04}": sorted({int(d) for d in rng.integers(0, 90, 4)}) for n in range(1_000)}
+    plain = histories_of(days).at(ZERO + 100)
+    turned = histories_of({f"c{999 - int(name[1:]):04}": bought for name, bought in days.items()}).at(ZERO + 100)
+    assert correction.folds(plain).tolist() == correction.folds(turned)[::-1].tolist()
+    sizes = np.bincount(correction.folds(plain), minlength=5)
+    assert sizes.min() > 150

@@ -1,0 +1,143 @@
+"""Baselines and fallbacks: the naive rate, the last window, and what steps in where a model cannot be told."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from segkit import models
+from segkit.lifetime import intervals
+from segkit.lifetime.forecasts import Discounting, fitted, forecast, last_window, naive_rate, of_model
+from segkit.lifetime.history import Histories, Snapshot, day_of
+
+ZERO = 19_000
+
+
+def histories_of(days: list[list[int]]) -> Histories:
+    rows = [(f"c{n:05}", day_of(ZERO + day), 1) for n, bought in enumerate(days) for day in bought]
+    schema = {"customer_id": pl.String, "order_date": pl.Date, "order_count": pl.UInt32}
+    return Histories.of(pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def known_of(days: list[list[int]], cut: int) -> Snapshot:
+    return histories_of(days).at(ZERO + cut)
+
+
+def many(size: int = 400, seed: int = 4) -> list[list[int]]:
+    rng = np.random.default_rng(seed)
+    days = []
+    for _ in range(size):
+        first, rate, life = rng.integers(0, 150), rng.gamma(0.6, 0.05), rng.exponential(300)
+        later = np.cumsum(rng.exponential(1 / max(rate, 1e-6), 60))
+        days.append(sorted({int(first), *(int(first + gap) for gap in later if gap < life and first + gap <= 300)}))
+    return days
+
+
+def test_the_naive_rate_is_smoothed_by_one_purchase_at_everybodys_rate() -> None:
+    known = known_of([[0, 10, 20], [60], [100]], 100)
+    everybody = 2.5 / (100 + 40)
+    assert naive_rate(known) == pytest.approx([3 / (100 + 1 / everybody), 1 / (40 + 1 / everybody), everybody])
+
+
+def test_before_anybody_was_observed_for_a_day_nothing_is_expected() -> None:
+    known = known_of([[0], [0]], 0)
+    assert naive_rate(known).tolist() == [0, 0]
+    found = forecast("pareto", known, 30)
+    assert (found.model, found.expected.tolist()) == (None, [0, 0])
+
+
+def test_the_last_window_counts_the_days_before_the_cut() -> None:
+    histories = histories_of([[0, 10, 20], [15]])
+    assert last_window(histories, histories.at(ZERO + 20), 10).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("model", ["pareto", "mbg", "bg"])
+def test_too_few_repeat_buyers_get_the_naive_rate_and_a_name_for_it(model: str) -> None:
+    known = known_of([[0], [1], [2, 5]], 50)
+    found = forecast(model, known, 30)  # type: ignore[arg-type]
+    assert found.model is None
+    assert [code for code, _ in found.warnings] == ["few-repeat-buyers"]
+    assert found.expected == pytest.approx(naive_rate(known) * 30)
+
+
+@pytest.mark.parametrize("model", ["pareto", "mbg", "bg"])
+def test_a_model_expects_what_it_expects_when_called_alone(model: str) -> None:
+    known = known_of(many(), 300)
+    alone = models.fit(model, known.x, known.t_x, known.T)
+    found = forecast(model, known, 90.5)  # type: ignore[arg-type]
+    assert found.expected == pytest.approx(alone.expected_purchases(known.x, known.t_x, known.T, 90.5), rel=1e-12)
+    assert found.discounted.tolist() == found.expected.tolist()
+
+
+def test_discounting_is_the_integral_or_the_sum_over_months() -> None:
+    known = known_of(many(), 300)
+    model, _ = fitted("pareto", known)
+    assert model is not None
+    rate, month = 0.002, 30.0
+    history = (known.x, known.t_x, known.T)
+    ends = np.arange(1, 4) * month
+    steps = np.diff([np.zeros(known.size), *(model.expected_purchases(*history, end) for end in ends)], axis=0)
+    monthly = of_model(model, known, 90, Discounting(rate, month))
+    assert monthly.discounted == pytest.approx(np.exp(-rate * ends) @ steps, rel=1e-9)
+    fine = np.linspace(0, 90, 2_001)
+    curve = np.array([model.expected_purchases(*history, float(end)) if end else np.zeros(known.size) for end in fine])
+    middle = (fine[1:] + fine[:-1]) / 2
+    continuous = of_model(model, known, 90, Discounting(rate))
+    assert continuous.discounted == pytest.approx(np.exp(-rate * middle) @ np.diff(curve, axis=0), rel=1e-6)
+
+
+def test_the_naive_rate_is_discounted_alike() -> None:
+    known = known_of([[0, 10], [5]], 50)
+    rate = naive_rate(known)
+    assert of_model(None, known, 60, Discounting(0.01)).discounted == pytest.approx(rate * (1 - np.exp(-0.6)) / 0.01)
+    monthly = rate * 30 * (np.exp(-0.3) + np.exp(-0.6))
+    assert of_model(None, known, 60, Discounting(0.01, 30.0)).discounted == pytest.approx(monthly)
+
+
+def test_past_errors_are_mixed_with_ten_percent_twice() -> None:
+    assert intervals.backtest_variance(()) == pytest.approx(0.01)
+    assert intervals.backtest_variance((0.3, -0.1)) == pytest.approx((0.02 + 0.09 + 0.01) / 4)
+
+
+def test_the_interval_of_a_total_widens_with_past_errors() -> None:
+    known = known_of(many(), 300)
+    found = forecast("pareto", known, 90)
+    spread = intervals.count_variance(found, known, found.expected)
+    good = intervals.total(found.expected, spread, known, (0.01, 0.02))
+    bad = intervals.total(found.expected, spread, known, (0.4, -0.3))
+    assert good.value == bad.value == pytest.approx(found.expected.sum())
+    assert bad.low < good.low < good.value < good.high < bad.high
+    assert good.high / good.value == pytest.approx(np.exp(1.6448536 * good.relative_error))
+    assert intervals.total(np.zeros(2), np.zeros(2), known, ()).high == 0
+
+
+def test_the_variance_of_counts_is_that_of_simulated_customers() -> None:
+    known = known_of(many(), 300)
+    found = forecast("pareto", known, 90)
+    assert found.model is not None
+    alive = found.model.probability_alive(known.x, known.t_x, known.T)
+    shape = found.model.parameters["r"] + known.x
+    rng = np.random.default_rng(9)
+    drawn = rng.poisson(rng.gamma(shape, found.expected / alive / shape, (40_000, known.size)))
+    counts = drawn * (rng.random((40_000, known.size)) < alive)
+    expected = intervals.count_variance(found, known, found.expected)
+    assert counts.var(axis=0).sum() == pytest.approx(expected.sum(), rel=0.02)
+
+
+def test_intervals_of_customers_hold_their_expectation() -> None:
+    known = known_of(many(), 300)
+    found = forecast("pareto", known, 90)
+    mbg = models.fit("mbg", known.x, known.t_x, known.T)
+    for distribution in (mbg, None):
+        low, high, widened = intervals.count_interval(distribution, known, found.expected, 90)  # type: ignore[arg-type]
+        assert (low <= found.expected).all()
+        assert (found.expected <= high).all()
+        assert widened == ((low == found.expected) | (high == found.expected)).sum()
+
+
+def test_without_a_model_the_interval_is_that_of_a_poisson_count() -> None:
+    known = known_of([[0], [0], [0]], 10)
+    low, high, widened = intervals.count_interval(None, known, np.array([0.0, 0.01, 5.0]), 30)
+    # P(X <= 1) = .04, P(X <= 2) = .125; P(X <= 8) = .932, P(X <= 9) = .968
+    assert (low.tolist(), high.tolist(), widened) == ([0, 0, 2], [0, 0.01, 9], 1)
