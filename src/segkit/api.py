@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from segkit.analyses._base import Listing, Moment, Table
 from segkit.errors import DataError, ParamsError, did_you_mean
-from segkit.io.toml import read_toml
+from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
 
@@ -90,16 +90,16 @@ def _listing(option: Option, value: object) -> Listing:
 
 
 def _with_table(option: Option, value: object, tables: Tables) -> object:
-    """Return the table that a name of the configuration or a TOML file stands for; anything else as it is."""
+    """Return the table that a name of the configuration or a file stands for; anything else as it is."""
     if not isinstance(value, str | Path):
         return value
     name = str(value)
     if name in tables.get(option.name, {}):
         return Table(name, tables[option.name][name])
-    if not name.endswith(".toml"):
+    if not name.endswith(tuple(READERS)):
         return value
     try:
-        return Table(name, read_toml(Path(name)))
+        return Table(name, READERS[Path(name).suffix](Path(name)))
     except ParamsError as error:
         raise ParamsError(f"{option.flag}: {error.message}") from error
 

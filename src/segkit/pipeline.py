@@ -353,6 +353,7 @@ def _result(
         facts=computed.facts,
         labels=computed.labels,
         breaks=computed.breaks,
+        model=computed.model,
     )
 
 

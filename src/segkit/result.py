@@ -107,6 +107,8 @@ class Result:
     """What tables call a label, by language: ``{"ru": {"champions": "Чемпионы"}}``."""
     breaks: Mapping[str, Any] = field(default_factory=dict)
     """The cut values by column and class; given as ``breaks``, they class another input in the same way."""
+    model: Mapping[str, Any] = field(default_factory=dict)
+    """The fitted model; given as ``model_file``, it predicts from another input without fitting one."""
 
     @cached_property
     def overview(self) -> Mapping[str, Panel]:

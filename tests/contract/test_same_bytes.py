@@ -36,7 +36,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[s
     }
     found = {}
     for threads, process in processes.items():
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=600)
         assert process.returncode == 0
         told = json.loads(out)
         assert told["threads"] == threads

@@ -341,6 +341,8 @@ class Computed:
     """Display names by language, see Result."""
     breaks: Mapping[str, Any] = field(default_factory=dict)
     """Cut values by column and class, as the parameter ``breaks`` takes them."""
+    model: Mapping[str, Any] = field(default_factory=dict)
+    """A fitted model, as the parameter ``model_file`` takes it."""
     schema: Schema | None = None
     """The schema of the table where the data decide it, such as without amounts; else that of the parameters."""
 
@@ -360,6 +362,8 @@ class Analysis:
     """The filter that ``--only`` stands for, given its words and the parameters; ParamsError for an unknown word."""
     explain: Callable[[Result, Any, Mapping[str, Any]], Sequence[str]] | None = None
     """Why a row is where it is, in lines, given the result, the parameters and the row."""
+    fits_model: bool = False
+    """Whether ``compute`` gives a model that can be saved."""
     split_by: Sequence[str] = ()
     """The label column that ``--split`` makes files of; where it is not there or empty, the next."""
     facts: Mapping[str, str] = field(default_factory=dict)

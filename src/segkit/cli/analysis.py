@@ -12,6 +12,7 @@ from segkit.cli import supervision
 from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
 from segkit.cli.diagnostics import Narrator, ending
+from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration, split
 from segkit.errors import ParamsError
 
@@ -34,8 +35,10 @@ def build(entry: Entry) -> typer.core.TyperCommand:
         with ending(debug=bool(given.get("debug"))):
             _run(entry, analysis, paths, given)
 
-    groups = [analysis.params, *SHARED, *(group for group in _OWN if group is not CutOptions or analysis.explain)]
-    facts = "\b\nFacts for --fail-on:\n" + "".join(f"  {name}  {about}\n" for name, about in analysis.facts.items())
+    groups = [analysis.params, *_offered(analysis)]
+    facts = "\b\nFacts for --fact and --fail-on:\n" + "".join(
+        f"  {name}  {about}\n" for name, about in analysis.facts.items()
+    )
     epilog = examples(analysis.examples) + ("\n\n" + facts if analysis.facts else "")
     return command(entry.name, call, groups, summary=entry.help, epilog=epilog, inputs=INPUTS)
 
@@ -55,7 +58,7 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
     delivery = Delivery(
         analysis, params, output, cast("GateOptions", own[GateOptions]), cast("CutOptions", own[CutOptions]), narrator,
-        labels=config.labels, lang=manners.lang,
+        models=cast("ModelOptions", own[ModelOptions]), labels=config.labels, lang=manners.lang,
     )  # fmt: skip
     delivery.check()
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
@@ -85,7 +88,15 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
         replace(delivery, sources=prepared.sources).deliver(result)
 
 
-_OWN: tuple[type[Params], ...] = (OutputOptions, CutOptions, GateOptions, MannersOptions)
+_OWN: tuple[type[Params], ...] = (OutputOptions, CutOptions, ModelOptions, GateOptions, MannersOptions)
+
+
+def _offered(analysis: Analysis) -> list[type[Params]]:
+    """Return the groups of options that an analysis has a use for, beside its own."""
+    without = {
+        group for group, used in ((CutOptions, analysis.explain), (ModelOptions, analysis.fits_model)) if not used
+    }
+    return [*SHARED, *(group for group in _OWN if group not in without)]
 
 
 def _parsed(
@@ -95,8 +106,9 @@ def _parsed(
     problems: list[str] = []
     parsed: dict[type[Params], Params] = {}
     rest = dict(given)
+    claimed = {option.name for option in analysis.params.options()}
     for group in _OWN:
-        own = split(given, group)
+        own = {name: value for name, value in split(given, group).items() if name not in claimed}
         rest = {name: value for name, value in rest.items() if name not in own}
         try:
             parsed[group] = group.parse(own)

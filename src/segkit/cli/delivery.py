@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 from segkit.analyses._base import Names, Params
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
 from segkit.cli.diagnostics import is_terminal, write_out
+from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
     from segkit.cli.diagnostics import Narrator
     from segkit.io.sources import Source
-    from segkit.result import Account, Result, Tally
+    from segkit.result import Account, Fact, Result, Tally
 
 _CONDITION = re.compile(r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
 _OPERATORS = {
@@ -36,7 +37,8 @@ class OutputOptions(Params):
     title: ClassVar[str] = "Output"
 
     output: Annotated[str | None, "Write to this file; its extension names the format. - is stdout.", "FILE"] = None
-    format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx"] = None
+    format: Annotated[str | None, "Format of the output.", "csv|tsv|json|ndjson|parquet|arrow|md|xlsx|value"] = None
+    fact: Annotated[str | None, "With --format value: write this fact alone, one line.", "NAME"] = None
     excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
     only: Annotated[Names | None, "Only these classes or segments: AX,AY, A*, golden, at_risk.", "NAME,..."] = None
     columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
@@ -55,6 +57,10 @@ class OutputOptions(Params):
             yield f"--top {self.top} is negative"
         if self.excel and self.format not in (None, "csv"):
             yield f"--excel writes CSV, not {self.format}"
+        if self.format == "value" and self.fact is None:
+            yield "--format value writes one fact: name it with --fact"
+        if self.fact is not None and self.format not in (None, "value"):
+            yield f"--fact is written as a value, not as {self.format}"
         if self.split is not None and self.output is not None:
             yield "--split and --output both say where the rows go: drop one"
         if self.replace and self.split is None:
@@ -89,6 +95,7 @@ class Delivery:
     gates: GateOptions
     cuts: CutOptions
     narrator: Narrator
+    models: ModelOptions = field(default_factory=ModelOptions)
     sources: Sequence[Source] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     """Display names of the configuration."""
@@ -103,13 +110,12 @@ class Delivery:
             raise ParamsError(
                 f"--excel writes CSV, which the name {target} denies", fix="Name it .csv, or write .xlsx."
             )
-        if self.output.split is None and not self.output.excel:
+        if self.output.split is None and not self.output.excel and self.output.fact is None:
             format_of(self.output.output, self.output.format)
-        for text in self.gates.fail_on or ():
-            fact = _condition(text)[0]
+        for flag, fact in self._named_facts():
             if not self.analysis.has_fact(fact):
                 hint = did_you_mean(fact, self.analysis.facts)
-                raise ParamsError(f'--fail-on: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
+                raise ParamsError(f'{flag}: no fact "{fact}".{hint}', fix="Facts: " + ", ".join(self.analysis.facts))
         self._check_selection()
         if self.cuts.explain is not None and self.output != OutputOptions(rejects=self.output.rejects):
             raise ParamsError("--explain says why, and writes no rows: drop the other options of the output")
@@ -129,17 +135,38 @@ class Delivery:
 
     def deliver(self, result: Result) -> None:
         """Write the result, then say the notes and the account; gates may end it before or after."""
-        for fact in (_condition(text)[0] for text in self.gates.fail_on or ()):
+        for flag, fact in self._named_facts():
             if fact not in result.facts:
-                raise ParamsError(f'--fail-on: this result has no fact "{fact}".{did_you_mean(fact, result.facts)}')
+                raise ParamsError(f'{flag}: this result has no fact "{fact}".{did_you_mean(fact, result.facts)}')
         if self.cuts.explain is not None:
             write_explanation(result, self.analysis, self.params, self.cuts.explain)
+        elif self.output.fact is not None:
+            self._write_bytes(partial(encode_fact, result.facts[self.output.fact]))
         else:
             self._write_rows(self.selected(result))
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
+        if self.models.save_model is not None:
+            save_model(result, self.models.save_model)
         say_notes(result, self.narrator)
         self._check_facts(result)
+
+    def _named_facts(self) -> Iterator[tuple[str, str]]:
+        """Yield the facts that options name, each with its option."""
+        if self.output.fact is not None:
+            yield "--fact", self.output.fact
+        for text in self.gates.fail_on or ():
+            yield "--fail-on", _condition(text)[0]
+
+    def _write_bytes(self, encode: Callable[[IO[bytes]], object]) -> None:
+        """Write to the file or stream that --output names."""
+        from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
+
+        if self.output.output in (None, "-", "/dev/stdout"):
+            write_out(encode)
+            return
+        with atomic_target(str(self.output.output)) as stream:
+            encode(stream)
 
     def _write_rows(self, chosen: Result) -> None:
         rows = chosen.rows.height
@@ -253,6 +280,12 @@ def _segments(result: Result, by: str, only: Names | None) -> list[str]:
     """Return the classes that get a file: all of them, so that an empty one is seen; under ``--only`` those with rows."""
     labels = result.rows[by]
     return sorted(labels.cast(str).drop_nulls().unique()) if only is not None else list(labels.dtype.categories)  # type: ignore[attr-defined]
+
+
+def encode_fact(value: Fact, stream: IO[bytes]) -> None:
+    """Write one figure as a line that scripts read: a plain number, ``true`` or ``false``, nothing where it is unknown."""
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    stream.write(f"{text}\n".encode())
 
 
 def _condition(text: str) -> tuple[str, str, float]:

@@ -108,8 +108,12 @@ def _parameters(command: str, groups: Sequence[type[Params]], inputs: str | None
     if inputs is not None:
         argument = typer.Argument(help=inputs, metavar="INPUT...", show_default=False)
         yield inspect.Parameter("inputs", keyword, default=None, annotation=Annotated[list[str] | None, argument])
+    seen: set[str] = set()
     for group in groups:
         for option in group.options():
+            if option.name in seen:  # the command's own goes before one that all commands share
+                continue
+            seen.add(option.name)
             yield inspect.Parameter(
                 option.name, keyword, default=None, annotation=_annotation(command, option, group.title)
             )

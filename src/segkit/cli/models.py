@@ -1,0 +1,34 @@
+"""What analyses that fit a model offer beside their rows: the model as a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from segkit.analyses._base import Params
+from segkit.errors import ParamsError
+
+if TYPE_CHECKING:
+    from segkit.result import Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelOptions(Params):
+    """Where the model goes."""
+
+    title: ClassVar[str] = "Output"
+
+    save_model: Annotated[str | None, "Write the fitted model to this file, for --model-file.", "FILE.json"] = None
+
+
+def save_model(result: Result, target: str) -> None:
+    """Write the fitted model of a result to a file that ``--model-file`` takes; ParamsError where none was fitted."""
+    from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where asked for
+
+    if not result.model:
+        raise ParamsError(
+            "--save-model: no model was fitted here", fix="The notes say why; --method predictive fits one."
+        )
+    with atomic_target(target) as stream:
+        stream.write((json.dumps(dict(result.model), indent=1, allow_nan=False) + "\n").encode())
