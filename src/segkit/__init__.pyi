@@ -10,7 +10,7 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "churn", "cohorts", "ltv", "migrate", "rfm", "segment", "status", "summary"]
+__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "backtest", "churn", "cohorts", "ltv", "migrate", "rfm", "segment", "status", "summary"]
 
 def abcxyz(
     data: object = ...,
@@ -788,11 +788,18 @@ def ltv(
     data: object = ...,
     /,
     *more: object,
-    method: Literal["historic", "simple", "formula"] = ...,
+    method: Literal["predictive", "historic", "simple", "formula"] = ...,
+    model: Literal["pareto", "mbg", "bg", "naive"] = ...,
     horizon: str | Duration = ...,
     discount: str | float | Decimal = ...,
+    discounting: Literal["continuous", "monthly"] = ...,
     margin: str | float | Decimal | None = ...,
     cac: str | Mapping[str, object] | None = ...,
+    spend_on: Literal["all", "repeat"] = ...,
+    no_correction: bool = ...,
+    no_backtest: bool = ...,
+    time_unit: Literal["day", "week"] = ...,
+    model_file: str | Mapping[str, object] | None = ...,
     by: str | None = ...,
     churn: str | float | Decimal | None = ...,
     inactive: str | Duration = ...,
@@ -834,14 +841,110 @@ def ltv(
     the texts of the command line. Returns a Result; raises SegkitError.
 
     Lifetime value:
-        method: historic: margin to date; simple: income per customer; formula: average check x rate x lifespan.
+        method: predictive: what is to come; historic: margin to date; simple: income per customer; formula: check x rate x lifespan.
+        model: Model of purchases: Pareto/NBD, MBG/NBD, BG/NBD, or the past rate.
         horizon: How far ahead a customer is valued; a month is 30.4375 days.
         discount: Effective annual discount rate.
+        discounting: Discount purchases when they happen, or at the ends of months.
         margin: Share of the revenue that is margin [profit where there is a cost column, 1].
         cac: Cost of acquiring a customer; ltv is net of it.
+        spend_on: Purchase days that mean spend is over: all with positive spend, or repeats only.
+        no_correction: Leave the forecast of Pareto/NBD as it is.
+        no_backtest: Skip the look back: no quality line, no correction, no interval of the total.
+        time_unit: Unit of the parameters that are shown and saved.
+        model_file: Use the model that --save-model wrote, fitting none.
         by: Break down by this column, taken from the customer's first row.
         churn: Monthly churn of --method formula [from the data].
         inactive: A customer without a purchase for this long has left (--method formula).
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more.
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
+def backtest(
+    data: object = ...,
+    /,
+    *more: object,
+    horizon: str | Duration | None = ...,
+    origins: int = ...,
+    split: str | date | None = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Test forecasts from earlier days on what came, beside naive ones.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Backtest:
+        horizon: How far ahead each forecast reaches [12mo, or a third of shorter data].
+        origins: Days to predict from, half a horizon apart, the latest one horizon before as_of.
+        split: Predict from this day alone; what comes after it is what happened.
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].

@@ -51,11 +51,14 @@ EXTRA: dict[str, list[dict[str, object]]] = {
     ],
     "cohorts": [{"grain": "week", "wide": True, "show": show} for show in ("customers", "revenue", "cumulative")],
     "ltv": [
+        {"horizon": "2mo", "discount": "12%", "discounting": "monthly", "by": "item_id", "cac": "3"},
+        {"horizon": "60d", "model": "mbg", "margin": "25%", "spend_on": "repeat", "time_unit": "week"},
         {"method": "historic", "margin": "30%", "cac": "12.5"},
         {"method": "simple", "by": "item_id", "cac": 5},
         {"method": "formula", "by": "item_id", "cac": 5, "horizon": "2mo", "discount": "10%", "inactive": "60d"},
         {"method": "formula", "churn": "7.5%"},
     ],
+    "backtest": [{"horizon": "30d"}, {"horizon": "14d", "origins": 9}],
     "segment": [{"bins": 2, "map": "quadrants", "weights": "1,0,1"}, {"value": "orders", "xyz_by": "variation"}],
 }
 """Parameters worth testing that are more than one choice away from the defaults."""

@@ -48,6 +48,7 @@ _ENTRIES = (
         "summary", "Frequency, recency, T and monetary value, for models fitted elsewhere.", "segkit.analyses.summary"
     ),
     Entry("ltv", "Value customers: what they brought, what formulas say, and what to expect.", "segkit.analyses.ltv"),
+    Entry("backtest", "Test forecasts from earlier days on what came, beside naive ones.", "segkit.analyses.backtest"),
 )
 
 REGISTRY: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}

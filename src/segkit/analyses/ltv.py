@@ -10,7 +10,9 @@ from segkit.errors import ParamsError
 
 def needs(params: LtvParams) -> Needs:
     """Return the columns and levels of the roll-up that these parameters need."""
-    roles = {"date": "lifetime value is over time", "amount": f"{params.method} value is money"}
+    roles = {"date": "lifetime value is over time"}
+    if params.method != "predictive":
+        roles["amount"] = f"{params.method} value is money (--method predictive expects purchases without)"
     return Needs(
         levels=("customers", "customer_days"),
         roles=roles,
@@ -28,6 +30,10 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         from segkit.analyses import ltv_groups  # noqa: PLC0415 -- imports NumPy
 
         return ltv_groups.compute(data, params)
+    if params.method == "predictive":
+        from segkit.analyses import ltv_predictive  # noqa: PLC0415 -- imports NumPy and SciPy
+
+        return ltv_predictive.compute(data, params)
     from segkit.analyses import ltv_customers  # noqa: PLC0415 -- imports NumPy
 
     return ltv_customers.historic(data, params)
@@ -41,9 +47,10 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=ltv_overview.overview,
     facts=ltv_overview.FACTS,
+    fits_model=True,
     examples=(
-        "segkit ltv sales.csv --method historic  # what every customer brought to date",
-        "segkit ltv sales.csv --method simple --by product  # income per customer, by what they bought first",
+        "segkit ltv sales.csv --margin 40% --discount 10%  # what every customer will bring within a year",
+        "segkit ltv sales.csv --horizon 6mo --format value --fact customer_equity  # one number for a script",
         "segkit ltv sales.csv --method formula --margin 40% --cac 78.5  # LTV/CAC and payback",
     ),
 )

@@ -87,15 +87,17 @@ def net_of_cac(params: LtvParams) -> str:
     return "" if params.cac is None else f", net of a CAC of {params.cac}"
 
 
-def customer_rows(data: RolledUp, histories: Histories, known: Snapshot, margin: Margin) -> pl.DataFrame:
-    """Return what is known of every customer with a purchase: history, mean spend, historic value, group."""
+def customer_rows(data: RolledUp, histories: Histories, known: Snapshot, margin: Margin | None) -> pl.DataFrame:
+    """Return what is known of every customer with a purchase: history, group; with a margin also mean spend and value."""
+    rows = with_groups(
+        pl.DataFrame({KEY: histories.customers, "frequency": known.x, "recency": known.t_x, "T": known.T}), data
+    )
+    if margin is None:
+        return rows
     mean_spend = pl.Series((known.mean_spend * units.SCALE).round(), dtype=pl.Int64)
-    rows = pl.DataFrame(
-        {KEY: histories.customers, "frequency": known.x, "recency": known.t_x, "T": known.T, "mean_spend": mean_spend}
-    ).with_columns(mean_spend=pl.when(pl.Series(known.spend_days) > 0).then("mean_spend"))
+    rows = rows.with_columns(mean_spend=pl.when(pl.Series(known.spend_days) > 0).then(mean_spend))
     money = data.customers.select(KEY, margin.value().alias("historic_value"))
-    rows = rows.join(money, on=KEY, how="left", maintain_order="left")
-    return with_groups(rows, data)
+    return rows.join(money, on=KEY, how="left", maintain_order="left")
 
 
 def with_groups(rows: pl.DataFrame, data: RolledUp) -> pl.DataFrame:

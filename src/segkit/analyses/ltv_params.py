@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from segkit.analyses._base import Params, Share, Table
+from segkit.errors import DataError, ParamsError
 from segkit.periods import Duration
 from segkit.schema import KEY, Column, Schema
+
+if TYPE_CHECKING:
+    from segkit.models import SavedModel
 
 ALL = "(all)"
 """The group of everybody."""
@@ -26,15 +30,30 @@ class LtvParams(Params):
     title: ClassVar[str] = "Lifetime value"
 
     method: Annotated[
-        Literal["historic", "simple", "formula"],
-        "historic: margin to date; simple: income per customer; formula: average check x rate x lifespan.",
-    ] = "historic"
+        Literal["predictive", "historic", "simple", "formula"],
+        "predictive: what is to come; historic: margin to date; simple: income per customer; formula: check x rate x lifespan.",
+    ] = "predictive"
+    model: Annotated[
+        Literal["pareto", "mbg", "bg", "naive"], "Model of purchases: Pareto/NBD, MBG/NBD, BG/NBD, or the past rate."
+    ] = "pareto"
     horizon: Annotated[Duration, "How far ahead a customer is valued; a month is 30.4375 days."] = YEAR
     discount: Annotated[Share, "Effective annual discount rate."] = _NOTHING
+    discounting: Annotated[
+        Literal["continuous", "monthly"], "Discount purchases when they happen, or at the ends of months."
+    ] = "continuous"
     margin: Annotated[Share | None, "Share of the revenue that is margin [profit where there is a cost column, 1]."] = (
         None
     )
     cac: Annotated[Table | None, "Cost of acquiring a customer; ltv is net of it.", "NUMBER"] = None
+    spend_on: Annotated[
+        Literal["all", "repeat"], "Purchase days that mean spend is over: all with positive spend, or repeats only."
+    ] = "all"
+    no_correction: Annotated[bool, "Leave the forecast of Pareto/NBD as it is."] = False
+    no_backtest: Annotated[bool, "Skip the look back: no quality line, no correction, no interval of the total."] = (
+        False
+    )
+    time_unit: Annotated[Literal["day", "week"], "Unit of the parameters that are shown and saved."] = "day"
+    model_file: Annotated[Table | None, "Use the model that --save-model wrote, fitting none.", "FILE.json"] = None
     by: Annotated[str | None, "Break down by this column, taken from the customer's first row.", "COL"] = None
     churn: Annotated[Share | None, "Monthly churn of --method formula [from the data]."] = None
     inactive: Annotated[Duration, "A customer without a purchase for this long has left (--method formula)."] = (
@@ -54,6 +73,18 @@ class LtvParams(Params):
         if self.cac is not None and self.cac_number is None:
             yield f'--cac "{self.cac}" is not a number of at least 0'
 
+        if self.model_file is not None:
+            yield from (f"--model-file {self.model_file}: {problem}" for problem in _model_problems(self.model_file))
+
+    @property
+    def saved_model(self) -> SavedModel:
+        """The model of --model-file."""
+        from segkit import models  # noqa: PLC0415 -- imports NumPy
+
+        if self.model_file is None or self.model_file.values is None:
+            raise ParamsError("--model-file names no file")
+        return models.from_dict(self.model_file.values)
+
     @property
     def cac_number(self) -> Decimal | None:
         """The cost of a customer, where it is one number."""
@@ -71,7 +102,20 @@ class LtvParams(Params):
         return self.method in ("simple", "formula")
 
 
-_OF_CUSTOMERS, _OF_GROUPS = "--method historic", "--method simple|formula"
+def _model_problems(table: Table) -> Iterator[str]:
+    from segkit import models  # noqa: PLC0415 -- imports NumPy
+
+    if table.values is None:
+        yield "not a JSON file that --save-model wrote"
+        return
+    try:
+        models.from_dict(table.values)
+    except DataError as error:
+        yield error.message
+
+
+_OF_CUSTOMERS, _OF_GROUPS = "--method predictive|historic", "--method simple|formula"
+_OF_PREDICTIVE = "--method predictive"
 _OF_FORMULA = "--method formula"
 
 OUTPUT = Schema(
@@ -129,7 +173,19 @@ OUTPUT = Schema(
             "amount", "Mean net spend of the purchase days with positive spend.", "currency", nullable=True,
             when=_OF_CUSTOMERS,
         ),
+        "probability_alive": Column(
+            "share", "Probability that the customer is still one; empty with the naive rate.", nullable=True,
+            when=_OF_PREDICTIVE,
+        ),
+        "expected_purchases": Column(
+            "ratio", "Purchase days expected within the horizon.", "days", when=_OF_PREDICTIVE
+        ),
+        "expected_spend": Column("amount", "Spend expected of one of them.", "currency", when=_OF_PREDICTIVE),
         "ltv": Column("amount", "Lifetime value by --method, net of cac.", "currency", nullable=True),
+        "ltv_low": Column(
+            "amount", "Lower end of the interval that holds it with 90 % probability.", "currency", when=_OF_PREDICTIVE
+        ),
+        "ltv_high": Column("amount", "Upper end of that interval.", "currency", when=_OF_PREDICTIVE),
         "historic_value": Column("amount", "Net revenue to date x margin.", "currency", when=_OF_CUSTOMERS),
         "value_per_month": Column(
             "amount", "historic_value per month since the first purchase; empty in the first month.", "currency",
@@ -145,12 +201,18 @@ OUTPUT = Schema(
             nullable=True, when="--method formula --cac",
         ),
     },
-    brief=(KEY, "group", "customers", "ltv", "historic_value"),
+    brief=(
+        KEY, "group", "customers", "ltv", "ltv_low", "ltv_high", "expected_purchases", "probability_alive",
+        "expected_spend", "historic_value", "frequency",
+    ),
 )  # fmt: skip
 
 _CUSTOMER = (KEY, "frequency", "recency", "T", "mean_spend", "ltv", "historic_value")
 _GROUP = ("group", "customers", "order_count", "total_amount", "average_check", "ltv")
 _COLUMNS = {
+    "predictive": (
+        *_CUSTOMER, "probability_alive", "expected_purchases", "expected_spend", "ltv_low", "ltv_high",
+    ),
     "historic": (*_CUSTOMER, "value_per_month"),
     "simple": (*_GROUP, "orders_per_customer"),
     "formula": (
