@@ -10,7 +10,21 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "backtest", "churn", "cohorts", "ltv", "migrate", "rfm", "segment", "status", "summary"]
+__all__ = [
+    "Result",
+    "SegkitError",
+    "__version__",
+    "abcxyz",
+    "backtest",
+    "churn",
+    "cohorts",
+    "ltv",
+    "migrate",
+    "rfm",
+    "segment",
+    "status",
+    "summary",
+]
 
 def abcxyz(
     data: object = ...,
@@ -847,7 +861,7 @@ def ltv(
         discount: Effective annual discount rate.
         discounting: Discount purchases when they happen, or at the ends of months.
         margin: Share of the revenue that is margin [profit where there is a cost column, 1].
-        cac: Cost of acquiring a customer; ltv is net of it.
+        cac: Cost of a new customer, or a file of spend by month and channel; ltv is net of it.
         spend_on: Purchase days that mean spend is over: all with positive spend, or repeats only.
         no_correction: Leave the forecast of Pareto/NBD as it is.
         no_backtest: Skip the look back: no quality line, no correction, no interval of the total.

@@ -14,6 +14,7 @@ from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
+from segkit.spending import SUFFIXES, read_spend
 
 if TYPE_CHECKING:
     from segkit.analyses import Entry
@@ -96,10 +97,10 @@ def _with_table(option: Option, value: object, tables: Tables) -> object:
     name = str(value)
     if name in tables.get(option.name, {}):
         return Table(name, tables[option.name][name])
-    if not name.endswith(tuple(READERS)):
-        return value
     try:
-        return Table(name, READERS[Path(name).suffix](Path(name)))
+        if name.endswith(SUFFIXES):
+            return Table(name, read_spend(Path(name)))
+        return Table(name, READERS[Path(name).suffix](Path(name))) if name.endswith(tuple(READERS)) else value
     except ParamsError as error:
         raise ParamsError(f"{option.flag}: {error.message}") from error
 

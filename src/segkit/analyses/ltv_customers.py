@@ -10,6 +10,7 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Computed, RolledUp
+from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_overview import customer_facts
 from segkit.analyses.ltv_params import LtvParams, schema_of
 from segkit.analyses.notes import order_notes
@@ -63,28 +64,26 @@ def historic(data: RolledUp, params: LtvParams) -> Computed:
     rows = customer_rows(data, histories, known, margin)
     months = pl.col("T") / MONTH_DAYS
     per_month = (pl.col("historic_value") / months).round().cast(pl.Int64)
+    costs = Costs(params, histories, rows["group"])
+    cac = costs.of_customers()
     table = rows.with_columns(
-        value_per_month=pl.when(months >= 1).then(per_month),
-        ltv=pl.col("historic_value") - _cac(params),
-        cac=pl.lit(_cac(params), dtype=pl.Int64),
+        value_per_month=pl.when(months >= 1).then(per_month), ltv=pl.col("historic_value") - cac, cac=cac
     )
     schema = schema_of(params)
     table = table.sort("ltv", KEY, descending=[True, False]).select(list(schema.columns))
     return Computed(
         table=table,
         facts=customer_facts(table),
-        notes=[*event_notes(data, histories), *_negative_notes(table), *order_notes(data)],
+        notes=[*event_notes(data, histories), *_negative_notes(table), *costs.notes(), *order_notes(data)],
         headline=(f"Historic value to {data.as_of}: net revenue x {margin}" + net_of_cac(params),),
     )
 
 
-def _cac(params: LtvParams) -> int:
-    return int((params.cac_number or Decimal(0)) * units.SCALE)
-
-
 def net_of_cac(params: LtvParams) -> str:
     """Return what the headline says about the cost of acquisition."""
-    return "" if params.cac is None else f", net of a CAC of {params.cac}"
+    if params.cac is None:
+        return ""
+    return f", net of the spend of {params.cac}" if params.cac_spend else f", net of a CAC of {params.cac}"
 
 
 def customer_rows(data: RolledUp, histories: Histories, known: Snapshot, margin: Margin | None) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Computed, RolledUp
+from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
 from segkit.analyses.ltv_overview import group_facts
 from segkit.analyses.ltv_params import ALL, OUTPUT, LtvParams, schema_of
@@ -42,14 +43,20 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
     customers = with_groups(data.customers, data).with_columns(pl.col("group").fill_null(_NONE), margin=margin.value())
     table = _sums(customers, params)
     rows = list(table.iter_rows(named=True))
+    buyers = pl.DataFrame({KEY: histories.customers}).join(
+        customers.select(KEY, "group"), on=KEY, how="left", maintain_order="left"
+    )["group"]
+    costs = Costs(params, histories, buyers)
+    for row in rows:
+        row["cac"] = costs.of_group(None if row["group"] == ALL else buyers == row["group"])
     if params.method == "formula":
-        _add_formulas(rows, data, histories, params, customers)
+        _add_formulas(rows, data, histories, params, buyers)
     else:
-        _add_simple(rows, params)
+        _add_simple(rows)
     schema = schema_of(params)
     found = pl.DataFrame([_in_units(row) for row in rows], schema=_dtypes(params), orient="row")
     found = found.sort("customers", "group", descending=[True, False])
-    notes = [*event_notes(data, histories), *_identified(rows, params), *order_notes(data)]
+    notes = [*event_notes(data, histories), *_identified(rows, params), *costs.notes(), *order_notes(data)]
     return Computed(
         table=found.select(list(schema.columns)),
         facts=group_facts(found.row(0, named=True)),
@@ -72,33 +79,26 @@ def _sums(customers: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
     return pl.concat([everybody, customers.group_by("group").agg(sums)])
 
 
-def _add_simple(rows: list[Row], params: LtvParams) -> None:
+def _add_simple(rows: list[Row]) -> None:
     for row in rows:
         row |= {
             "average_check": formulas.ratio(_money(row["total_amount"]), row["order_count"]),
             "orders_per_customer": formulas.ratio(row["order_count"], row["customers"]),
-            "cac": _cac(params),
         }
         row["ltv"] = _net(formulas.ratio(_money(row["margin"]), row["customers"]), row["cac"])
 
 
-def _add_formulas(
-    rows: list[Row], data: RolledUp, histories: Histories, params: LtvParams, customers: pl.DataFrame
-) -> None:
+def _add_formulas(rows: list[Row], data: RolledUp, histories: Histories, params: LtvParams, buyers: pl.Series) -> None:
     numbers = {row["group"]: place for place, row in enumerate(rows)}
-    buyers = pl.DataFrame({KEY: histories.customers}).join(
-        customers.select(KEY, "group"), on=KEY, how="left", maintain_order="left"
-    )
-    groups = buyers["group"].replace_strict(numbers, default=0, return_dtype=pl.Int64).to_numpy()
+    groups = buyers.replace_strict(numbers, default=0, return_dtype=pl.Int64).to_numpy()
     exposed = _Exposed.of(data, histories, params, groups if params.by is not None else np.zeros_like(groups))
     ages = _Ages.of(data, histories, params) if params.cac is not None else None
     for place, row in enumerate(rows):
         at_risk, lost, days = exposed.of_group(None if row["group"] == ALL else place)
         row.update(_formula(row, days / MONTH_DAYS, (at_risk, lost), params))
         if ages is not None:
-            row["payback"] = formulas.payback(
-                ages.margins(None if row["group"] == ALL else groups == place), row["cac"]
-            )
+            margins = ages.margins(None if row["group"] == ALL else groups == place)
+            row["payback"] = None if row["cac"] is None else formulas.payback(margins, row["cac"])
 
 
 def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvParams) -> Row:
@@ -115,7 +115,6 @@ def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvP
     discount = formulas.per_period(float(params.discount))
     periods = formulas.days_of(params.horizon) / MONTH_DAYS
     within = None if margin is None else formulas.horizon_value(margin, churn or 0.0, discount, periods)
-    cac = _cac(params)
     return {
         "average_check": check,
         "customer_months": months,
@@ -126,9 +125,8 @@ def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvP
         "lifespan": stay,
         "formula_ltv": None if margin is None or stay is None else margin * stay,
         "churn_ltv": None if margin is None or churn is None else formulas.churn_value(margin, churn, discount),
-        "cac": cac,
-        "ltv": _net(within, cac),
-        "ltv_to_cac": formulas.ratio(within, cac),
+        "ltv": _net(within, row["cac"]),
+        "ltv_to_cac": formulas.ratio(within, row["cac"]),
     }
 
 
@@ -196,10 +194,6 @@ class _Ages:
 
 def _money(value: int) -> float:
     return float(units.to_decimal(value))
-
-
-def _cac(params: LtvParams) -> float | None:
-    return None if params.cac_number is None else float(params.cac_number)
 
 
 def _net(value: float | None, cac: float | None) -> float | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from segkit.analyses._base import Params, Share, Table
 from segkit.errors import DataError, ParamsError
@@ -44,7 +44,11 @@ class LtvParams(Params):
     margin: Annotated[Share | None, "Share of the revenue that is margin [profit where there is a cost column, 1]."] = (
         None
     )
-    cac: Annotated[Table | None, "Cost of acquiring a customer; ltv is net of it.", "NUMBER"] = None
+    cac: Annotated[
+        Table | None,
+        "Cost of a new customer, or a file of spend by month and channel; ltv is net of it.",
+        "NUMBER|FILE",
+    ] = None
     spend_on: Annotated[
         Literal["all", "repeat"], "Purchase days that mean spend is over: all with positive spend, or repeats only."
     ] = "all"
@@ -70,7 +74,7 @@ class LtvParams(Params):
             yield f"--churn {self.churn} is not between 0 and 1 (100%)"
         if self.churn is not None and self.method != "formula":
             yield "--churn goes with --method formula"
-        if self.cac is not None and self.cac_number is None:
+        if self.cac is not None and self.cac_number is None and self.cac_spend is None:
             yield f'--cac "{self.cac}" is not a number of at least 0'
 
         if self.model_file is not None:
@@ -95,6 +99,15 @@ class LtvParams(Params):
         except InvalidOperation:
             return None
         return number if number.is_finite() and number >= 0 else None
+
+    @property
+    def cac_spend(self) -> Mapping[str, Any] | None:
+        """The spend of a file: lists of ``month``, ``channel`` and ``units``; ``segkit.spending`` says what they are."""
+        return None if self.cac is None else self.cac.values
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the values; a spend file by its name."""
+        return {**super().as_dict(), "cac": None if self.cac is None else self.cac.name}
 
     @property
     def is_grouped(self) -> bool:

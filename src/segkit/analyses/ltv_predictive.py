@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ import polars as pl
 from segkit import models, units
 from segkit.analyses import ltv_overview
 from segkit.analyses._base import Computed, RolledUp
+from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, customer_rows, net_of_cac
 from segkit.analyses.ltv_history_notes import history_notes
 from segkit.analyses.ltv_params import LtvParams, schema_of
@@ -77,8 +77,10 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
     by = [name.removeprefix("-") for name in schema.order]
     table = rows.sort(by, descending=[True, False]).select(list(schema.columns))
     total = _total(seen, margin)
-    facts = ltv_overview.predictive_facts(table, _figures(params, seen, total))
+    cost = int(table["cac"].sum()) / units.SCALE if "cac" in table.columns else 0.0
+    facts = ltv_overview.predictive_facts(table, _figures(params, seen, total, cost))
     notes = [
+        *Costs(params, seen.histories, rows["group"]).notes(),
         *event_notes(data, seen.histories),
         *_notes(params, seen, widened),
         *history_notes(data, params, seen.histories),
@@ -168,7 +170,7 @@ def _rows(data: RolledUp, params: LtvParams, seen: Prediction, margin: Margin | 
     # Purchases of the interval are discounted as the expected ones are.
     weight = np.divide(seen.discounted, seen.expected, out=np.ones(known.size), where=seen.expected > 0)
     worth = weight * seen.spend.each * margin.share
-    cac = int((params.cac_number or Decimal(0)) * units.SCALE)
+    cac = Costs(params, seen.histories, rows["group"]).of_customers()
     money = {
         "expected_spend": seen.spend.each,
         "ltv": seen.expected * worth,
@@ -176,7 +178,7 @@ def _rows(data: RolledUp, params: LtvParams, seen: Prediction, margin: Margin | 
         "ltv_high": high * worth,
     }
     columns = [_amounts(name, values) - (0 if name == "expected_spend" else cac) for name, values in money.items()]
-    return rows.with_columns(*columns, cac=pl.lit(cac, dtype=pl.Int64)), widened
+    return rows.with_columns(*columns, cac=cac), widened
 
 
 def _distribution(model: CountModel | None, known: Snapshot) -> models.BetaGeometricNBD | None:
@@ -201,10 +203,11 @@ def _total(seen: Prediction, margin: Margin | None) -> intervals.Total:
     return intervals.total(seen.discounted * worth, spread, seen.known, errors)
 
 
-def _figures(params: LtvParams, seen: Prediction, total: intervals.Total) -> dict[str, float | int | bool | None]:
-    """Return the facts that the rows do not hold."""
+def _figures(
+    params: LtvParams, seen: Prediction, total: intervals.Total, cost: float
+) -> dict[str, float | int | bool | None]:
+    """Return the facts that the rows do not hold; ``cost`` is what all customers cost."""
     tested = seen.tested
-    cost = float(params.cac_number or 0) * seen.known.size if seen.spend is not None else 0.0
     what = "customer_equity" if seen.spend is not None else "expected_purchases"
     found: dict[str, float | int | bool | None] = {
         f"{what}_low": None if tested is None else total.low - cost,
@@ -303,6 +306,7 @@ def _headline(params: LtvParams, seen: Prediction, margin: Margin | None, facts:
         what = "money" if seen.tested.of_money else "purchases"
         span = f"{seen.tested.horizon} days" if seen.tested.is_shorter else str(params.horizon)
         count = len(seen.tested.errors)
-        days = "1 earlier day was" if count == 1 else f"{count} earlier days were"
-        yield f"Backtest: forecasts of the total {what} over {span} from {days} off by {off}"
+        said = f"a forecast of the total {what}" if count == 1 else f"forecasts of the total {what}"
+        days = "an earlier day was" if count == 1 else f"{count} earlier days were"
+        yield f"Backtest: {said} over {span} from {days} off by {off}"
     yield f"Correction: {seen.correction.reason}"

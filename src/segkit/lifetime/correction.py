@@ -68,11 +68,13 @@ def learn(histories: Histories, known: Snapshot, forecast: Floats, actual: Ints,
         return closed(f"fewer than {LEAST_CUSTOMERS} customers to learn from")
     if not actual.any():
         return closed("nobody bought in the last window")
-    fold = folds(known)
     some = np.flatnonzero(_scattered(known, 1) % np.uint64(-(-known.size // _MOST_CUSTOMERS)) == 0)
-    center = float(np.log(np.maximum(forecast, _SMALLEST))[some].mean())
+    center = float(np.sort(np.log(np.maximum(forecast[some], _SMALLEST))).mean())
     design = features(histories, known, forecast, horizon, center)[some]
-    offset, seen, fold = np.maximum(forecast[some], _SMALLEST), actual[some].astype(np.float64), fold[some]
+    # Sums of floats depend on their order: that of the figures themselves, so that it is not that of the ids.
+    order = np.lexsort((actual[some], *design.T))
+    some, design = some[order], design[order]
+    offset, seen, fold = np.maximum(forecast[some], _SMALLEST), actual[some].astype(np.float64), folds(known)[some]
     unseen = np.ones(some.size)
     for number in range(FOLDS):
         out = fold == number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,6 +96,14 @@ def test_the_gate_opens_for_what_repeats_and_stays_shut_for_noise() -> None:
     assert taught.z < -2
     fair = [learned(shop(rng, 200, 1.0)).is_open for _ in range(4)]
     assert sum(fair) <= 1
+
+
+def test_what_is_learned_does_not_depend_on_the_ids() -> None:
+    histories = shop(np.random.default_rng(2), 300, 0.3)
+    days = [histories.days[a:b] - ZERO for a, b in pairwise(histories.starts)]
+    turned = histories_of({f"d{299 - place:04}": bought.tolist() for place, bought in enumerate(days)})
+    first, second = learned(histories), learned(turned)
+    assert (first.z, first.center, first.weights.tolist()) == (second.z, second.center, second.weights.tolist())
 
 
 def test_a_shut_gate_leaves_every_forecast_alone() -> None:

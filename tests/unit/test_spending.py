@@ -1,0 +1,79 @@
+"""Spend files: which columns they have, how months and days are read, and what each customer's CAC comes to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.errors import ParamsError
+from segkit.spending import read_spend
+
+JANUARY, MARCH = 2024 * 12, 2024 * 12 + 2
+
+ROWS = [
+    ("anna", date(2024, 1, 3), 50.0, "ads"),
+    ("bert", date(2024, 1, 31), 20.0, "mail"),
+    ("cleo", date(2024, 1, 9), 30.0, "ads"),
+    ("dora", date(2024, 2, 1), 10.0, "ads"),
+    ("anna", date(2024, 3, 1), 40.0, "mail"),
+]
+
+
+def spend(path: Path, text: str) -> Path:
+    (path / "spend.csv").write_text(text, "utf-8")
+    return path / "spend.csv"
+
+
+def ltv(path: Path, **options: Any) -> dict[str, float]:
+    frame = pl.DataFrame(ROWS, schema=["customer_id", "order_date", "amount", "channel"], orient="row")
+    result = segkit.ltv(frame, **{"method": "historic", "cac": path, "as_of": "2024-03-31", **options})
+    return dict(result.table.select(result.schema.key[0], "cac").iter_rows())
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("month,channel,spend\n2024-01,ads,30\n2024-03,mail,5.5\n", ["ads", "mail"]),
+        ("source_id;dt;costs\nads;02.01.2024;10\nads;30.01.2024;20\nmail;01.03.2024;5,5\n", ["ads", "mail"]),
+        ("date,amount\n2024-01-31,30\n2024-03-15,5.5\n", None),
+    ],
+)
+def test_days_and_months_are_summed_by_month_and_channel(text: str, channels: list[str] | None, tmp_path: Path) -> None:
+    found = read_spend(spend(tmp_path, text))
+    assert found == {"month": [JANUARY, MARCH], "channel": channels, "units": [300_000, 55_000]}
+
+
+def test_columns_that_cannot_be_told_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ParamsError, match="no column of the month or date and spend found among who, what"):
+        read_spend(spend(tmp_path, "who,what\na,1\nb,2\n"))
+    with pytest.raises(ParamsError, match=r"none\.csv"):
+        read_spend(tmp_path / "none.csv")
+
+
+def test_the_cac_is_the_spend_of_the_first_month_over_who_came_in_it(tmp_path: Path) -> None:
+    path = spend(tmp_path, "month,spend\n2024-01,30\n2024-03,7\n")
+    assert ltv(path) == {"anna": 10, "bert": 10, "cleo": 10, "dora": 0}
+
+
+def test_with_by_the_spend_is_that_of_the_channel(tmp_path: Path) -> None:
+    path = spend(tmp_path, "month,channel,spend\n2024-01,ads,30\n2024-01,mail,8\n2024-02,ads,2\n")
+    assert ltv(path, by="channel") == {"anna": 15, "bert": 8, "cleo": 15, "dora": 2}
+    assert ltv(path) == {"anna": pytest.approx(38 / 3, abs=1e-4), "bert": pytest.approx(38 / 3, abs=1e-4),
+                         "cleo": pytest.approx(38 / 3, abs=1e-4), "dora": 2}  # fmt: skip
+    groups = ltv(path, by="channel", method="simple")
+    assert groups == {"(all)": 10, "ads": pytest.approx(32 / 3, abs=1e-4), "mail": 8}
+
+
+def test_customers_without_spend_and_spend_without_customers_are_said(tmp_path: Path) -> None:
+    frame = pl.DataFrame(ROWS, schema=["customer_id", "order_date", "amount", "channel"], orient="row")
+    result = segkit.ltv(frame, method="historic", cac=spend(tmp_path, "month,spend\n2024-01,30\n2024-03,7\n"))
+    said = {note.code: note.message for note in result.notes}
+    assert said["no-spend-for"].startswith("1 customers came in a month without spend")
+    assert said["spend-without-customers"].startswith("7.00 were spent where nobody came")
+    assert result.params["cac"] == str(tmp_path / "spend.csv")
+    assert result.headline[0].endswith(f"net of the spend of {tmp_path / 'spend.csv'}")
