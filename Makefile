@@ -44,6 +44,7 @@ docs: .venv/dev ## Write the generated files: docs, README blocks, type stubs
 bench: .venv/dev ## Compare with the peers, interleaved; prints ratios
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/models.py
 
 bench-100m: .venv/dev ## The same with 100 million rows, segkit and DuckDB
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -26,14 +26,14 @@ class SavedModel:
 
 
 def to_dict(saved: SavedModel) -> dict[str, Any]:
-    """Return a dictionary for JSON; standard errors that nothing identifies become None."""
+    """Return a dictionary for JSON; what is not finite (a standard error that nothing identifies) becomes None."""
     counts = saved.counts
     found: dict[str, Any] = {
         "model": counts.name,
         "time_unit": saved.time_unit,
         "parameters": dict(counts.parameters),
-        "standard_errors": _finite(counts.standard_errors),
-        "log_likelihood": counts.log_likelihood,
+        "standard_errors": {name: _finite(value) for name, value in counts.standard_errors.items()},
+        "log_likelihood": _finite(counts.log_likelihood),
     }
     if saved.spend is not None:
         found["spend"] = dict(saved.spend.parameters)
@@ -65,8 +65,8 @@ def from_dict(stored: Mapping[str, Any]) -> SavedModel:
     return SavedModel(counts, None if spend is None else GammaGamma(parameters=spend), str(stored["time_unit"]))
 
 
-def _finite(values: Mapping[str, float]) -> dict[str, float | None]:
-    return {name: value if math.isfinite(value) else None for name, value in values.items()}
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _numbers(values: Any) -> dict[str, float]:

@@ -141,6 +141,16 @@ def test_a_saved_model_predicts_the_same() -> None:
     _same(back.counts, counts)
 
 
+def test_what_is_not_identified_is_null_in_json_and_infinite_again() -> None:
+    found = models.fit("pareto", [3, 4, 5, 6] * 9, [30] * 36, [30] * 36)
+    assert found.standard_errors["s"] == np.inf
+    stored = json.loads(json.dumps(models.to_dict(models.SavedModel(found)), allow_nan=False))
+    assert stored["standard_errors"]["s"] is None
+    assert models.from_dict(stored).counts.standard_errors["s"] == np.inf
+    bare = models.to_dict(models.SavedModel(models.ParetoNBD(found.parameters)))
+    assert (bare["log_likelihood"], "spend" in bare) == (None, False)
+
+
 def test_a_model_that_is_none_is_refused_with_every_fault() -> None:
     with pytest.raises(DataError) as refused:
         models.from_dict(
