@@ -21,6 +21,7 @@ from segkit.periods import (
     month_number,
     number_of,
     period_number,
+    period_of,
     week_number,
 )
 
@@ -143,6 +144,7 @@ def test_periods_begin_and_end_on_their_days_and_follow_each_other(grain: Grain)
     numbers = pl.Series([number_of(day, grain) for day in EVERY_DAY])
     days = pl.DataFrame({"day": EVERY_DAY, "number": numbers})
     assert days.select(period_number(pl.col("day"), grain)).to_series().to_list() == numbers.to_list()
+    assert period_of(days["day"], grain).to_list() == numbers.to_list()
     firsts = days.select(first_days(pl.col("number"), grain)).to_series().to_list()
     assert firsts == [first_day(number, grain) for number in numbers]
     for day, number in zip(EVERY_DAY, numbers, strict=True):

@@ -18,7 +18,7 @@ from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
 from segkit.analyses.cohorts_overview import FIGURES
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
-from segkit.periods import Grain, first_days, label_of, last_complete, number_of, period_number
+from segkit.periods import Grain, first_days, label_of, last_complete, number_of, period_number, period_of
 from segkit.result import Note
 from segkit.schema import Column, Schema
 
@@ -101,8 +101,8 @@ def cells(orders: pl.DataFrame, customers: pl.DataFrame, grain: Grain, last: int
     ``cohort`` is the number of the period of the first purchase. Returns of a customer before it are in no cell.
     """
     first = customers.select(period_number(pl.col("first_order_date"), grain)).to_series()
-    cohort = pl.lit(first).gather(pl.col("customer"))
-    rows = orders.lazy().with_columns(cohort=cohort, period=period_number(pl.col("order_date"), grain))
+    cohort = first.gather(orders["customer"])
+    rows = orders.lazy().with_columns(cohort=cohort, period=period_of(orders["order_date"], grain))
     aged = rows.with_columns(age=pl.col("period") - pl.col("cohort"))
     revenue = aged.group_by("cohort", "age").agg(revenue=pl.col("amount").sum())
     # The orders of a customer stand side by side by day: its first one in a period is where either changes.

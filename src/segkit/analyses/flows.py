@@ -29,7 +29,7 @@ def flows(orders: pl.DataFrame, customers: pl.DataFrame, calendar: Calendar, win
     by = [GROUP] if GROUP in customers.columns else []
     group = [pl.lit(customers[GROUP]).gather(pl.col("customer")).alias(GROUP)] if by else []
     reached = orders.lazy().with_columns(*reaches(calendar, window), *group)
-    purchases = purchases_in_spells(reached).collect()
+    purchases = purchases_in_spells(reached).drop("order_date", "order_count").collect()
     returns = reached.filter(pl.col("order_count") == 0).collect()
     found = spells(purchases.lazy()).collect()
     if by:
