@@ -89,7 +89,7 @@ def _warnings(rows: pl.DataFrame) -> Panel:
     )
     columns = {
         "risk": Column("label", "Warning."), "customers": _COUNTED["customers"], "income": _COUNTED["income"],
-        "what to do": Column("text", "Suggested action."),
+        "what to do": Column("label", "Suggested action."),
     }  # fmt: skip
     return Panel("Early warning (--only at_risk lists them)", frame.select(list(columns)), columns)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from segkit.analyses import Entry
     from segkit.analyses._base import Analysis, Params
+    from segkit.io.config import Config
     from segkit.options import Options
     from segkit.preparation import Prepared
 
@@ -54,12 +55,7 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     config = configuration(["--config", str(given["config"])] if "config" in given else [])
     params, options, own = _parsed(analysis, given, config.named_tables())
     manners = cast("MannersOptions", own[MannersOptions])
-    output = cast("OutputOptions", own[OutputOptions])
-    narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    delivery = Delivery(
-        analysis, params, output, cast("GateOptions", own[GateOptions]), cast("CutOptions", own[CutOptions]), narrator,
-        models=cast("ModelOptions", own[ModelOptions]), labels=config.labels, lang=manners.lang,
-    )  # fmt: skip
+    delivery = _delivery(analysis, params, own, config)
     delivery.check()
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
@@ -67,25 +63,34 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
     needs = analysis.needs(params)
-    if not needs.levels:
-        if manners.dry_run:
-            return
-        delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
+    if not needs.levels:  # the parameters say everything
+        if not manners.dry_run:
+            delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
         return
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, options.files.opening())
         prepared = prepare(sources, needs, options, scratch)
-        describe(prepared, narrator)
+        describe(prepared, delivery.narrator)
         if manners.dry_run:
             return
         supervision.expect(prepared.row_hint)
         try:
-            with narrator.progress(_doing(prepared)):
+            with delivery.narrator.progress(_doing(prepared)):
                 result = pipeline.compute(analysis, entry.name, prepared, params)
         finally:
-            if output.rejects is not None:
-                _write_rejects(prepared, output.rejects, narrator)
+            if delivery.output.rejects is not None:
+                _write_rejects(prepared, delivery.output.rejects, delivery.narrator)
         replace(delivery, sources=prepared.sources).deliver(result)
+
+
+def _delivery(analysis: Analysis, params: Params, own: Mapping[type[Params], Params], config: Config) -> Delivery:
+    """Return what decides where the result goes, from the options of the command line."""
+    manners = cast("MannersOptions", own[MannersOptions])
+    return Delivery(
+        analysis, params, cast("OutputOptions", own[OutputOptions]), cast("GateOptions", own[GateOptions]),
+        cast("CutOptions", own[CutOptions]), Narrator(quiet=manners.quiet, verbose=manners.verbose),
+        models=cast("ModelOptions", own[ModelOptions]), labels=config.labels, lang=manners.lang,
+    )  # fmt: skip
 
 
 _OWN: tuple[type[Params], ...] = (OutputOptions, CutOptions, ModelOptions, GateOptions, MannersOptions)
