@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ from segkit.lifetime.forecasts import TITLES_OF, Discounting, Forecast, fitted, 
 from segkit.lifetime.formulas import MONTH_DAYS, YEAR_DAYS, days_of
 from segkit.lifetime.history import Histories, day_number
 from segkit.lifetime.spend import Spend, spend_of
+from segkit.lifetime.time_units import in_days, in_unit
 from segkit.result import Fact, Note
 from segkit.schema import KEY
 
@@ -101,7 +102,7 @@ def _predict(data: RolledUp, params: LtvParams) -> Prediction:
     histories = Histories.of(data.customer_days)
     known = histories.at(day_number(data.as_of), repeats_only=params.spend_on == "repeat")
     horizon = days_of(params.horizon)
-    given = None if params.model_file is None else _in_days(params.saved_model)
+    given = None if params.model_file is None else in_days(params.saved_model, UNIT_DAYS[params.saved_model.time_unit])
     model, warnings = fitted(params.model, known) if given is None else (given.counts, ())
     base = of_model(model, known, horizon, _discounting(params), warnings)
     tests = Backtests(histories, day_number(data.period.first), round(horizon))
@@ -227,40 +228,20 @@ def _figures(
 
 
 def _parameters(params: LtvParams, seen: Prediction) -> dict[str, float]:
-    model = None if seen.base.model is None else in_unit(seen.base.model, UNIT_DAYS[params.time_unit], seen.known)
+    model = (
+        None
+        if seen.base.model is None
+        else in_unit(seen.base.model, UNIT_DAYS[params.time_unit], int(seen.known.x.sum()))
+    )
     spend = None if seen.spend is None else seen.spend.model
     return {**({} if model is None else model.parameters), **({} if spend is None else spend.parameters)}
-
-
-def in_unit(model: CountModel, days: int, known: Snapshot | None = None) -> CountModel:
-    """Return a model of days with its times in units of so many days.
-
-    The log-likelihood is that of the densities in that unit: higher by ln(days) for each repeat purchase.
-    """
-    times = ("alpha", "beta")
-    purchases = 0.0 if known is None else float(known.x.sum())
-    return replace(
-        model,
-        parameters={name: value / days if name in times else value for name, value in model.parameters.items()},
-        standard_errors={
-            name: error / days if name in times else error for name, error in model.standard_errors.items()
-        },
-        log_likelihood=model.log_likelihood + purchases * float(np.log(days)),
-    )
-
-
-def _in_days(saved: models.SavedModel) -> models.SavedModel:
-    days = UNIT_DAYS[saved.time_unit]
-    model = saved.counts
-    scaled = {name: value * days if name in ("alpha", "beta") else value for name, value in model.parameters.items()}
-    return replace(saved, counts=replace(model, parameters=scaled), time_unit="day")
 
 
 def _saved(params: LtvParams, seen: Prediction) -> dict[str, object]:
     """Return the fitted model as --save-model writes it; empty without one."""
     if seen.base.model is None:
         return {}
-    model = in_unit(seen.base.model, UNIT_DAYS[params.time_unit], seen.known)
+    model = in_unit(seen.base.model, UNIT_DAYS[params.time_unit], int(seen.known.x.sum()))
     spend = None if seen.spend is None else seen.spend.model
     return models.to_dict(models.SavedModel(model, spend, params.time_unit))
 

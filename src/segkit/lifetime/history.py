@@ -78,7 +78,7 @@ class Histories:
         """Return the histories of the level ``customer_days`` of the roll-up."""
         money = ["amount"] if "amount" in customer_days.columns else []
         bought = customer_days.filter(pl.col("order_count") > 0).select(KEY, "order_date", *money)
-        bought = bought.sort(KEY, "order_date")
+        bought = _by_customer_and_day(bought)
         first = (bought[KEY] != bought[KEY].shift(1)).fill_null(value=True)
         starts = np.append(first.arg_true().to_numpy().astype(np.int64), bought.height)
         return cls(
@@ -173,6 +173,15 @@ class Histories:
         money, days = self._positive_sums
         count = days[end] - days[begin]
         return count, _mean(money[end] - money[begin], count)
+
+
+def _by_customer_and_day(days: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows by customer and day; small whole ids sort as one number with the day, in half the time."""
+    low, high = (days[KEY].min(), days[KEY].max()) if days[KEY].dtype == pl.Int64 else (None, None)
+    if isinstance(low, int) and isinstance(high, int) and low >= 0 and high < 1 << 40:
+        packed = pl.col(KEY) * (1 << 22) + pl.col("order_date").cast(pl.Int32) + (1 << 21)
+        return days.with_columns(packed.alias("packed")).sort("packed").drop("packed")
+    return days.sort(KEY, "order_date")
 
 
 def _mean(total: Ints, count: Ints) -> Floats:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,3 +110,20 @@ def test_snapshots_are_those_of_a_plain_loop(rows: list[Day], cut: int) -> None:
     assert found.keys() == expected.keys()
     for customer, values in expected.items():
         assert np.allclose(found[customer], values, atol=1e-6), customer
+
+
+@pytest.mark.parametrize("ids", [[3, 1, 2], [1 << 40, 5, 6], [-1, 4, 0]])
+def test_whole_ids_sort_as_numbers_however_large(ids: list[int]) -> None:
+    days = pl.DataFrame(
+        {
+            "customer_id": [ids[0], ids[1], ids[0], ids[2]],
+            "order_date": [START, START, date(1969, 1, 1), START],
+            "order_count": [1] * 4,
+        },
+        schema_overrides={"order_count": pl.UInt32},
+    )
+    histories = Histories.of(days)
+    assert histories.customers.to_list() == sorted(ids)
+    place = sorted(ids).index(ids[0])
+    found = histories.days[histories.starts[place] : histories.starts[place + 1]]
+    assert found.tolist() == [day_number(date(1969, 1, 1)), ZERO]
