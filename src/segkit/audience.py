@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -66,6 +66,8 @@ class Wishes:
     target: TargetOptions
     who: WhoOptions
     columns: ContactOptions
+    segments: Collection[str] = ()
+    """The segments of the maps of the configuration."""
 
     @property
     def rules(self) -> Target:
@@ -161,7 +163,7 @@ def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[
     if table.bad_records:
         sieve.dropped[UNREADABLE] = table.bad_records
     if wishes.who.only is not None:
-        sieve.drop("not in --only", ~chosen_rows(table.rows, wishes.who.only, table.name))
+        sieve.drop("not in --only", ~chosen_rows(table.rows, wishes.who.only, table.name, wishes.segments))
     if wishes.who.contacts is not None:
         other = read_contacts(open_sources([wishes.who.contacts], scratch), _with_id(wishes), scratch)
         read.append(other)

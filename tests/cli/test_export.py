@@ -389,6 +389,14 @@ def test_the_usual_target_may_stand_in_the_configuration(here: Run, contacts: st
     assert here("export", contacts, "-q").text.startswith("Email,First Name,Last Name,Phone Number\n")
 
 
+def test_a_segment_of_the_configuration_may_be_empty(here: Run, contacts: str, tmp_path: Path) -> None:
+    more = ("export", contacts, "--to", "plain", "--only", "sleepers", "-q")
+    assert here(*more).code == 3
+    (tmp_path / "segkit.toml").write_text('[rfm.maps.mine.segments.sleepers]\ncodes = ["11"]\n', "utf-8")
+    ended = here(*more)
+    assert (ended.code, read(ended.text)) == (0, [])
+
+
 def test_strict_takes_the_warnings_of_the_analysis_too(here: Run, tmp_path: Path) -> None:
     lines = (
         "1,2024-01-05,anna,a@x.ru,10\n" * 2

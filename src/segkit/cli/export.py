@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from segkit.analyses import REGISTRY
 from segkit.analyses._base import Params
@@ -97,7 +97,13 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
 
     manners: Manners = parsed[Manners]
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    wishes = audience.Wishes(target=parsed[TargetOptions], who=parsed[WhoOptions], columns=parsed[ContactOptions])
+    maps = configuration(_config(manners)).named_tables().get("map", {}).values()
+    wishes = audience.Wishes(
+        target=parsed[TargetOptions],
+        who=parsed[WhoOptions],
+        columns=parsed[ContactOptions],
+        segments=[key for one in maps for key in cast("Mapping[str, object]", one.get("segments", {}))],
+    )
     delivery = ListDelivery(wishes, parsed[ListOptions], narrator)
     delivery.check()
     with Scratch() as scratch:
@@ -118,9 +124,9 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
     entry, manners = REGISTRY[str(wishes.who.analysis)], parsed[Manners]
-    named = [] if manners.config is None else ["--config", manners.config]
+    named = _config(manners)
     made = analysis.build(entry)
-    usual = made.make_context(entry.name, list(named), resilient_parsing=True).params
+    usual = made.make_context(entry.name, named, resilient_parsing=True).params
     own = {**split(parsed[FileOptions].as_dict(), FileOptions), "carry": audience.carried(sources, wishes)}
     own["strict"] = parsed[ListOptions].strict
     own |= {} if wishes.columns.id is None else {"customer": wishes.columns.id}
@@ -133,6 +139,10 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     result = pipeline.compute(entry.load(), entry.name, prepared, params)
     say_notes(result, narrator)
     return audience.table_of_result(result, prepared.sources, wishes)
+
+
+def _config(manners: Manners) -> list[str]:
+    return [] if manners.config is None else ["--config", manners.config]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -18,11 +18,11 @@ CLASSES = ("segment", "abc_xyz_class", "abc_class", "xyz_class")
 _BINS = 5
 
 
-def chosen_rows(contacts: pl.DataFrame, words: Sequence[str], name: str) -> pl.Expr:
+def chosen_rows(contacts: pl.DataFrame, words: Sequence[str], name: str, own: Collection[str] = ()) -> pl.Expr:
     """Return the filter for the words: classes, segments or their display names in any case, patterns, ``golden``.
 
     Raises DataError where the table called ``name`` has no classes, or a word is neither one of them nor a name that
-    segkit gives: a segment that nobody is in this month is no error.
+    segkit gives, nor one of ``own``, the segments of the configuration: one that nobody is in this month is no error.
     """
     columns = [role for role in CLASSES if role in contacts.columns]
     if not columns:
@@ -33,7 +33,7 @@ def chosen_rows(contacts: pl.DataFrame, words: Sequence[str], name: str) -> pl.E
         )
     values = {str(value) for role in columns for value in contacts[role].drop_nulls().unique()}
     wanted = {word: _meant(word, values) for word in words}
-    if unknown := [word for word, meant in wanted.items() if not meant and not _is_known(word)]:
+    if unknown := [word for word, meant in wanted.items() if not meant and not _is_known(word, own)]:
         known = sorted({*values, *_known(), "golden"})
         lines = [f'--only: no class or segment "{word}" in {name}.{did_you_mean(word, known)}' for word in unknown]
         raise DataError("\n".join(lines), fix="It has: " + (", ".join(sorted(values)[:40]) or "none"))
@@ -50,9 +50,9 @@ def _meant(word: str, values: set[str]) -> set[str]:
     return found | {cell for cell in values & set(CELLS) if len(key) == 1 and key in cell.casefold()}
 
 
-def _is_known(word: str) -> bool:
-    """Tell whether segkit itself gives a class, a segment or a display name of that word."""
-    names = [*_known(), *_display_names(), "golden"]
+def _is_known(word: str, own: Collection[str]) -> bool:
+    """Tell whether segkit itself or the configuration gives a class, a segment or a display name of that word."""
+    names = [*_known(), *_display_names(), "golden", *own]
     return any(fnmatch.fnmatchcase(name.casefold(), word.casefold()) for name in names)
 
 
