@@ -133,7 +133,7 @@ def stubs() -> str:
         "from segkit.periods import Duration",
         "from segkit.result import Result as Result\n",
         "__version__: str",
-        "__all__ = [" + ", ".join(f'"{name}"' for name in public_names()) + "]\n",
+        "__all__ = [\n" + "".join(f'    "{name}",\n' for name in public_names()) + "]\n",
     ]
     for name, entry in REGISTRY.items():
         analysis = entry.load()

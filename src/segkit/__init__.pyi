@@ -10,7 +10,21 @@ from segkit.periods import Duration
 from segkit.result import Result as Result
 
 __version__: str
-__all__ = ["Result", "SegkitError", "__version__", "abcxyz", "backtest", "churn", "cohorts", "ltv", "migrate", "rfm", "segment", "status", "summary"]
+__all__ = [
+    "Result",
+    "SegkitError",
+    "__version__",
+    "abcxyz",
+    "backtest",
+    "churn",
+    "cohorts",
+    "ltv",
+    "migrate",
+    "rfm",
+    "segment",
+    "status",
+    "summary",
+]
 
 def abcxyz(
     data: object = ...,

@@ -120,6 +120,6 @@ def test_the_wheel_works_with_its_runtime_dependencies_only(tmp_path: Path) -> N
     subprocess.run(install, check=True, timeout=600)
     freeze = subprocess.run([str(python), "-m", "pip", "freeze"], capture_output=True, check=True, text=True).stdout
     assert "hypothesis" not in freeze
-    assert "numpy" not in freeze
+    assert "pandas" not in freeze
     (tmp_path / "work").mkdir()
     check_installed(python, tmp_path / "work")
