@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "total": "сумма", "historic_value": "уже принесли", "repeat purchase days": "дней с повторной покупкой",
         "start": "в начале", "new": "новых", "back": "вернулись", "lost": "ушли", "end": "в конце", "churn": "отток",
         "of income": "от дохода", "repeat": "повторных", "existing": "от прежних", "lost income": "ушедший доход",
+        "repeats": "повторов", "alive": "живы",
         # Cells
         "top {} %": "первые {} %", "golden ({})": "золотые ({})", "10 and more": "10 и больше",
         "enough for {} %": "хватает на {} %",
@@ -40,6 +41,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Customers by age in {}": "Клиенты по возрасту, {}",
         "Revenue by age in {}": "Выручка по возрасту, {}",
         "Revenue per customer up to each age in {}": "Выручка на клиента к возрасту, {}",
+        "Expected within {}, by repeat purchases so far": "Ожидается за {}, по числу повторных покупок",
         "By {}: total and mean ltv": "По полю {}: сумма и среднее ltv",
         "weeks": "недели", "months": "месяцы", "quarters": "кварталы", "years": "годы",
         "{}, the last {} of {} cohorts": "{}, последние когорты: {} из {}",
