@@ -47,7 +47,7 @@ def abcxyz(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -98,7 +98,7 @@ def abcxyz(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -147,7 +147,7 @@ def rfm(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -193,7 +193,7 @@ def rfm(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -239,7 +239,7 @@ def migrate(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -282,7 +282,7 @@ def migrate(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -332,7 +332,7 @@ def status(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -379,7 +379,7 @@ def status(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -427,7 +427,7 @@ def churn(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -472,7 +472,7 @@ def churn(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -518,7 +518,7 @@ def cohorts(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -561,7 +561,7 @@ def cohorts(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -621,7 +621,7 @@ def segment(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -678,7 +678,7 @@ def segment(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -723,7 +723,7 @@ def summary(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -765,7 +765,7 @@ def summary(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
@@ -823,7 +823,7 @@ def ltv(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -878,7 +878,7 @@ def ltv(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].

@@ -20,11 +20,18 @@ def main() -> None:
             os._exit(141)
         return
     from segkit.cli.supervision import supervise  # noqa: PLC0415 -- after the shortcut
+    from segkit.cli.watch import watched  # noqa: PLC0415 -- after the shortcut
 
-    supervise()
+    if supervise():  # under a memory limit this is the child already
+        _run()
+    else:
+        watched(_run)
+
+
+def _run() -> None:
     # The collector's last pass over the modules of Polars takes 30 ms and frees nothing that the end of the process does not.
     atexit.register(gc.freeze)
-    from segkit.cli.app import main as run  # noqa: PLC0415 -- after the shortcut
+    from segkit.cli.app import main as run  # noqa: PLC0415 -- in the child
 
     run()
 

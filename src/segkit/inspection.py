@@ -11,6 +11,7 @@ import polars as pl
 from segkit import roles
 from segkit.accounting import Tallied, check_last_day, days, tally
 from segkit.analyses._base import Names, Needs
+from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.errors import DataError
 from segkit.guards import duplicate_files, last_day_notes
 from segkit.io.profiles import Profile
@@ -128,7 +129,10 @@ def _prepared(
 
 
 def _seen(name: str, source: Source, role: str | None, examples: pl.DataFrame) -> Seen:
-    values = examples[name].drop_nulls().cast(pl.String, strict=False).drop_nulls()
+    values = examples[name].drop_nulls()
+    if isinstance(values.dtype, pl.Date | pl.Datetime):  # of a damaged file, what no calendar holds is no example
+        values = values.filter(values.is_between(FIRST_DAY, LAST_DAY))
+    values = values.cast(pl.String, strict=False).drop_nulls()
     example = str(values[0]) if values.len() else ""
     return Seen(name, role, str(source.dtypes[name]), example if role in _OPEN else masked(example))
 

@@ -97,19 +97,21 @@ class FileOptions(Params):
     uri_env: Annotated[
         str | None, "Environment variable with the URI of the database: sqlite:///shop.db.", "VARIABLE"
     ] = None
-    max_unpacked: Annotated[str, "Refuse compressed files that unpack to more.", "64G"] = "64G"
+    max_unpacked: Annotated[
+        str | None, "Refuse compressed files that unpack to more [200 times their size, 64M at least].", "SIZE"
+    ] = None
 
     def problems(self) -> Iterator[str]:
         """Yield sizes and separators that cannot be read."""
-        if not _BYTES.fullmatch(self.max_unpacked.strip()):
+        if self.max_unpacked is not None and not _BYTES.fullmatch(self.max_unpacked.strip()):
             yield f'--max-unpacked "{self.max_unpacked}" is no size such as 64G'
         if self.separator is not None and len(_unescaped(self.separator)) != 1:
             yield f'--separator "{self.separator}" is not one character (\\t is a tab)'
 
     def opening(self) -> Opening:
         """Return what the reader of files needs to know."""
-        match = _BYTES.fullmatch(self.max_unpacked.strip())
-        most = int(match[1]) << _POWERS[match[2].upper()] if match else 0
+        match = _BYTES.fullmatch((self.max_unpacked or "").strip())
+        most = int(match[1]) << _POWERS[match[2].upper()] if match else None
         separator = None if self.separator is None else _unescaped(self.separator)
         return Opening(
             encoding=self.encoding,

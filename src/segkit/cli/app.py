@@ -14,7 +14,7 @@ import typer.main
 from segkit._version import __version__
 from segkit.analyses import REGISTRY
 from segkit.cli.asgiven import AsGiven
-from segkit.cli.diagnostics import ending, terminate
+from segkit.cli.diagnostics import ending, interrupt, terminate
 
 TOOLS = {
     "export": "Write the list that an e-mail or advertising tool imports, from a result, contacts or sales.",
@@ -102,6 +102,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     with ending(debug="--debug" in given):
         signal.signal(signal.SIGTERM, terminate)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, interrupt)
         code = application().main(args=given, prog_name="segkit", standalone_mode=False)
         if isinstance(code, int) and code:
             raise SystemExit(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 import threading
 import time
@@ -30,6 +31,8 @@ from segkit.plaintext import lines
 
 _PROGRESS_AFTER = 1.0
 _PROGRESS_EVERY = 0.2
+_LONGEST = 1_000
+_MOST_LINES = 40
 
 
 @dataclass(frozen=True)
@@ -85,18 +88,19 @@ def ending(*, debug: bool) -> Iterator[None]:
         if error.errno == errno.EPIPE or _PIPE in str(error):
             _ends(EXIT_READER_GONE, [], debug=debug)
         _ends(EXIT_DATA, [f"segkit: {error.strerror or error}"], debug=debug)
-    except MemoryError:
-        hint = "Raise the limit (ulimit -v, ulimit -d), or read the input in parts."
-        _ends(EXIT_DATA, ["segkit: memory ran out", hint], debug=debug)
-    except Exception as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user
+    except BaseException as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user, nor a panic, which is no Exception
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of typer says itself
             error.show()
             _ends(int(error.exit_code), [], debug=False)
+        if isinstance(error, MemoryError) or any(text in str(error) for text in _MEMORY):
+            hint = "Raise the limit (ulimit -v, ulimit -d), or read the input in parts."
+            _ends(EXIT_DATA, ["segkit: memory ran out", hint], debug=debug)
         said = [f"segkit: a bug in segkit: {type(error).__name__}: {error}"]
         _ends(EXIT_BUG, [*said, "Please report it with the output of the same command with --debug."], debug=debug)
 
 
 _PIPE = "Broken pipe"
+_MEMORY = ("Cannot allocate memory", "failed to map segment", "failed to spawn", "Resource temporarily unavailable")
 
 
 def stdout() -> IO[bytes]:
@@ -142,22 +146,36 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def terminate(*_: object) -> None:
-    """End on SIGTERM as if the work had ended: what was copied is removed."""
+def terminate(number: int, _: object) -> None:
+    """End on SIGTERM as if the work had ended: what was copied is removed, a second signal does not disturb that."""
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(EXIT_TERMINATED)
+
+
+def interrupt(number: int, _: object) -> None:
+    """End on the first SIGINT; a terminal sends it to the run and to who watches it, who passes it on."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _ends(code: int, said: Sequence[str], *, debug: bool) -> NoReturn:
     if debug and sys.stderr is not None:
         traceback.print_exc()
     for line in said:
-        _print(line)
+        _print(_clipped(line))
     if sys.stdout is not None:
         try:
             sys.stdout.flush()
         except OSError:
             _to_nowhere(sys.stdout)
     raise SystemExit(code)
+
+
+def _clipped(text: str) -> str:
+    """Return a message with its lines cut where names out of a damaged file would fill the screen."""
+    return "\n".join(
+        line if len(line) <= _LONGEST else line[:_LONGEST] + " ..." for line in text.split("\n")[:_MOST_LINES]
+    )
 
 
 def _to_nowhere(stream: TextIO) -> None:

@@ -24,14 +24,14 @@ _told: int | None = None
 """Where the supervised process tells how many rows it is going to read."""
 
 
-def supervise() -> None:
-    """Go on in a child process where memory is limited, so that this one can say what happened; return at once elsewhere.
+def supervise() -> bool:
+    """Go on in a child process where memory is limited, so that this one can say what happened; return whether it is.
 
     The parent passes signals on, ends as its child ends, and turns an abort into a message and exit code 3.
     """
     limited = [(name, soft, flag) for name, kind, flag in _LIMITS if (soft := resource.getrlimit(kind)[0]) >= 0]
     if not limited:
-        return
+        return False
     tightest = min(limited, key=lambda limit: limit[1])
     for name, soft, flag in limited:
         if soft < _LEAST_BYTES[name]:
@@ -42,7 +42,7 @@ def supervise() -> None:
         os.close(reader)
         globals()["_told"] = writer
         os.environ["RUST_BACKTRACE"] = "0"  # without memory, the trace of an abort may wait for itself forever
-        return
+        return True
     os.close(writer)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the child as well
     for passed in (signal.SIGTERM, signal.SIGHUP):

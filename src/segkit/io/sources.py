@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from polars.exceptions import PanicException, PolarsError
+from polars.exceptions import PolarsError
 
 from segkit.errors import EmptyInputError, ParamsError, UnreadableInputError, did_you_mean
 from segkit.io import remote
@@ -41,6 +41,9 @@ _SIGNATURES = {
     b"%PDF": ("a PDF document", "Export the table as CSV."),
     b"BZh": ("a bzip2 archive", "Unpack it: bunzip2 FILE"),
 }
+_PANIC_OF_PANICS = re.compile(r'Panic\(Id\(\d+\), \\*"([^"\\]+)')
+_CELL_BYTES = 8
+_AGAIN = "Check the file, or export it again."
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
 
 
@@ -116,16 +119,19 @@ def verified_source(source: Source, scratch: Scratch) -> Source:
 
 @contextmanager
 def reading_errors(name: str) -> Iterator[None]:
-    """Turn what Polars raises on a bad file, panics included, into UnreadableInputError."""
+    """Turn what libraries raise on a bad file, panics included, into UnreadableInputError."""
     try:
         yield
-    except (PolarsError, PanicException, OSError) as error:
-        raise _translated(error, name) from error
-
-
-def _translated(error: BaseException, name: str) -> UnreadableInputError:
-    text = remote.masked(str(error).split("\n", maxsplit=1)[0])
-    return UnreadableInputError(f"{name} cannot be read: {text}", fix="Check the file, or export it again.", path=name)
+    except (PolarsError, OSError) as error:
+        text = remote.masked(str(error).split("\n", maxsplit=1)[0])
+        raise UnreadableInputError(f"{name} cannot be read: {text}", fix=_AGAIN, path=name) from error
+    except BaseException as error:
+        # Every library in Rust has a PanicException of its own, which is no Exception.
+        if type(error).__name__ != "PanicException" or "temporarily unavailable" in str(error):
+            raise
+        inner = _PANIC_OF_PANICS.findall(str(error)) or [str(error)]
+        message = f"{name} is damaged: what decodes it stopped at: {inner[-1]}"
+        raise UnreadableInputError(message, fix=_AGAIN, path=name) from error
 
 
 def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
@@ -145,7 +151,7 @@ def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
     if remote.fetched(url, _PARQUET, copy):
         return _from_file(copy, name, opening, scratch)
     with reading_errors(name):
-        return [_from_parquet(url, name)]
+        return [_from_parquet(url, name, opening)]
 
 
 def _expanded(text: str) -> list[Path]:
@@ -182,9 +188,9 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
         with path.open("rb") as file:
             head = file.read(64)
         if head.startswith(_PARQUET):
-            return [_from_parquet(path, name)]
+            return [_from_parquet(path, name, opening)]
         if head.startswith(_ARROW):
-            return [_source(pl.scan_ipc(path), name, "arrow", path)]
+            return [_source(pl.scan_ipc(path, glob=False), name, "arrow", path)]
         if head.startswith((XLSX, XLS)):
             return _from_workbook(path, name, opening)
         if head.startswith(SQLITE):
@@ -202,7 +208,7 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
 def _from_workbook(path: Path, name: str, opening: Opening) -> list[Source]:
     return [
         replace(_source(rows.lazy(), title, "excel", path), rows=rows.height, first_lines=(first,))
-        for title, rows, first in read_workbook(path, name, opening.sheet)
+        for title, rows, first in read_workbook(path, name, opening)
     ]
 
 
@@ -224,10 +230,13 @@ def _refuse_binary(head: bytes, name: str) -> None:
         raise UnreadableInputError(f"{name} is an HTML or XML page{saved}", fix=fix, path=name)
 
 
-def _from_parquet(path: Path | str, name: str) -> Source:
-    frame = pl.scan_parquet(path)
+def _from_parquet(path: Path | str, name: str, opening: Opening) -> Source:
+    frame = pl.scan_parquet(path, glob=False)
     rows = int(frame.select(pl.len()).collect().item())
-    return replace(_source(frame, name, "parquet", path if isinstance(path, Path) else None), rows=rows)
+    source = replace(_source(frame, name, "parquet", path if isinstance(path, Path) else None), rows=rows)
+    if source.size:
+        opening.check_unpacked(rows * len(source.dtypes) * _CELL_BYTES, source.size, name)
+    return source
 
 
 def _source(frame: pl.LazyFrame, name: str, kind: Format, path: Path | None = None) -> Source:

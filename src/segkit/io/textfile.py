@@ -29,6 +29,8 @@ GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
 _TAIL_BYTES = 1 << 12
+_ALWAYS_UNPACKED, _MOST_UNPACKED = 64 << 20, 64 << 30
+_MOST_RATIO = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +44,17 @@ class Opening:
     """SQL to run on an SQLite file."""
     uri_env: str | None = None
     """Environment variable with the URI of the database to read."""
-    most_bytes: int = 64 << 30
-    """Refuse compressed files that unpack to more."""
+    most_bytes: int | None = None
+    """Refuse compressed files that unpack to more; None stands for 200 times their size, within bounds."""
+
+    def check_unpacked(self, size: int, packed: int, name: str) -> None:
+        """Raise UnreadableInputError where a file of ``packed`` bytes unpacks to ``size``, which no honest one does."""
+        usual = min(_MOST_UNPACKED, max(_ALWAYS_UNPACKED, packed * _MOST_RATIO))
+        most = usual if self.most_bytes is None else self.most_bytes
+        if size > most:
+            times = f", over {_MOST_RATIO} times its size" if self.most_bytes is None and usual < _MOST_UNPACKED else ""
+            message = f"{name} unpacks to more than {most:,} bytes{times}"
+            raise UnreadableInputError(message, fix="If it is meant to be so large: --max-unpacked 64G", path=name)
 
 
 @dataclass(frozen=True)
@@ -145,17 +156,12 @@ def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
     if not magic.startswith((GZIP, ZSTD)):
         return path
     copy = scratch.path(".unpacked")
-    written = 0
+    written, packed_size = 0, path.stat().st_size
     try:
         with _unpacking(path, magic) as packed, copy.open("wb") as plain:
             while chunk := packed.read(_CHUNK):
                 written += len(chunk)
-                if written > opening.most_bytes:
-                    raise UnreadableInputError(
-                        f"{name} unpacks to more than {opening.most_bytes:,} bytes",
-                        fix="If it is meant to be so large, raise --max-unpacked.",
-                        path=name,
-                    )
+                opening.check_unpacked(written, packed_size, name)
                 plain.write(chunk)
     except (EOFError, zlib.error, OSError) as error:
         raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error

@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import polars as pl
 
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.dialect import Placement, place
+from segkit.io.textfile import Opening
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 60
+_SAVE_AGAIN = "Open it in a spreadsheet and save it as xlsx or CSV."
 
 
-def read_workbook(path: Path, name: str, sheet: str | None) -> list[tuple[str, pl.DataFrame, int]]:
+def read_workbook(path: Path, name: str, opening: Opening) -> list[tuple[str, pl.DataFrame, int]]:
     """Return the sheets of a workbook that hold a table: name, rows as texts, and the line of the first row.
 
-    All sheets whose header is that of the first one with a table, or the one that ``sheet`` names. Raises
+    All sheets whose header is that of the first one with a table, or the one that ``opening`` names. Raises
     UnreadableInputError for what is no workbook, holds no table, or no such sheet.
     """
     import fastexcel  # noqa: PLC0415 -- only for spreadsheets
 
+    _check_packed(path, name, opening)
     try:
         book = fastexcel.read_excel(path)
-        names = _wanted(book.sheet_names, sheet, name)
+        names = _wanted(book.sheet_names, opening.sheet, name)
         frames = [(title, book.load_sheet(title, header_row=None, dtypes="string").to_polars()) for title in names]
     except fastexcel.FastExcelError as error:
         text = str(error).split("\n", maxsplit=1)[0]
-        fix = "Open it in a spreadsheet and save it as xlsx or CSV."
-        raise UnreadableInputError(f"{name} is no workbook that can be read: {text}", fix=fix, path=name) from error
+        message = f"{name} is no workbook that can be read: {text}"
+        raise UnreadableInputError(message, fix=_SAVE_AGAIN, path=name) from error
     tables = [found for title, frame in frames if (found := _table(frame, f"{name}, sheet {title}")) is not None]
     if not tables:
         raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
     return [table for table in tables if table[1].columns == tables[0][1].columns]
+
+
+def _check_packed(path: Path, name: str, opening: Opening) -> None:
+    """Raise UnreadableInputError where a workbook that is an archive unpacks to too much, or is damaged."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+            opening.check_unpacked(sum(part.file_size for part in parts), path.stat().st_size, name)
+            # What an archive says of itself may be a lie: read to that size, the checksum is wrong then.
+            damaged = packed.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        damaged = str(error)
+    if damaged is not None:
+        raise UnreadableInputError(f"{name} is damaged: {damaged}", fix=_SAVE_AGAIN, path=name)
 
 
 def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:

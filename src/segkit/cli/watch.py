@@ -1,0 +1,110 @@
+"""The watch: a run is a child of the process that was started, so that it can end in no way that nobody explains.
+
+What decodes a damaged file, or asks for more memory than there is, may end its process at once; nothing inside can catch
+that. The child gets every signal that its parent gets, and dies with it.
+"""
+
+from __future__ import annotations
+
+import _thread
+import contextlib
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+_FORWARDED = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_STDERR = 2
+_EXIT_DATA = 3
+_KEPT_NOISE = 1 << 16
+_SECOND_TIME_AFTER = 1.0
+_NO_MEMORY = re.compile(rb"memory allocation of (\d+) bytes failed")
+
+
+def watched(run: Callable[[], None]) -> None:
+    """Run in a child, end as it ends, and say why if that is a signal; where there is no fork, or a stream is closed, just run.
+
+    What libraries write past Python to stderr (the text of a panic) is kept, and shown unless the run ended with an error
+    message of its own; ``--debug`` shows it always.
+    """
+    if not hasattr(os, "fork") or None in (
+        sys.stdin,
+        sys.stdout,
+        sys.stderr,
+    ):  # a pipe would take a closed stream's place
+        run()
+        return
+    alive, held = os.pipe()
+    noise, noisy = os.pipe()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _FORWARDED)
+    child = os.fork()
+    if child:
+        os.close(alive)
+        os.close(noisy)
+        _watch(child, noise)
+    os.close(held)
+    os.close(noise)
+    _thread.start_new_thread(_die_with, (alive,))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
+    _divert(noisy)
+    run()
+
+
+def _die_with(alive: int) -> None:
+    """Wait until the other end of the pipe closes: the parent is gone, however that happened."""
+    os.read(alive, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _divert(noisy: int) -> None:
+    """Have only Python write to stderr; what others write goes to ``noisy``."""
+    own = os.dup(_STDERR)
+    sys.stderr = open(own, "w", encoding=sys.stderr.encoding, errors="backslashreplace", buffering=1)  # noqa: SIM115, PTH123 -- as long as the process
+    os.dup2(noisy, _STDERR)
+    os.close(noisy)
+
+
+def _watch(child: int, noise: int) -> NoReturn:
+    """Pass signals on to the child, and end as it does."""
+    first: list[float] = []
+
+    def forward(number: int, _: object) -> None:
+        now = time.monotonic()
+        first.append(now)
+        impatient = now - first[0] > _SECOND_TIME_AFTER
+        os.kill(child, signal.SIGKILL if impatient else number)
+
+    for number in _FORWARDED:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, forward)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
+    said = b""
+    while part := os.read(noise, _KEPT_NOISE):
+        said = (said + part)[-_KEPT_NOISE:]
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code < 0 and first:
+        code = 128 + signal.SIGINT  # it was asked to end, and did not in time
+    elif code < 0:
+        code, said = _EXIT_DATA, _explained(-code, said)
+    elif code and "--debug" not in sys.argv:
+        said = b""  # the message has said it
+    if said:
+        with contextlib.suppress(OSError):  # nobody reads
+            os.write(_STDERR, said)
+    os._exit(code)
+
+
+def _explained(number: int, said: bytes) -> bytes:
+    """Return the message for a run that a signal ended."""
+    wanted = _NO_MEMORY.search(said)
+    if wanted is not None:
+        why = f"{int(wanted[1]):,} bytes of memory were asked for at once, and are not to be had"
+    elif number == signal.SIGKILL:
+        why = "the system killed the run, most likely for lack of memory"
+    else:
+        why = f"decoding the input ended by {signal.Signals(number).name}"
+    fix = "The input is damaged, or too large for this memory: check it, or export it again. No target was changed."
+    return f"segkit: {why}.\n{fix}\n".encode()
