@@ -924,7 +924,7 @@ def backtest(
     sheet: str | None = ...,
     query: str | None = ...,
     uri_env: str | None = ...,
-    max_unpacked: str = ...,
+    max_unpacked: str | None = ...,
     source: str | None = ...,
     customer: str | None = ...,
     date: str | None = ...,
@@ -967,7 +967,7 @@ def backtest(
         sheet: Sheet of a workbook [all whose headers agree].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
-        max_unpacked: Refuse compressed files that unpack to more.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
 
     Columns:
         source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].

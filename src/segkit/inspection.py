@@ -133,7 +133,7 @@ def _seen(name: str, source: Source, role: str | None, examples: pl.DataFrame) -
     if isinstance(values.dtype, pl.Date | pl.Datetime):  # of a damaged file, what no calendar holds is no example
         values = values.filter(values.is_between(FIRST_DAY, LAST_DAY))
     values = values.cast(pl.String, strict=False).drop_nulls()
-    example = str(values[0]) if values.len() else ""
+    example = " ".join(str(values[0]).split()) if values.len() else ""
     return Seen(name, role, str(source.dtypes[name]), example if role in _OPEN else masked(example))
 
 

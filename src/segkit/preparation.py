@@ -192,11 +192,22 @@ def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | 
     if options.period.limited:
         needed.setdefault("date", "the period options need one")
     mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping)
+    if applied is not None:
+        _require_told(applied, mapping, needed, source.name)
     roles.require(mapping, needed, headers, source.name)
     mapping[KEY] = mapping[entity] if entity is not None else columns.per
     ordered = needs.uses_orders or (applied is not None and applied.layout.of_orders)
     unused = {"customer", "item"} if ordered else {"customer", "item", "order"}
     return {role: name for role, name in mapping.items() if role not in unused}
+
+
+def _require_told(applied: Applied, mapping: Mapping[str, str], needed: Mapping[str, str], name: str) -> None:
+    """Raise MissingColumnError where a role is needed of which the profile knows why its exports have no column."""
+    for role, why in applied.profile.without.items():
+        if role in needed and role not in mapping:
+            products = "For products: --per item. " if "item" in mapping else ""
+            fix = f"{products}Or name a column: {roles.flag(role)} COLUMN"
+            raise MissingColumnError(f"{name}: {why}", fix=fix, columns=(role,))
 
 
 def _value_column(needs: Needs, headers: Sequence[str], mapping: Mapping[str, str]) -> str | None:

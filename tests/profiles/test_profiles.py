@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.errors import ParamsError
+from segkit.errors import MissingColumnError, ParamsError
 from segkit.inspection import inspect
 from segkit.io.profiles import FOLDER, find, load, names
 from segkit.io.scratch import Scratch
@@ -124,8 +124,26 @@ CDNOW_SAMPLE: Customers = {
     "00004": (59.06, 2, "1997-01-01", "1997-01-18"),
     "00021": (75.11, 2, "1997-01-01", "1997-01-13"),
 }
+# Ann: 19.98 + 7.50 in one order, then 9.99; the addresses are aliases.
+AMAZON: Customers = {
+    "aaa1@marketplace.amazon.de": (37.47, 2, "2025-03-01", "2025-03-08"),
+    "bbb2@marketplace.amazon.de": (9.99, 1, "2025-03-05", "2025-03-05"),
+}
+# Ann: 100 + 40 less 15 (in the shop's currency); Bob's closed order of 50.50 was refunded; canceled and holded ones are not counted.
+MAGENTO: Customers = {
+    "ann@example.com": (125.0, 2, "2021-04-11", "2021-05-01"),
+    "bob@example.com": (0.0, 1, "2021-04-12", "2021-04-12"),
+}
+# u1: 18.12 + 2 paid for one order, then 141.46, under two customer_ids; canceled and unavailable orders do not count.
+OLIST: Customers = {
+    "u1": (161.58, 2, "2017-10-02", "2018-07-24"),
+    "u2": (28.0, 1, "2018-08-09", "2018-08-09"),
+}
 
 CASES = [
+    ("amazon_orders.txt", "amazon-orders", AMAZON, {"used": 4}),
+    ("magento.csv", "magento", MAGENTO, {"used": 3, "status": 2}),
+    ("olist.csv", "olist", OLIST, {"used": 4, "status": 2}),
     ("shopify.csv", "shopify", SHOPIFY, {"used": 9, "no_customer": 1, "status": 3}),
     ("shopify_repeated.csv", "shopify", SHOPIFY, {"used": 9, "no_customer": 1, "status": 3}),
     ("uci.csv", "uci", UCI, {"used": 8, "no_customer": 3}),
@@ -159,7 +177,7 @@ def test_each_export_is_recognized_and_adds_up(
 
 
 def test_every_profile_has_a_fixture_and_holds_together() -> None:
-    assert {case[1] for case in CASES} == set(names())
+    assert {case[1] for case in CASES} | {"amazon-all-orders"} == set(names())  # which names no customers
     for name in names():
         profile = load(name)
         assert profile.signature or profile.shape
@@ -185,7 +203,8 @@ def test_texts_in_parquet_are_read_like_csv(file: str, tmp_path: Path) -> None:
 
 
 def _frame(file: str) -> pl.DataFrame:
-    return pl.read_csv(FIXTURES / file, infer_schema=False)
+    separator = "\t" if file.startswith("amazon") else ","
+    return pl.read_csv(FIXTURES / file, infer_schema=False, separator=separator)
 
 
 def test_shopify_totals_on_each_line_count_once_and_are_warned_about() -> None:
@@ -270,6 +289,23 @@ def test_profiles_can_be_turned_off_and_forced() -> None:
     assert counts(off) == {"used": 11}
     assert not any(note.code == "source" for note in off.notes)
     assert counts(run("uci.csv", source="uci", per="item"))["service"] == 5
+
+
+def test_a_report_without_buyers_says_so_and_offers_products() -> None:
+    with pytest.raises(MissingColumnError, match="names no buyer") as caught:
+        run("amazon_all_orders.txt")
+    assert "--per item" in str(caught.value.fix)
+    # MUG-1: 19.98 + 9.99, BOWL-1: 7.50; the prices are those of lines, whatever the quantity.
+    result = run("amazon_all_orders.txt", per="item")
+    assert {item: row[:2] for item, row in customers(result).items()} == {"MUG-1": (29.97, 2), "BOWL-1": (7.5, 1)}
+    assert counts(result) == {"used": 3, "status": 2}
+
+
+def test_orders_of_olist_alone_have_no_customer() -> None:
+    frame = pl.read_csv(FIXTURES / "olist.csv", infer_schema=False).drop("customer_unique_id")
+    with pytest.raises(MissingColumnError, match="customer_unique_id"):
+        segkit.abcxyz(frame)
+    assert counts(segkit.abcxyz(frame, customer="customer_id")) == {"used": 4, "status": 2}
 
 
 def test_an_unknown_profile_is_named() -> None:

@@ -81,6 +81,8 @@ class Profile:
     """Items that are no goods: ``--per item`` leaves them out."""
     relays: Sequence[str] = ()
     """Ends of e-mail addresses that forward: they tell customers apart, but nobody may write to them."""
+    without: Mapping[str, str] = field(default_factory=dict)
+    """For roles that the export has no column for: why, in a sentence; it is said where the role is needed."""
     traps: Sequence[str] = ()
     """What to know about the export, in sentences."""
 
