@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 _SHAPES, _MEANS = (1e-6, 1e6), (1e-10, 1e10)
 """The box, ages scaled to a mean of 1."""
+_NEAR = 0.01
+"""How near a maximum of coarse data is near enough."""
+_RIVAL = (5.0, 1e-4)
+"""How much lower, and how much for each customer, a maximum of coarse data may be and still turn out to be the best."""
+
+# From where a parameter is called degenerate.
 _HOMOGENEOUS = 1e4
 _NO_DROPOUT = 1e-3
 _FEW = 20
-_RIVAL = 1e-4
 _AT_ONCE = 1e-4
 _POLARIZED = "customers seem either to leave at once or to stay for ever"
-_NEAR = 0.01
-"""How near a maximum of coarse data is near enough."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _climb(kind: _Kind, seen: Histories) -> Optimum:
 def _rivals(climbs: list[Optimum], customers: float) -> list[Floats]:
     """Return the different maxima that are so nearly the best that finer data may decide otherwise."""
     climbs = sorted(climbs, key=lambda climb: -climb.terms.value)
-    least = climbs[0].terms.value - _RIVAL * customers
+    least = climbs[0].terms.value - _RIVAL[0] - _RIVAL[1] * customers
     kept: list[Floats] = []
     for climb in climbs:
         if climb.terms.value >= least and all(np.abs(climb.point - point).max() > 0.1 for point in kept):
@@ -181,9 +184,7 @@ def _warnings(found: dict[str, float], seen: Histories, best: Optimum) -> list[F
         said.append(FitWarning("not-converged", "the search for the best parameters did not settle"))
     buyers = seen.customers - float(seen.by_purchases[0])
     if buyers < _FEW:
-        said.append(
-            FitWarning("few-repeat-buyers", f"only {buyers:,.0f} customers bought again: the parameters are guesses")
-        )
+        said.append(FitWarning("few-repeat-buyers", f"only {buyers:,.0f} bought again: the parameters are guesses"))
     if found["r"] >= _HOMOGENEOUS:
         rate = found["r"] / found["alpha"]
         said.append(

@@ -206,9 +206,7 @@ def _warnings(p: float, q: float, seen: _Spends, best: Optimum) -> list[FitWarni
         said.append(FitWarning("not-converged", "the search for the best parameters of spend did not settle"))
     if (buyers := float(seen.counts.sum())) < _FEW:
         said.append(
-            FitWarning(
-                "few-spenders", f"only {buyers:,.0f} customers spent anything: the parameters of spend are guesses"
-            )
+            FitWarning("few-spenders", f"only {buyers:,.0f} spent anything: the parameters of spend are guesses")
         )
     if q <= 1:
         said.append(
