@@ -16,7 +16,7 @@ from pathlib import Path
 
 from segkit import public_names
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import Limits, Listing, Moment, Names, Option, Share, Table
+from segkit.analyses._base import Limits, Listing, Moment, Names, Number, Option, Share, Shares, Table
 from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
 from segkit.periods import Duration, Inactivity
@@ -153,6 +153,8 @@ def _hint(option: Option) -> str:
         Duration: "str | Duration",
         Table: "str | Mapping[str, object]",
         Share: "str | float | Decimal",
+        Shares: "str | float | Decimal | Sequence[str | float | Decimal]",
+        Number: "str | float | Decimal",
         Inactivity: "str | Duration",
         Listing: "object",
         Moment: "object",

@@ -18,6 +18,7 @@ __all__ = [
     "backtest",
     "churn",
     "cohorts",
+    "loss",
     "ltv",
     "migrate",
     "rfm",
@@ -464,6 +465,115 @@ def churn(
         within: Repeat rate: a second purchase day so soon after the first.
         by: Break down by this column, taken from the customer's first row: channel, product.
         max_churn: Fail with exit code 4 if the churn rate of the last complete period is above.
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
+def loss(
+    data: object = ...,
+    /,
+    *more: object,
+    new: int | None = ...,
+    periods: int | None = ...,
+    purchases: str | float | Decimal | None = ...,
+    check: str | float | Decimal | None = ...,
+    churn: str | float | Decimal | Sequence[str | float | Decimal] | None = ...,
+    inactive: str | Duration | None = ...,
+    margin: str | float | Decimal | None = ...,
+    prevention_cost: str | float | Decimal | None = ...,
+    retention: str | float | Decimal | Sequence[str | float | Decimal] | None = ...,
+    customers: int | None = ...,
+    cac: str | float | Decimal | None = ...,
+    first_check: str | float | Decimal | None = ...,
+    regular_check: str | float | Decimal | None = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str | None = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Tell what churn costs: the income lost, what retention brings, what an acquisition leaves.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Loss, projection (--retention) or acquisition (--cac):
+        new: New customers a period [from the data; with --retention 0].
+        periods: How many periods: weeks, months [1].
+        purchases: Purchases of a customer [from the data].
+        check: Average check [from the data]; with --retention income a customer and period.
+        churn: Share of the customers that is lost: one, or several to compare [the data].
+        inactive: Lost in the data is who has bought nothing for so long: a duration, or 3x the rhythm [6mo].
+        margin: Share of the income that is profit: adds the lost profit.
+        prevention_cost: What keeping the customers would cost: adds net benefit and break-even (with --margin).
+        retention: Project the customers with this share staying each period: one, or several to compare.
+        customers: Customers of the first period (with --retention).
+        cac: What acquiring a customer costs: adds what the checks leave of it.
+        first_check: Average check of first purchases (with --cac).
+        regular_check: Average check of regular customers (with --cac).
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import polars as pl
 
 from segkit import guards, transactions
 from segkit.accounting import Tallied, check_last_day, days, tally
-from segkit.analyses._base import Analysis, Computed, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError, UnreadableInputError
 from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
 
+Input = TypeVar("Input")
+
 _DUPLICATE_SAMPLE_ROWS = 250_000
 _SHARED_DAY_WARNING = 0.05
 
@@ -41,8 +43,18 @@ def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params,
     if not needs.levels:
         return calculate(analysis, name, inputs, params, options)
     with Scratch() as scratch:
-        sources = open_sources(inputs, scratch, options.files.opening())
+        sources = open_sources(expected(name, inputs, needs, options), scratch, options.files.opening())
         return compute(analysis, name, prepare(sources, needs, options, scratch), params)
+
+
+def expected(name: str, inputs: Sequence[Input], needs: Needs, options: Options) -> Sequence[Input]:
+    """Return the inputs; raise EmptyInputError where neither one is named nor what would make it unnecessary."""
+    if needs.instead and not inputs and options.files.uri_env is None:
+        missing = ", ".join(needs.instead)
+        raise EmptyInputError(
+            "no input", fix=f"Name a file: segkit {name} sales.csv; or give what is missing: {missing}"
+        )
+    return inputs
 
 
 def calculate(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:

@@ -112,6 +112,12 @@ def round_half_away(fine: pl.Expr, divisor: int | pl.Expr) -> pl.Expr:
     return (magnitude * fine.sign()).cast(pl.Int64, strict=False)
 
 
+def nearest(dividend: int, divisor: int) -> int:
+    """Return ``dividend / divisor`` rounded half away from zero; ``divisor`` is positive."""
+    magnitude = (2 * abs(dividend) + divisor) // (2 * divisor)
+    return magnitude if dividend >= 0 else -magnitude
+
+
 def quotient(dividend: pl.Expr, divisor: int) -> pl.Expr:
     """Return ``dividend / divisor`` as the nearest Float64.
 

@@ -49,6 +49,11 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"inactive": "3x", "grain": "week", "by": "points"},
         {"inactive": "1w", "grain": "week", "within": "2w"},
     ],
+    "loss": [
+        {"churn": "10%,3%", "margin": "40%", "prevention_cost": 5000},
+        {"new": 10, "periods": 50, "inactive": "3x"},
+        {"check": "12.5", "purchases": 3, "inactive": "40d", "margin": 0.25},
+    ],
     "cohorts": [{"grain": "week", "wide": True, "show": show} for show in ("customers", "revenue", "cumulative")],
     "ltv": [
         {"horizon": "2mo", "discount": "12%", "discounting": "monthly", "by": "item_id", "cac": "3"},

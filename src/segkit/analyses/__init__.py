@@ -39,6 +39,11 @@ _ENTRIES = (
     ),
     Entry("churn", "Count who came, came back and left, period by period, and their money.", "segkit.analyses.churn"),
     Entry(
+        "loss",
+        "Tell what churn costs: the income lost, what retention brings, what an acquisition leaves.",
+        "segkit.analyses.loss",
+    ),
+    Entry(
         "cohorts",
         "Follow customers by the period of their first purchase: who stays, and what they bring.",
         "segkit.analyses.cohorts",

@@ -49,6 +49,12 @@ NO_NAMES = Names(())
 Share = NewType("Share", Decimal)
 """A share or rate, such as ``0.12`` or ``12%``; exact, because money is multiplied by it."""
 
+Shares = NewType("Shares", tuple[Share, ...])
+"""Shares separated by commas, or in repeated flags: ``5%,10%``."""
+
+Number = NewType("Number", Decimal)
+"""A number such as ``12.5``; exact, because money is computed from it."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -168,6 +174,18 @@ def _share(value: object) -> Share:
     return Share(number)
 
 
+def _shares(value: object) -> Shares:
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else [value]
+    return Shares(tuple(_share(part) for part in parts))
+
+
+def _number(value: object) -> Number:
+    number = Decimal(str(value).strip())
+    if not number.is_finite():
+        raise ValueError
+    return Number(number)
+
+
 def _table(value: object) -> Table:
     return Table("own", dict(value)) if isinstance(value, Mapping) else Table(str(value))
 
@@ -205,16 +223,18 @@ def _int(value: object) -> int:
 _PARSERS: dict[object, Callable[[Any], object]] = {
     int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
     Table: _table, Share: _share, Inactivity: lambda value: Inactivity.parse(str(value)), Listing: _listing,
-    Moment: _moment,
+    Moment: _moment, Shares: _shares, Number: _number,
 }  # fmt: skip
 _METAVARS: dict[object, str] = {
     int: "N", float: "X", date: "YYYY-MM-DD", Limits: "A,B", Names: "NAME,...", Duration: "90d|6mo|1y", str: "TEXT", Share: "X%",
     Inactivity: "90d|6mo|3x", Listing: "FILE", Moment: "DATE|FILE",
+    Shares: "X%,...", Number: "X",
 }  # fmt: skip
 _EXAMPLES: dict[object, str] = {
     int: "a whole number", float: "a number", bool: "yes or no", date: "a date such as 2024-12-31",
     Limits: "numbers separated by commas, such as 80,95", Names: "names separated by commas",
     Share: "a share such as 12% or 0.12", Moment: "a date such as 2024-12-31, nor a file",
+    Shares: "shares such as 5%,10%", Number: "a number such as 12.5",
 }  # fmt: skip
 
 
@@ -297,6 +317,8 @@ class Needs:
 
     levels: Sequence[Level] = ("customers",)
     """Levels of the roll-up that ``compute`` reads; none for an analysis that takes no input."""
+    instead: Sequence[str] = ()
+    """Options that make an input unnecessary once all of them are given."""
     own_windows: bool = False
     """Whether ``compute`` cuts the windows of ``--last`` itself, so that all rows up to ``as_of`` are wanted."""
     roles: Mapping[str, str] = field(default_factory=dict)

@@ -88,11 +88,16 @@ def _longer_gap(window: Window, as_of: date) -> pl.Expr:
     return pl.col("before") < pl.lit(pl.Series(limits, dtype=pl.Date)).gather(place)
 
 
+def departed(start: pl.Expr) -> pl.Expr:
+    """Return whether customers with a purchase have none since ``start``, the first day of their window."""
+    return pl.col("last_order_date") < start
+
+
 def status(start: pl.Expr) -> pl.Expr:
     """Return the status of customers of ``with_windows`` whose window begins on ``start``; null without a purchase."""
     return (
         pl.when(pl.col("order_count") == 0).then(None)
-        .when(pl.col("last_order_date") < start).then(pl.lit("departed", STATUS))
+        .when(departed(start)).then(pl.lit("departed", STATUS))
         .when(pl.col("first_order_date") >= start).then(pl.lit("new", STATUS))
         .when("returned").then(pl.lit("reactivated", STATUS))
         .otherwise(pl.lit("active", STATUS))

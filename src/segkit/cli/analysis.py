@@ -68,7 +68,7 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
             delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
         return
     with Scratch() as scratch:
-        sources = open_sources(paths, scratch, options.files.opening())
+        sources = open_sources(pipeline.expected(entry.name, paths, needs, options), scratch, options.files.opening())
         prepared = prepare(sources, needs, options, scratch)
         describe(prepared, delivery.narrator)
         if manners.dry_run:

@@ -14,7 +14,7 @@ import typer
 import typer.core
 import typer.main
 
-from segkit.analyses._base import Option, Params
+from segkit.analyses._base import Option, Params, Shares
 from segkit.cli.asgiven import AsGiven
 from segkit.errors import ParamsError
 from segkit.io import config as files
@@ -58,8 +58,9 @@ class Command(AsGiven, typer.core.TyperCommand):
         """Read the configuration before the command line: flag > environment > file > default."""
         config = configuration(args)
         self.labels = config.labels
-        names = [str(parameter.name) for parameter in self.params if parameter.param_type_name == "option"]
-        extra["default_map"] = config.options(str(self.name), names)
+        given = {str(parameter.name): parameter for parameter in self.params if parameter.param_type_name == "option"}
+        texts = config.options(str(self.name), given)
+        extra["default_map"] = {name: [text] if given[name].multiple else text for name, text in texts.items()}
         return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
@@ -89,7 +90,8 @@ def command(
 
     def callback(**given: Any) -> None:
         paths = list(given.pop("inputs", None) or ())
-        call(paths, {key: value for key, value in given.items() if value is not None and value is not False})
+        told = {key: _joined(value) for key, value in given.items()}
+        call(paths, {key: value for key, value in told.items() if value is not None and value is not False})
 
     callback.__signature__ = inspect.Signature(list(_parameters(name, groups, inputs)))  # type: ignore[attr-defined]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -127,7 +129,14 @@ def _annotation(command: str, option: Option, title: str) -> object:
     }  # fmt: skip
     if option.type is bool:
         return Annotated[bool | None, typer.Option(*flags, **common)]
+    if option.type is Shares:
+        return Annotated[list[str] | None, typer.Option(*flags, metavar=option.metavar, **common)]
     return Annotated[str | None, typer.Option(*flags, metavar=option.metavar, **common)]
+
+
+def _joined(value: Any) -> Any:
+    """Return the texts of a repeated flag as one, as if they had been given with commas; None without any."""
+    return ",".join(value) or None if isinstance(value, list | tuple) else value
 
 
 def _help(option: Option) -> str:
