@@ -42,6 +42,7 @@ _MONTHS = {
          "nov ноя", "dec дек"), start=1)
     for name in names.split()
 }  # fmt: skip
+_SECONDS_DIGITS = 10
 _SERIALS = (25_000, 72_999)
 _EXCEL_EPOCH = -25_569
 """1899-12-30, the zero of Excel's serial dates, in days from 1970-01-01."""
@@ -71,8 +72,8 @@ class DateFormat:
             day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
             return pl.when(text.str.slice(self.width, 1).is_in(["", " ", "T", ","])).then(day)
         text = text.str.strip_chars()
-        if tz is not None and self.zoned:
-            return self._converted(text, tz)
+        if tz is not None and (self.zoned or self.kind == "epoch"):
+            return self._in_utc(text).dt.convert_time_zone(tz).dt.date()
         if self.kind != "pattern":
             return _SPECIAL[self.kind](text, self.width)
         if not self.timed:
@@ -84,12 +85,16 @@ class DateFormat:
         simple = self.kind == "pattern" and not any(mark in self.pattern for mark in _CLOCK)
         return replace(self, width=None, timed=True) if simple else self
 
-    def _converted(self, text: pl.Expr, tz: str) -> pl.Expr:
+    def _in_utc(self, text: pl.Expr) -> pl.Expr:
+        """Return the moment of values that tell one."""
+        if self.kind == "epoch":
+            return _moment(text, self.width).dt.replace_time_zone("UTC")
+        if self.kind == "named":
+            return _clocked(_named(text, None), text)
         iso = text.str.replace(r"\s*(?:Z|UTC|GMT)$", "+00:00").str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
         stamp = iso.str.replace(r"^(\S+?)[T ]+", "${1} ").str.replace(r"(:\d{2})[.,]\d+", "${1}")
         seconds = stamp.str.replace(r" (\d{1,2}:\d{2})([+-])", " ${1}:00${2}")
-        moment = seconds.str.to_datetime(f"{self.pattern} %H:%M:%S%z", time_zone="UTC", strict=False)
-        return moment.dt.convert_time_zone(tz).dt.date()
+        return seconds.str.to_datetime(f"{self.pattern} %H:%M:%S%z", time_zone="UTC", strict=False)
 
 
 def _digits(text: pl.Expr, length: int | None) -> pl.Expr:
@@ -114,9 +119,30 @@ def _serial(text: pl.Expr, _: int | None) -> pl.Expr:
 
 
 def _epoch(text: pl.Expr, length: int | None) -> pl.Expr:
+    return _moment(text, length).dt.date()
+
+
+def _moment(text: pl.Expr, length: int | None) -> pl.Expr:
+    """Return the moment of seconds or milliseconds since 1970, without its zone, which is UTC."""
     moment = text.cast(pl.Int64, strict=False)
-    seconds = moment if length == 10 else moment // 1000
-    return pl.when(text.str.len_bytes() == length).then(pl.from_epoch(seconds).dt.date())
+    seconds = moment if length == _SECONDS_DIGITS else moment // 1000
+    return pl.when(text.str.len_bytes() == length).then(pl.from_epoch(seconds))
+
+
+def _clocked(day: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """Return the moment, in UTC, of a day and the clock and offset behind it; without an offset it is null."""
+
+    def number(pattern: str) -> pl.Expr:
+        return text.str.extract(pattern).cast(pl.Int64, strict=False)
+
+    hour, half = number(r"(\d{1,2}):\d{2}"), text.str.extract(r"(?i)\d\s*([AP])\.?M").str.to_lowercase()
+    hour = pl.when(half.is_null()).then(hour).otherwise(hour % 12 + 12 * (half == "p").cast(pl.Int64))
+    minute, second = number(r"\d{1,2}:(\d{2})"), number(r"\d{1,2}:\d{2}:(\d{2})").fill_null(0)
+    ahead = number(r"([+-]\d{2}):?\d{2}$") * 60
+    past = number(r"[+-]\d{2}:?(\d{2})$") * pl.when(text.str.contains(r"-\d{2}:?\d{2}$")).then(-1).otherwise(1)
+    offset = pl.when(text.str.contains(r"(?:Z|UTC|GMT)$")).then(0).otherwise(ahead + past)
+    spent = pl.duration(hours=hour, minutes=minute - offset, seconds=second)
+    return (day.cast(pl.Datetime("us")) + spent).dt.replace_time_zone("UTC")
 
 
 _SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
@@ -155,7 +181,8 @@ def detect_dates(
         )
     matched = [text for text in texts if shape.fullmatch(text)]
     if shape in _KINDS:
-        return DateFormat("", _KINDS[shape], width=max(map(len, matched)))
+        zoned = all(_OFFSET.fullmatch(text) for text in matched)
+        return DateFormat("", _KINDS[shape], width=max(map(len, matched)), zoned=zoned)
     pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
     parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))

@@ -164,6 +164,27 @@ def _head(path: Path) -> bytes:
         return file.read(_HEAD_BYTES)
 
 
+def last_buyers_notes(customers: pl.DataFrame, last: date) -> Iterator[Note]:
+    """Yield a note where far fewer customers bought on the last day than on the same day of the weeks before.
+
+    Who bought on the last day bought last then; on an earlier day at least those bought who did not come again. So the
+    roll-up tells without a look at the days (decision 0004), and never warns where they would not.
+    """
+    days = customers["last_order_date"]
+    now, *before = (int((days == last - timedelta(weeks=week)).sum()) for week in range(_WEEKS + 1))
+    if min(before) >= _DAY_OF and now < _SMALL_DAY * min(before):
+        yield _partial_day(last, now, min(before), "customers")
+
+
+def _partial_day(last: date, now: int, before: int, of: str) -> Note:
+    message = (
+        f"{of} on the last day, {last}: {now:,}; on the same day of the {_WEEKS} weeks before: {before:,} or more: it may not "
+        "be over in this export"
+    )
+    fix = f"--as-of {last - timedelta(days=1)} leaves it out."
+    return Note("partial-last-day", message, warning=True, count=now, fix=fix)
+
+
 def last_day_notes(by_day: pl.DataFrame) -> Iterator[Note]:
     """Yield a note where the last day has far fewer rows than the same day of the weeks before.
 
@@ -175,9 +196,4 @@ def last_day_notes(by_day: pl.DataFrame) -> Iterator[Note]:
     rows = dict(by_day.select("order_date", "rows").iter_rows())
     before = [rows.get(last - timedelta(weeks=week), 0) for week in range(1, _WEEKS + 1)]
     if min(before) >= _DAY_OF and rows[last] < _SMALL_DAY * min(before):
-        message = (
-            f"the last day, {last}, has {rows[last]:,} rows, the same day of the {_WEEKS} weeks before {min(before):,} or "
-            "more: it may not be over in this export"
-        )
-        fix = f"--as-of {last - timedelta(days=1)} leaves it out."
-        yield Note("partial-last-day", message, warning=True, count=rows[last], fix=fix)
+        yield _partial_day(last, rows[last], min(before), "rows")

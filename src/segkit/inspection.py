@@ -22,8 +22,11 @@ from segkit.options import ColumnOptions, Options
 from segkit.preparation import Prepared, prepare, recognized
 from segkit.result import Account, Note
 
-SAMPLE_ABOVE_BYTES = 200_000_000
+HEAD_BYTES = 32 << 20
+"""A larger text file is inspected by its head; so is a larger typed one, by so many rows."""
+
 _SAMPLE_ROWS = 100_000
+_SAMPLE_ABOVE_ROWS, _SAMPLE_ABOVE_BYTES = 10_000_000, 200_000_000
 _OPEN = {"date", "amount", "quantity", "price", "cost", "status", "currency"}
 """Roles whose values name nobody; all other examples are masked."""
 
@@ -75,8 +78,11 @@ class Inspection:
 
 def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspection:
     """Return what is seen in ``source``; a role that cannot be settled is a warning, not an error."""
-    is_sample = source.size > SAMPLE_ABOVE_BYTES and source.rows is None
-    if is_sample:
+    is_sample = source.is_head
+    if not source.texts and (
+        source.size > _SAMPLE_ABOVE_BYTES if source.rows is None else source.rows > _SAMPLE_ABOVE_ROWS
+    ):
+        is_sample = True
         source = replace(source, parts=(source.frame.head(_SAMPLE_ROWS),), names=source.names[:1])
     headers = list(source.dtypes)
     applied = recognized(source, columns)
@@ -92,7 +98,10 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
             tallied = _tallied(prepared)
         # The profile is not a warning: it has a place of its own.
         warnings += duplicate_files([source])
-        warnings += [*(note for note in prepared.notes if note.code != "source"), *_day_notes(prepared)]
+        warnings += [
+            *(note for note in prepared.notes if note.code != "source"),
+            *_day_notes(prepared, is_sample=is_sample),
+        ]
     span = tallied.days if tallied is not None else None
     return Inspection(
         name=source.name,
@@ -147,8 +156,8 @@ def _tallied(prepared: Prepared) -> Tallied:
     return Tallied.of(dict(zip(plans, pl.collect_all(list(plans.values()), engine="streaming"), strict=True)))
 
 
-def _day_notes(prepared: Prepared) -> list[Note]:
-    if not prepared.dated:
+def _day_notes(prepared: Prepared, *, is_sample: bool) -> list[Note]:
+    if is_sample or not prepared.dated:
         return []
     by_day = days(prepared.rows()).collect(engine="streaming")
     try:

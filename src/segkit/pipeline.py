@@ -329,6 +329,8 @@ def _guard_notes(prepared: Prepared, collected: _Collected) -> Iterator[Note]:
         yield from guards.order_notes(collected.orders.row(0, named=True))
     if prepared.options.columns.per == "customer":
         yield from guards.customer_notes(collected.levels["customers"])
+        if collected.tallied.days is not None and prepared.options.period.end is None:
+            yield from guards.last_buyers_notes(collected.levels["customers"], collected.tallied.days[1])
 
 
 def _repeat_notes(rows: int, again: int, together: int, every: int) -> list[Note]:

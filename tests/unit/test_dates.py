@@ -218,3 +218,21 @@ def test_a_row_that_cannot_be_read_takes_no_other_row_with_it(pattern: str, text
 
 def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
     assert days(date_format("%d-%b-%Y"), "05-OCT-2024") == [date(2024, 10, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tz", "day"),
+    [
+        ("1700000000", None, date(2023, 11, 14)),  # 22:13:20 UTC
+        ("1700000000", "Asia/Tokyo", date(2023, 11, 15)),
+        ("1700000000000", "Asia/Tokyo", date(2023, 11, 15)),
+        ("Apr 11, 2021 11:50:02 PM +0000", None, date(2021, 4, 11)),
+        ("Apr 11, 2021 11:50:02 PM +0000", "Europe/Moscow", date(2021, 4, 12)),
+        ("Apr 12, 2021 12:10 AM +0530", "UTC", date(2021, 4, 11)),
+        ("11 апр 2021 22:40 -03:30", "UTC", date(2021, 4, 12)),
+        ("11 апр 2021 22:40", "Asia/Tokyo", date(2021, 4, 11)),  # no offset: already the shop's own clock
+    ],
+)
+def test_epochs_and_named_months_are_dated_in_a_zone(text: str, tz: str | None, day: date) -> None:
+    found = detect_dates([text], lambda: [text], "date")
+    assert pl.DataFrame({"text": [text]}).select(found.day(pl.col("text"), tz)).item() == day

@@ -11,7 +11,7 @@ import pytest
 
 import segkit
 from segkit.errors import GateError
-from segkit.guards import last_day_notes, order_notes, sampled_orders
+from segkit.guards import last_buyers_notes, last_day_notes, order_notes, sampled_orders
 from segkit.result import Note
 
 DAY = date(2024, 5, 1)
@@ -154,3 +154,30 @@ def test_addresses_that_differ_in_case_only_are_warned_about_and_merged_on_reque
     note = warned(frame)["case-variants"]
     assert (note.count, note.fix) == (1, "--merge-ids email counts them as one.")
     assert "case-variants" not in warned(frame, merge_ids="email")
+
+
+def daily(last_rows: int, weekly_rows: int = 40) -> pl.DataFrame:
+    """Return five weeks of sales, every customer once, with few on the last day."""
+    days = [DAY - timedelta(days=back) for back in range(1, 36) for _ in range(weekly_rows)] + [DAY] * last_rows
+    return pl.DataFrame({"customer_id": range(len(days)), "order_date": days, "amount": [1.0] * len(days)})
+
+
+@pytest.mark.parametrize(("last_rows", "warned"), [(19, True), (20, False), (40, False)])
+def test_a_run_warns_of_a_last_day_with_less_than_half_of_the_usual_customers(last_rows: int, warned: bool) -> None:
+    notes = {note.code: note for note in segkit.abcxyz(daily(last_rows)).warnings}
+    assert ("partial-last-day" in notes) == warned
+    if warned:
+        assert notes["partial-last-day"].count == 19
+        assert notes["partial-last-day"].fix == f"--as-of {DAY - timedelta(days=1)} leaves it out."
+        with pytest.raises(GateError, match="may not be over"):
+            segkit.abcxyz(daily(last_rows), strict=True)
+
+
+def test_a_day_that_the_user_named_as_the_last_is_not_doubted() -> None:
+    result = segkit.abcxyz(daily(5), as_of=str(DAY))
+    assert "partial-last-day" not in {note.code for note in result.warnings}
+
+
+def test_small_days_are_no_ground_for_a_warning() -> None:
+    customers = pl.DataFrame({"last_order_date": [DAY - timedelta(weeks=week) for week in (1, 2, 3, 4)] * 19})
+    assert not list(last_buyers_notes(customers, DAY))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from segkit.analyses._base import Params
@@ -47,12 +47,13 @@ def _call(paths: Sequence[str], given: dict[str, object]) -> None:
         columns = ColumnOptions.parse(split(given, ColumnOptions))
         files = FileOptions.parse(split(given, FileOptions))
         options = InspectOptions.parse(split(given, InspectOptions))
-        from segkit.inspection import inspect  # noqa: PLC0415 -- imports polars
+        from segkit.inspection import HEAD_BYTES, inspect  # noqa: PLC0415 -- imports polars
         from segkit.io.scratch import Scratch  # noqa: PLC0415 -- imports polars
         from segkit.io.sources import open_sources  # noqa: PLC0415 -- imports polars
 
+        opening = replace(files.opening(), head_bytes=HEAD_BYTES)
         with Scratch() as scratch:
-            seen = [inspect(source, columns, scratch) for source in open_sources(paths, scratch, files.opening())]
+            seen = [inspect(source, columns, scratch) for source in open_sources(paths, scratch, opening)]
         if options.format == "json":
             found = [one.as_dict() for one in seen]
             document = found[0] if len(found) == 1 else found

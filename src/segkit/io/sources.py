@@ -88,6 +88,11 @@ class Source:
         return sum(text.repaired.bad_count for text in self.texts if text.repaired is not None)
 
     @property
+    def is_head(self) -> bool:
+        """Whether the rows are only those of the heads of files."""
+        return any(text.is_head for text in self.texts)
+
+    @property
     def verified(self) -> bool:
         """Whether every line of the text files is known to have the fields of the header."""
         return all(text.verified for text in self.texts)

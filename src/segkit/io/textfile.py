@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -44,6 +46,8 @@ class Opening:
     """SQL to run on an SQLite file."""
     uri_env: str | None = None
     """Environment variable with the URI of the database to read."""
+    head_bytes: int | None = None
+    """Look at no more than this of a text file that is larger, as it is unpacked."""
     most_bytes: int | None = None
     """Refuse compressed files that unpack to more; None stands for 200 times their size, within bounds."""
 
@@ -71,6 +75,8 @@ class TextFile:
     header: tuple[str, ...] = ()
     """The cells of the header as they are written."""
     repaired: Repaired | None = None
+    is_head: bool = False
+    """Whether this is only the head of the file."""
 
     def scan(self, floats: frozenset[str] = frozenset()) -> pl.LazyFrame:
         """Return the rows as texts; of a repaired file with the line of each in a last column."""
@@ -102,7 +108,7 @@ class TextFile:
 
 def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> TextFile:
     """Return a delimited text file ready to be scanned; raise UnreadableInputError for what is no table."""
-    path = unpacked(path, name, opening, scratch)
+    path, is_head = _looked_at(path, name, opening, scratch)
     first = head = _head(path, name)
     encoding = encodings.known(opening.encoding) if opening.encoding else encodings.detect(head, name)
     surveyed = encodings.survey(path)
@@ -124,7 +130,8 @@ def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> Text
     line_end = "CR" if surveyed.lone_returns else "CRLF" if b"\r\n" in head or b"\r\x00\n" in first else "LF"
     text = head.decode("utf-8-sig", errors="ignore")
     found = dialects.detect(text, name, complete=len(head) < SAMPLE_BYTES, separator=opening.separator)
-    file = TextFile(path, encoding, _padded(found), verified=False, line_end=line_end, header=_header(text, found))
+    padded, header = _padded(found), _header(text, found)
+    file = TextFile(path, encoding, padded, verified=False, line_end=line_end, header=header, is_head=is_head)
     if not found.simple:
         return repaired(file, scratch)
     if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES:
@@ -149,6 +156,34 @@ def repaired(file: TextFile, scratch: Scratch) -> TextFile:
     return replace(file, path=copy, verified=True, repaired=found)
 
 
+def _looked_at(path: Path, name: str, opening: Opening, scratch: Scratch) -> tuple[Path, bool]:
+    """Return the text file, unpacked, and whether it is a copy of no more than its head, as far as whole lines go."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    is_packed, most = magic.startswith((GZIP, ZSTD)), opening.head_bytes
+    if most is None or (not is_packed and path.stat().st_size <= most):
+        return unpacked(path, name, opening, scratch), False
+    with reading_packed(name), _unpacking(path, magic) if is_packed else path.open("rb") as file:
+        head = file.read(most + 1)
+    copy = scratch.path(".head")
+    if len(head) <= most:
+        copy.write_bytes(head)
+        return copy, False
+    ends = max(head.rfind(b"\n"), head.rfind(b"\r"))
+    wide = ends % 2 == 0 and head[ends + 1 : ends + 2] == b"\0"  # a line feed of UTF-16, low byte first
+    copy.write_bytes(head[: ends + 1 + wide] if ends > 0 else head)
+    return copy, True
+
+
+@contextmanager
+def reading_packed(name: str) -> Iterator[None]:
+    """Turn what goes wrong in unpacking into UnreadableInputError."""
+    try:
+        yield
+    except (EOFError, zlib.error, OSError) as error:
+        raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
+
+
 def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
     """Return the file, or an unpacked copy if it is gzip or zstd; refuse one that unpacks to too much."""
     with path.open("rb") as file:
@@ -157,14 +192,11 @@ def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
         return path
     copy = scratch.path(".unpacked")
     written, packed_size = 0, path.stat().st_size
-    try:
-        with _unpacking(path, magic) as packed, copy.open("wb") as plain:
-            while chunk := packed.read(_CHUNK):
-                written += len(chunk)
-                opening.check_unpacked(written, packed_size, name)
-                plain.write(chunk)
-    except (EOFError, zlib.error, OSError) as error:
-        raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
+    with reading_packed(name), _unpacking(path, magic) as packed, copy.open("wb") as plain:
+        while chunk := packed.read(_CHUNK):
+            written += len(chunk)
+            opening.check_unpacked(written, packed_size, name)
+            plain.write(chunk)
     return copy
 
 
