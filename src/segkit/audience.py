@@ -10,9 +10,9 @@ from fractions import Fraction
 import polars as pl
 
 from segkit.analyses._base import Names
-from segkit.dates import detect_dates
 from segkit.errors import MissingColumnError, did_you_mean
 from segkit.io.encode import texts
+from segkit.io.lists import since
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.result import Result
@@ -234,20 +234,11 @@ def _suppress(sieve: Sieve, listed: Table, wishes: Wishes, today: date) -> None:
     if wishes.who.days is not None:
         resolve(listed.headers, {k: v for k, v in wishes.named.items() if k == "suppress_date"})
         listed.require("date", "--suppress-date", "--days counts from it")
-        rows = _within(rows, listed.mapping["date"][0], (wishes.who.as_of or today) - timedelta(days=wishes.who.days))
+        rows = since(rows, (wishes.who.as_of or today) - timedelta(days=wishes.who.days), listed.mapping["date"][0])
     rows = contacts.normalized(rows, wishes.country)
     for role in roles:
         if role in sieve.rows.columns:
             sieve.drop("in --suppress", pl.col(role).is_in(rows[role].drop_nulls().implode()))
-
-
-def _within(rows: pl.DataFrame, column: str, first: date) -> pl.DataFrame:
-    """Return the rows dated ``first`` or later, and those without a readable date: to be left out is the safe side."""
-    texts = rows["date"].drop_nulls().unique().sort().to_list()
-    if not texts:
-        return rows
-    day = detect_dates(texts[:1000], lambda: texts, column).day(pl.col("date"))
-    return rows.filter((day >= first) | day.is_null())
 
 
 def _check_columns(tables: Sequence[Table], wishes: Wishes) -> None:

@@ -54,7 +54,18 @@ def test_command_writes_the_rows(name: str, tmp_path: Path, capsysbinary: pytest
     assert err == b""
 
 
-@pytest.mark.parametrize("option", ["--carry=item_id", "--hash-ids", "--only=x", "--split=folder"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--carry=item_id",
+        "--hash-ids",
+        "--only=x",
+        "--split=folder",
+        "--minus=sales.csv",
+        "--intersect=sales.csv",
+        "--suppress=sales.csv",
+    ],
+)
 def test_options_of_customers_are_refused_where_rows_are_about_something_else(
     name: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,6 +76,22 @@ def test_options_of_customers_are_refused_where_rows_are_about_something_else(
     out, err = capsys.readouterr()
     assert out == ""
     assert option.partition("=")[0] in err
+
+
+def test_a_list_divides_the_customers_of_every_result(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not has_ids(name, {}):
+        return
+    sales, listed = str(tmp_path / "sales.csv"), str(tmp_path / "listed.csv")
+    frame_of(ROWS).write_csv(sales)
+    frame_of(ROWS).select("customer_id").unique(maintain_order=True).head(2).write_csv(listed)
+    rows = {}
+    for option in ("--quiet", f"--minus={listed}", f"--intersect={listed}"):
+        assert command(name, sales, option) == 0
+        rows[option.partition("=")[0]] = capsys.readouterr().out.splitlines()[1:]
+    assert rows["--intersect"]
+    assert sorted(rows["--minus"] + rows["--intersect"]) == sorted(rows["--quiet"])
 
 
 def test_help_of_the_command_shows_every_option(name: str, capsys: pytest.CaptureFixture[str]) -> None:

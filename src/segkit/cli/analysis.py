@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from segkit.api import SHARED, Tables, parse_options
 from segkit.cli import supervision
+from segkit.cli.customers import LISTS, read_lists
 from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
 from segkit.cli.diagnostics import Narrator, ending
@@ -57,21 +58,31 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     manners = cast("MannersOptions", own[MannersOptions])
     delivery = _delivery(analysis, params, own, config)
     delivery.check()
+    _check_standard_input(paths, delivery.output)
+    _execute(entry, paths, options, delivery, dry_run=manners.dry_run)
+
+
+def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Delivery, *, dry_run: bool) -> None:
+    """Read the lists and the input, compute and deliver; with ``dry_run`` stop before the work."""
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
+    analysis, params, narrator = delivery.analysis, delivery.params, delivery.narrator
     needs = analysis.needs(params)
-    if not needs.levels:  # the parameters say everything
-        if not manners.dry_run:
-            delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
-        return
     with Scratch() as scratch:
+        lists = read_lists(delivery.output, options.columns, scratch)
+        listed = [source for held in lists for source in held.members.sources]
+        delivery = replace(delivery, lists=lists, as_of=options.period.end, sources=listed)
+        if not needs.levels:
+            if not dry_run:
+                delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
+            return
         sources = open_sources(pipeline.expected(entry.name, paths, needs, options), scratch, options.files.opening())
         prepared = prepare(sources, needs, options, scratch)
-        describe(prepared, delivery.narrator)
-        if manners.dry_run:
+        describe(prepared, narrator)
+        if dry_run:
             return
         supervision.expect(prepared.row_hint)
         try:
@@ -79,8 +90,15 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
                 result = pipeline.compute(analysis, entry.name, prepared, params)
         finally:
             if delivery.output.rejects is not None:
-                _write_rejects(prepared, delivery.output.rejects, delivery.narrator)
-        replace(delivery, sources=prepared.sources).deliver(result)
+                _write_rejects(prepared, delivery.output.rejects, narrator)
+        replace(delivery, sources=[*prepared.sources, *listed]).deliver(result)
+
+
+def _check_standard_input(paths: Sequence[str], output: OutputOptions) -> None:
+    """Raise ParamsError where standard input is to be read twice."""
+    readers = ["INPUT"] * ("-" in paths) + [f"--{name}" for name in LISTS if str(getattr(output, name)) == "-"]
+    if len(readers) > 1:
+        raise ParamsError(f"{' and '.join(readers)} both read standard input: name a file for one of them")
 
 
 def _delivery(analysis: Analysis, params: Params, own: Mapping[type[Params], Params], config: Config) -> Delivery:

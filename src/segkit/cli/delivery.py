@@ -6,12 +6,13 @@ import operator
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Names, Params
+from segkit.analyses._base import Listing, Names, Params
+from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
 from segkit.cli.diagnostics import is_terminal, write_out
 from segkit.cli.models import ModelOptions, save_model
@@ -19,7 +20,10 @@ from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from segkit.analyses._base import Analysis
+    from segkit.cli.customers import Held
     from segkit.cli.diagnostics import Narrator
     from segkit.io.sources import Source
     from segkit.result import Account, Fact, Result, Tally
@@ -41,6 +45,14 @@ class OutputOptions(Params):
     fact: Annotated[str | None, "With --format value: write this fact alone, one line.", "NAME"] = None
     excel: Annotated[bool, "CSV for spreadsheets: semicolons, decimal commas, BOM, formulas neutralized."] = False
     only: Annotated[Names | None, "Only these classes or segments: AX,AY, A*, golden, at_risk.", "NAME,..."] = None
+    minus: Annotated[Listing | None, "Without the customers in this list, such as a result of segkit.", "FILE"] = None
+    intersect: Annotated[Listing | None, "Only the customers in this list.", "FILE"] = None
+    suppress: Annotated[
+        Listing | None, "Without the customers in this list; with --days only whom it dates that late.", "FILE"
+    ] = None
+    days: Annotated[
+        int | None, "--suppress who was contacted this many days before as_of or later, or has no date."
+    ] = None
     columns: Annotated[Names | None, "Only these columns of the result, in this order.", "COL,..."] = None
     top: Annotated[int | None, "Only the first N rows."] = None
     split: Annotated[str | None, "Write a file per class, and a manifest, into this folder.", "DIR"] = None
@@ -55,6 +67,7 @@ class OutputOptions(Params):
         """Yield values out of range and options that exclude each other."""
         if self.top is not None and self.top < 0:
             yield f"--top {self.top} is negative"
+        yield from list_problems(self)
         if self.excel and self.format not in (None, "csv"):
             yield f"--excel writes CSV, not {self.format}"
         if self.format == "value" and self.fact is None:
@@ -97,6 +110,10 @@ class Delivery:
     narrator: Narrator
     models: ModelOptions = field(default_factory=ModelOptions)
     sources: Sequence[Source] = ()
+    lists: Sequence[Held] = ()
+    """What the customers are held against."""
+    as_of: date | None = None
+    """The day that the options name."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Display names of the configuration."""
     lang: str | None = None
@@ -124,8 +141,10 @@ class Delivery:
         """Raise ParamsError for options of rows about customers where there are none, and for unknown classes."""
         output, analysis = self.output, self.analysis
         about = f"a row of this result is about {' and '.join(analysis.schema_of(self.params).key)}"
-        if output.hash_ids and not analysis.has_ids(self.params):
-            raise ParamsError(f"--hash-ids: {about}, and holds no ids")
+        if not analysis.has_ids(self.params):
+            wanting = [name for name in ("hash_ids", *LISTS) if getattr(output, name)]
+            if wanting:
+                raise ParamsError([f"--{name.replace('_', '-')}: {about}, and holds no ids" for name in wanting])
         if output.only is not None and analysis.only is None:
             raise ParamsError("--only: this result has no classes or segments")
         if output.split is not None and not analysis.split_by:
@@ -143,7 +162,8 @@ class Delivery:
         elif self.output.fact is not None:
             self._write_bytes(partial(encode_fact, result.facts[self.output.fact]))
         else:
-            self._write_rows(self.selected(result))
+            result = self.selected(result)
+            self._write_rows(result)
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
         if self.models.save_model is not None:
@@ -171,7 +191,9 @@ class Delivery:
     def _write_rows(self, chosen: Result) -> None:
         rows = chosen.rows.height
         if self.gates.min_rows is not None and rows < self.gates.min_rows:
-            raise GateError(f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written", rows=rows)
+            message = f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written"
+            held = [note.message for note in chosen.notes if note.code in LISTS]
+            raise GateError("\n".join([message, *held]), rows=rows)
         written = self._write(chosen)
         if self.output.manifest is not None:
             self._write_manifest(chosen, written)
@@ -181,10 +203,12 @@ class Delivery:
         output = self.output
         if output.only is not None and self.analysis.only is not None:
             result = result.filter(self.analysis.only(output.only, self.params))
+        for held in self.lists:
+            result = held.of(result, self.as_of)
         if output.top is not None:
             result = result.head(output.top)
         if output.hash_ids:
-            result = _with_hashed_ids(result, output.hash_key_file)
+            result = with_hashed_ids(result, output.hash_key_file)
         if output.columns is None:
             return result
         # Rows are the same in every locale: only --lang itself gives them another language.
@@ -293,24 +317,6 @@ def _condition(text: str) -> tuple[str, str, float]:
     if match is None:
         raise ParamsError(f'--fail-on "{text}" is no condition')
     return match[1], match[2], float(match[3]) / (100 if match[4] else 1)
-
-
-def _with_hashed_ids(result: Result, key_file: str | None) -> Result:
-    import hmac  # noqa: PLC0415 -- only where asked for
-    import os  # noqa: PLC0415 -- as above
-
-    import polars as pl  # noqa: PLC0415 -- loaded by now
-
-    try:
-        key = Path(key_file).read_bytes().strip() if key_file else os.environ.get("SEGKIT_HASH_KEY", "").encode()
-    except OSError as error:
-        raise ParamsError(f"--hash-key-file {key_file}: {error.strerror}") from error
-    if not key:
-        raise ParamsError("--hash-ids needs a key", fix="Name a file with --hash-key-file, or set SEGKIT_HASH_KEY.")
-    name = next(iter(result.schema.columns))
-    ids = result.rows[name].cast(pl.String)
-    digests = [hmac.digest(key, text.encode(), "sha256").hex() for text in ids]
-    return replace(result, rows=result.rows.with_columns(pl.Series(name, digests, dtype=pl.String)))
 
 
 def say_notes(result: Result, narrator: Narrator) -> None:

@@ -1,19 +1,30 @@
-"""Lists of customers as files or frames: their ids, and a status if there is one."""
+"""Lists of customers as files or frames: their ids, a status if there is one, and when they were contacted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from segkit import roles
-from segkit.errors import EmptyInputError
+from segkit.dates import detect_dates
+from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources, reading_errors
+from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.schema import KEY
+
+CONTACT_DATES = (
+    "sent_at", "date_sent", "contacted_at", "contact_date", "last_contact", "last_contacted", "last_sent",
+    "дата_отправки", "дата_контакта", *roles.ALIASES["date"],
+)  # fmt: skip
+"""Headers of the day on which somebody was contacted, the most telling first."""
 
 _STATUSES = ("status", "client_status", "customer_status", "статус", "статус_клиента")
 _OF_RESULTS = ("abc_xyz_class", "abc_class", "segment", "total_amount")
+_SAMPLE = 1000
 
 
 def read_listing(given: object) -> pl.DataFrame:
@@ -32,22 +43,86 @@ def read_listing(given: object) -> pl.DataFrame:
         others = {header: header for header in _OF_RESULTS if header in headers}
         told = [header for header in headers if header.strip().casefold().replace(" ", "_") in _STATUSES]
         others |= dict.fromkeys(["status"], told[0]) if told and id_column != told[0] else {}
-        wanted = [
-            _text(source, id_column).alias(KEY),
-            *(_text(source, header).alias(alias) for alias, header in others.items()),
-        ]
-        with reading_errors(source.name):
-            rows = source.frame.select(wanted).collect()
-    known = rows.filter(pl.col(KEY).is_not_null() & (pl.col(KEY) != "")).unique(KEY, keep="first", maintain_order=True)
+        known = _known(source, {KEY: id_column, **others}).unique(KEY, keep="first", maintain_order=True)
     if known.is_empty():
         raise EmptyInputError(f"{name} lists nobody: column {id_column} is empty")
     return known
 
 
-def _text(source: Source, header: str) -> pl.Expr:
-    """Return a column as text, whole floating-point numbers without their zeros."""
-    column, dtype = pl.col(header), source.dtypes[header]
-    if dtype.is_float():
-        whole = column.cast(pl.Int64, strict=False)
-        return pl.when(whole == column).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
-    return column.cast(pl.String).str.strip_chars()
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """Who is in a list, and when each was contacted."""
+
+    rows: pl.DataFrame
+    """``customer_id`` as text, never null, as often as it is listed; ``date`` as text where the list has dates."""
+    id_column: str
+    date_column: str | None = None
+    sources: Sequence[Source] = field(default=(), repr=False)
+
+    def ids(self, first: date | None = None) -> pl.Series:
+        """Return the ids, each once and in order; with ``first`` only those of its rows that ``since`` leaves."""
+        if first is None or self.date_column is None:
+            return self.rows[KEY].unique().sort()
+        return since(self.rows, first, self.date_column)[KEY].unique().sort()
+
+
+def read_members(given: object, scratch: Scratch, names: Sequence[str], role: str | None) -> Members:
+    """Return who is in a list, which may be empty: any table that is an input, a result among them.
+
+    The ids are in the column that is called like one of ``names``, else the one that plays ``role`` by its name, else
+    the only one. Raises MissingColumnError where that is none, UnreadableInputError for what is no table or has
+    records that are no rows.
+    """
+    sources = open_sources([given], scratch)
+    parts = [_members(verified_source(source, scratch), names, role) for source in sources]
+    dated = next((part.date_column for part in parts if part.date_column is not None), None)
+    rows = pl.concat([part.rows for part in parts], how="diagonal")
+    return Members(rows=rows, id_column=parts[0].id_column, date_column=dated, sources=sources)
+
+
+def _members(source: Source, names: Sequence[str], role: str | None) -> Members:
+    headers = list(source.dtypes)
+    named = roles.matching(headers, names) or ([] if role is None else roles.matching(headers, roles.ALIASES[role]))
+    if not named and len(headers) > 1:
+        fix = f"Call it {names[-1]}, or leave nothing but it in the file.\nColumns: {', '.join(headers)}"
+        raise MissingColumnError(f"{source.name}: no column of ids found", fix=fix, columns=tuple(names))
+    id_column = (named or headers)[0]
+    dated = next((name for name in roles.matching(headers, CONTACT_DATES) if name != id_column), None)
+    rows = _known(source, {KEY: id_column} if dated is None else {KEY: id_column, "date": dated})
+    if not named:  # bare ids, the first of which may have been taken for a header
+        rows = pl.concat([pl.DataFrame({KEY: [id_column]}), rows], how="diagonal")
+    return Members(rows=rows, id_column=id_column, date_column=dated)
+
+
+def since(rows: pl.DataFrame, first: date, column: str) -> pl.DataFrame:
+    """Return the rows whose text ``date`` is ``first`` or later, and those without a readable one.
+
+    To be left out is the safe side. ``column`` is what errors call it; DataError where nothing tells how the dates
+    are written.
+    """
+    texts = rows["date"].drop_nulls().unique().sort().to_list()
+    if not texts:
+        return rows
+    day = detect_dates(texts[:_SAMPLE], lambda: texts, column).day(pl.col("date"))
+    return rows.filter((day >= first) | day.is_null())
+
+
+def id_text(column: str, dtype: pl.DataType) -> pl.Expr:
+    """Return ids as text: whole numbers that some program took for floating-point ones without their zeros."""
+    value = pl.col(column)
+    if not dtype.is_float():
+        return value.cast(pl.String)
+    whole = value.cast(pl.Int64, strict=False)
+    return pl.when(whole == value).then(whole.cast(pl.String)).otherwise(value.cast(pl.String))
+
+
+def _known(source: Source, columns: dict[str, str]) -> pl.DataFrame:
+    """Return the rows with an id, these columns as text without blanks at the ends."""
+    if source.bad_records:
+        bad = next(record for text in source.texts for record in text.bad)
+        message = f"{source.name}: {source.bad_records:,} records are no rows; line {bad.line}: {bad.reason}"
+        raise UnreadableInputError(message, fix="Mend it: whom a list leaves out must be certain.", path=source.name)
+    wanted = [id_text(name, source.dtypes[name]).str.strip_chars().alias(alias) for alias, name in columns.items()]
+    with reading_errors(source.name):
+        rows = source.frame.select(wanted).collect()
+    return rows.filter(pl.col(KEY).is_not_null() & (pl.col(KEY) != ""))

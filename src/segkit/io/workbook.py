@@ -34,7 +34,9 @@ def read_workbook(path: Path, name: str, opening: Opening) -> list[tuple[str, pl
         text = str(error).split("\n", maxsplit=1)[0]
         message = f"{name} is no workbook that can be read: {text}"
         raise UnreadableInputError(message, fix=_SAVE_AGAIN, path=name) from error
-    tables = [found for title, frame in frames if (found := _table(frame, f"{name}, sheet {title}")) is not None]
+    tables = [
+        found for title, frame in _tabular(frames) if (found := _table(frame, f"{name}, sheet {title}")) is not None
+    ]
     if not tables:
         raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
     return [table for table in tables if table[1].columns == tables[0][1].columns]
@@ -56,6 +58,11 @@ def _check_packed(path: Path, name: str, opening: Opening) -> None:
         raise UnreadableInputError(f"{name} is damaged: {damaged}", fix=_SAVE_AGAIN, path=name)
 
 
+def _tabular(frames: list[tuple[str, pl.DataFrame]]) -> list[tuple[str, pl.DataFrame]]:
+    """Return the sheets with several columns; where there is none, all: a column may be a list of ids."""
+    return [(title, frame) for title, frame in frames if frame.width > 1] or frames
+
+
 def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
     if sheet is None:
         return sheets
@@ -69,7 +76,7 @@ def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
 
 def _table(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
     """Return the table of a sheet below its title rows, None where there is none."""
-    if frame.width < 2 or not frame.height:
+    if not frame.width or not frame.height:
         return None
     cells = {n: [cell or "" for cell in row] for n, row in enumerate(frame.head(_HEAD_ROWS).rows())}
     # A title row fills a cell or two; the table is where most cells are filled.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from segkit import roles
+from segkit.io.lists import CONTACT_DATES, id_text
 from segkit.targets import identifiers
 from segkit.targets.phones import phones
 
@@ -65,7 +66,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "abc_xyz_class": ("abc_xyz_class",),
     "abc_class": ("abc_class",),
     "xyz_class": ("xyz_class",),
-    "date": (*roles.ALIASES["date"], "sent_at", "date_sent", "contacted_at", "last_sent", "дата_отправки"),
+    "date": CONTACT_DATES,
     "rank": ("ltv", "total_amount", "total_spent"),
     "consent": (
         "consent", "accepts_marketing", "buyer_accepts_marketing", "marketing_consent", "subscribed", "opt_in",
@@ -112,16 +113,9 @@ def as_texts(rows: pl.LazyFrame, mapping: Mapping[str, Sequence[str]], carry: Se
     dtypes = rows.collect_schema()
     named = {**mapping, **{f"{CARRY}{name}": (name,) for name in carry}}
     return rows.select(
-        pl.coalesce(_text(name, dtypes[name]) for name in names).alias(role) for role, names in named.items()
+        pl.coalesce(identifiers.text(id_text(name, dtypes[name])) for name in names).alias(role)
+        for role, names in named.items()
     )
-
-
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    value = pl.col(name)
-    if dtype.is_float():  # an id or phone that some program took for a number
-        whole = value == value.floor()
-        value = pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(value.cast(pl.String))
-    return identifiers.text(value.cast(pl.String))
 
 
 def normalized(contacts: pl.DataFrame, default_country: str | None) -> pl.DataFrame:
