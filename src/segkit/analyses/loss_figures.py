@@ -126,7 +126,11 @@ class _Seen:
             yield self.window.note
         if not self.customers:
             yield Note("no-purchases", "nobody bought in the period: nothing is known", warning=True)
-        elif params.churn is None and self.first >= self.window.typical_start(self.as_of):
+            return
+        if params.new is None and not self.new:
+            message = f"nobody bought for the first time since {self.first}: nobody new can be lost (--new, or a longer period)"
+            yield Note("no-new-customers", message, warning=True)
+        if params.churn is None and self.first >= self.window.typical_start(self.as_of):
             message = (
                 f"the period begins on {self.first}, and within a window of inactivity nobody departs: give --churn, a longer "
                 "period or a shorter --inactive"

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import pytest
 
-from segkit.analyses._base import NO_NAMES, Limits, Names, Params, plain
+from segkit.analyses._base import NO_NAMES, Limits, Names, Number, Params, Shares, plain
 from segkit.errors import ParamsError
 from segkit.periods import Duration
 
@@ -24,6 +24,8 @@ class Sample(Params):
     within: Annotated[Duration | None, "How long."] = None
     limits: Annotated[Limits | None, "Where."] = None
     names: Annotated[Names, "Who."] = NO_NAMES
+    shares: Annotated[Shares | None, "Which."] = None
+    price: Annotated[Number | None, "How much."] = None
     grain: Annotated[Literal["week", "month"], "How coarse."] = "month"
     title_: Annotated[str | None, "What."] = None
 
@@ -51,6 +53,11 @@ class Sample(Params):
         ("limits", (0.1, 1), (Decimal("0.1"), Decimal(1))),
         ("names", " a, b ,,c", ("a", "b", "c")),
         ("names", ["a b", "c"], ("a b", "c")),
+        ("shares", "5%, 0.1", (Decimal("0.05"), Decimal("0.1"))),
+        ("shares", 0.1, (Decimal("0.1"),)),
+        ("shares", ["5%", 0.1], (Decimal("0.05"), Decimal("0.1"))),
+        ("price", " 78.50", Decimal("78.5")),
+        ("price", 0.1, Decimal("0.1")),
         ("grain", "week", "week"),
         ("title_", "x", "x"),
     ],
@@ -71,6 +78,9 @@ def test_texts_and_typed_values_are_read(name: str, given: object, value: object
         ("limits", "80;95", '--limits: "80;95" is not numbers separated by commas, such as 80,95'),
         ("limits", "nan,1", '--limits: "nan,1" is not numbers separated by commas, such as 80,95'),
         ("limits", 80, '--limits: "80" is not numbers separated by commas, such as 80,95'),
+        ("shares", "5%,", '--shares: "5%," is not shares such as 5%,10%'),
+        ("price", "inf", '--price: "inf" is not a number such as 12.5'),
+        ("price", "1,5", '--price: "1,5" is not a number such as 12.5'),
         ("grain", "months", '--grain: "months" is none of week, month. Did you mean "month"?'),
     ],
 )

@@ -62,8 +62,14 @@ def test_the_own_rhythm_may_decide_who_departed() -> None:
 
 
 def test_a_period_in_which_nobody_can_depart_is_warned_about() -> None:
-    assert [note.code for note in segkit.loss(SALES, last="3mo").warnings] == ["no-departures"]
-    assert segkit.loss(SALES, last="3mo", churn="3%").warnings == ()
+    assert [note.code for note in segkit.loss(SALES, last="3mo", new=3).warnings] == ["no-departures"]
+    assert segkit.loss(SALES, last="3mo", new=3, churn="3%").warnings == ()
+
+
+def test_a_period_without_new_customers_is_warned_about() -> None:
+    found = segkit.loss(SALES, last="3mo", churn="3%")  # c alone, who came on 1 January
+    assert [note.code for note in found.warnings] == ["no-new-customers"]
+    assert found.table.row(0, named=True)["lost_amount"] == 0
 
 
 def test_returns_only_leave_the_figures_empty_with_a_warning() -> None:
