@@ -22,7 +22,9 @@ __all__ = [
     "ltv",
     "migrate",
     "rfm",
+    "seasonality",
     "segment",
+    "stats",
     "status",
     "summary",
 ]
@@ -663,6 +665,178 @@ def cohorts(
         grain: Length of the periods of first purchase and of age; weeks begin on Monday.
         show: Figure of the heat map and of --wide; cumulative is revenue to date per customer of the cohort.
         wide: A row a cohort and a column an age, instead of a row for each of both.
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
+def seasonality(
+    data: object = ...,
+    /,
+    *more: object,
+    of: Literal["revenue", "orders"] = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str | None = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Find the months that bring most, and when the next peak comes.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Seasonality:
+        of: Seasonality of the net revenue, or of the number of purchases.
+
+    Files:
+        encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
+        separator: What separates the columns of text files [told from the file].
+        decimal: Decimal mark of numbers in text files [told from the file].
+        sheet: Sheet of a workbook [all whose headers agree].
+        query: SQL to run on an SQLite file [its only table].
+        uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
+        max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
+
+    Columns:
+        source: Program that wrote the input: shopify, 1c, uci, ...; none for any table [told from the headers].
+        customer: Column of the customer.
+        date: Column of the date.
+        amount: Column of the amount of money.
+        order: Column of the order id: rows of one order are one purchase.
+        item: Column of the item, for --per item.
+        quantity: Column of the quantity; times the price it is the amount.
+        price: Column of the unit price.
+        cost: Column of the cost of the row, for --value profit.
+        status: Column of the order status.
+        currency: Column of the currency.
+        date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
+        skip_status: Statuses that do not count [cancelled, failed, pending, ...].
+        in_currency: Count only rows in this currency.
+        per: What a row of the result is about.
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        carry: More columns of the customer's last row that has them.
+
+    Period:
+        from_: First day that counts.
+        to: Last day that counts.
+        last: Only this long up to --as-of: 12mo, 90d, 1y.
+        as_of: Last day of observation [--to, else the last date]; today is a word for it.
+        tz: Date zoned timestamps in this zone [their own].
+
+    Odd rows:
+        max_bad: Stop if more rows than this cannot be read: a share or a number.
+        strict: Fail, and write nothing, on any rejected row or warning.
+    """
+
+def stats(
+    data: object = ...,
+    /,
+    *more: object,
+    by: str = ...,
+    first_only: bool = ...,
+    encoding: str | None = ...,
+    separator: str | None = ...,
+    decimal: Literal["point", "comma"] | None = ...,
+    sheet: str | None = ...,
+    query: str | None = ...,
+    uri_env: str | None = ...,
+    max_unpacked: str | None = ...,
+    source: str | None = ...,
+    customer: str | None = ...,
+    date: str | None = ...,
+    amount: str | None = ...,
+    order: str | None = ...,
+    item: str | None = ...,
+    quantity: str | None = ...,
+    price: str | None = ...,
+    cost: str | None = ...,
+    status: str | None = ...,
+    currency: str | None = ...,
+    date_format: str | None = ...,
+    skip_status: str | Sequence[str] | None = ...,
+    in_currency: str | None = ...,
+    per: str = ...,
+    merge_ids: str | Sequence[str] = ...,
+    carry: str | Sequence[str] = ...,
+    from_: str | date | None = ...,
+    to: str | date | None = ...,
+    last: str | Duration | None = ...,
+    as_of: str | date | None = ...,
+    tz: str | None = ...,
+    max_bad: str = ...,
+    strict: bool = ...,
+) -> Result:
+    """Sum up sales by any column or by the calendar.
+
+    ``data`` and ``more`` are paths, folders or globs, or Polars, pandas or Arrow frames. Options are typed values or
+    the texts of the command line. Returns a Result; raises SegkitError.
+
+    Breakdown:
+        by: weekday, week, month, quarter, or a column of the input: region, store, channel.
+        first_only: Only the first purchase day of each customer: what new customers bring.
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].

@@ -21,7 +21,7 @@ from segkit.merging import spellings
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.rollup import MEASURES, first_values, last_values, roll_up, unfolded, words_for
+from segkit.rollup import MEASURES, by_group, first_values, last_values, roll_up, unfolded, words_for
 from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
 
@@ -184,7 +184,9 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
     plans |= {name: last_values(used, name) for name in carry if _is_carried(name, prepared)}
     if prepared.needs.by is not None:
-        plans["groups"] = first_values(used, transactions.CARRY + prepared.needs.by)
+        column = transactions.CARRY + prepared.needs.by
+        each = "customer_groups" in prepared.needs.levels
+        plans |= {"customer_groups": by_group(used, column)} if each else {"groups": first_values(used, column)}
     if prepared.options.columns.merge_ids:
         plans["spellings"] = spellings(used, KEY, transactions.WRITTEN)
     if prepared.dated and not prepared.ordered:
@@ -271,6 +273,7 @@ def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> Rol
         customers=levels["customers"],
         customer_months=levels.get("customer_months"),
         customer_days=levels.get("customer_days"),
+        customer_groups=levels.get("customer_groups"),
         orders=levels.get("orders"),
         groups=levels.get("groups"),
         as_of=as_of,

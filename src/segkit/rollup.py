@@ -22,9 +22,9 @@ import polars as pl
 
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.periods import month_number
-from segkit.schema import KEY
+from segkit.schema import GROUP, KEY
 
-Level = Literal["customers", "customer_months", "customer_days", "orders"]
+Level = Literal["customers", "customer_months", "customer_days", "customer_groups", "orders"]
 
 MEASURES = ("amount", "quantity", "value")
 """Canonical Int64 columns that every level sums."""
@@ -137,21 +137,21 @@ def _month_bits(word: int, words: int) -> pl.Expr:
     return pl.lit(_bits_by_day(word, words)).gather(index)
 
 
-def _orders(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
-    """Return one row per order: the rows of one customer and order id, else one row.
+def _orders(rows: pl.LazyFrame, names: Collection[str], key: Sequence[str] = (KEY,)) -> pl.LazyFrame:
+    """Return one row per order: the rows of one key and order id, else one row.
 
     An order is dated on its first day and is a purchase if any of its rows has an amount of zero or more.
     """
     measures = [name for name in MEASURES if name in names]
     rows = rows.select(
-        KEY, *(n for n in ("order_id", "order_date") if n in names), *measures, order_count=_bought(names)
+        *key, *(n for n in ("order_id", "order_date") if n in names), *measures, order_count=_bought(names)
     )
     if "order_id" in names:
         known = pl.col("order_id").is_not_null()
         sums = [pl.col(name).sum() for name in measures]
         days = [pl.col("order_date").min()] if "order_date" in names else []
-        merged = rows.filter(known).group_by(KEY, "order_id").agg(*sums, *days, pl.col("order_count").max())
-        columns = [KEY, *measures, *(["order_date"] if days else []), "order_count"]
+        merged = rows.filter(known).group_by(*key, "order_id").agg(*sums, *days, pl.col("order_count").max())
+        columns = [*key, *measures, *(["order_date"] if days else []), "order_count"]
         rows = pl.concat([merged.select(columns), rows.filter(~known).select(columns)])
     if "order_date" not in names:
         return rows
@@ -175,6 +175,17 @@ def _merge(rows: pl.LazyFrame, key: Collection[str], words: Sequence[str] = ()) 
     if "first_order_date" in names:
         aggregations += [pl.col("first_order_date").min(), pl.col("last_order_date").max()]
     return rows.group_by(*key).agg(aggregations)
+
+
+def by_group(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """Return the level ``customer_groups``: customer by the value of ``column`` (as ``group``) and, with dates, by day.
+
+    An order whose rows have several values is a purchase in each, with the money that its rows bring there.
+    """
+    grouped = rows.with_columns(pl.col(column).alias(GROUP))
+    names = grouped.collect_schema().names()
+    key = (KEY, GROUP)
+    return _merge(_orders(grouped, names, key), (*key, "order_date") if "order_date" in names else key)
 
 
 def last_values(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:

@@ -64,6 +64,12 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"method": "formula", "churn": "7.5%"},
     ],
     "backtest": [{"horizon": "30d"}, {"horizon": "14d", "origins": 9}],
+    "stats": [
+        {"by": "points"},
+        {"by": "weekday"},
+        {"by": "week", "first_only": True},
+        {"by": "points", "first_only": True},
+    ],
     "segment": [{"bins": 2, "map": "quadrants", "weights": "1,0,1"}, {"value": "orders", "xyz_by": "variation"}],
 }
 """Parameters worth testing that are more than one choice away from the defaults."""

@@ -48,6 +48,10 @@ _ENTRIES = (
         "Follow customers by the period of their first purchase: who stays, and what they bring.",
         "segkit.analyses.cohorts",
     ),
+    Entry(
+        "seasonality", "Find the months that bring most, and when the next peak comes.", "segkit.analyses.seasonality"
+    ),
+    Entry("stats", "Sum up sales by any column or by the calendar.", "segkit.analyses.stats"),
     Entry("segment", "Class and score customers in one pass: ABC-XYZ, RFM and the roll-up.", "segkit.analyses.segment"),
     Entry(
         "summary", "Frequency, recency, T and monetary value, for models fitted elsewhere.", "segkit.analyses.summary"

@@ -328,7 +328,8 @@ class Needs:
     value: str | None = None
     """What the measure ``value`` is: ``profit`` (where there is a cost column) or a numeric column."""
     by: str | None = None
-    """A column to break down by: each customer belongs where its first row that has a value does."""
+    """A column to break down by: each customer belongs where its first row that has a value does, unless the level
+    ``customer_groups`` is asked for, where each row belongs where it lies."""
     uses_orders: bool = True
     """Whether purchases are counted by order ids."""
 
@@ -340,6 +341,8 @@ class RolledUp:
     customers: pl.DataFrame
     customer_months: pl.DataFrame | None = None
     customer_days: pl.DataFrame | None = None
+    customer_groups: pl.DataFrame | None = None
+    """Customer by ``group`` (the value of ``Needs.by``) and day, with null for rows without a value."""
     orders: pl.DataFrame | None = None
     """Orders, those of a customer side by side by day: ``customer`` is the row of its customer."""
     groups: pl.DataFrame | None = None
