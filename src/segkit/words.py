@@ -48,6 +48,10 @@ WORDS: dict[str, dict[str, str]] = {
         "{}, the last {} of {}": "{}, последние: {} из {}",
         "{}, the {} largest of {} groups": "{}, крупнейшие группы: {} из {}",
         "* the {} is not over": "* период не закончен", "+ the repeat rate may rise": "+ доля повторных может вырасти",
+        "Sales by {}": "Продажи: {}", "{}, the first {} of {}": "{}, первые: {} из {}", "The average year": "Средний год",
+        "period": "период", "order_count": "покупок", "total_amount": "доход",
+        "average_amount": "средний чек", "income_share": "доля дохода", "months_observed": "месяцев в данных",
+        "year_share": "доля года", "seasonal_index": "сезонный индекс",
         "Customers by status": "Клиенты по статусам", "status": "статус", "risk": "что не так", "what to do": "что сделать",
         "Early warning (--only at_risk lists them)": "Раннее предупреждение (список: --only at_risk)",
         "Customers by class before (rows) and after (columns)": "Клиенты по классам: до (строки) и после (столбцы)",
@@ -56,6 +60,14 @@ WORDS: dict[str, dict[str, str]] = {
         "call now: overdue by their rhythm": "позвонить: по их ритму уже пора", "ask what has changed": "спросить, что изменилось",
         "see what they buy elsewhere": "узнать, что берут у других",
         # Headlines
+        "Customers, purchases, net revenue and average check by {}": "Клиенты, покупки, выручка и средний чек: {}",
+        "Customers, purchases, net revenue and average check of first purchase days by {}":
+            "Клиенты, покупки, выручка и средний чек в день первой покупки: {}",
+        "Seasonality of {}": "Сезонность: {}", "{}: the peak is {}, now": "{}; пик — {}, сейчас",
+        "{}: the peak is {}, in {} months": "{}; пик — {}, через {} мес.", "{}: the peak is {}, in 1 month": "{}; пик — {}, через месяц",
+        "January": "январь", "February": "февраль", "March": "март", "April": "апрель", "May": "май", "June": "июнь",
+        "July": "июль", "August": "август", "September": "сентябрь", "October": "октябрь", "November": "ноябрь",
+        "December": "декабрь", "weekday": "день недели",
         "Status: departed is who has bought nothing since {}": "Статус: ушёл тот, кто ничего не купил с {}",
         "Status: departed is who has bought nothing for {} the own rhythm (others: {} days)":
             "Статус: ушёл тот, кто ничего не купил за {} своего ритма (прочие: {} дней)",

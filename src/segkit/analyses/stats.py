@@ -186,8 +186,8 @@ def _notes(table: pl.DataFrame, params: StatsParams) -> Iterator[Note]:
 
 
 def _headline(params: StatsParams) -> str:
-    what = "Sales on the first purchase day of each customer" if params.first_only else "Sales"
-    return f"{what} by {params.by}: customers, purchases, net revenue, average check"
+    of = " of first purchase days" if params.first_only else ""
+    return f"Customers, purchases, net revenue and average check{of} by {params.by}"
 
 
 def overview(result: Result) -> Mapping[str, Panel]:
