@@ -47,9 +47,9 @@ class Held:
         first = self._first_day(result.as_of or as_of)
         listed = self.members.ids(first).to_frame().select(merged(pl.first(), self.merge)).to_series()
         key = next(iter(result.schema.columns))
-        found = pl.col(key).cast(pl.String).str.strip_chars().is_in(listed.implode())
-        inside = result.filter(found).rows.height
-        held = result.filter(found if self.option == "intersect" else ~found)
+        found = result.rows[key].cast(pl.String).str.strip_chars().is_in(listed.implode())
+        inside = int(found.sum())
+        held = result.filter(pl.lit(found if self.option == "intersect" else ~found))
         note = self._note(first, f"{inside:,} of {result.rows.height:,}", named=inside > 0, left=held.rows.height)
         return replace(held, notes=(*result.notes, note))
 

@@ -60,10 +60,10 @@ class Members:
     sources: Sequence[Source] = field(default=(), repr=False)
 
     def ids(self, first: date | None = None) -> pl.Series:
-        """Return the ids, each once and in order; with ``first`` only those of its rows that ``since`` leaves."""
+        """Return the ids, each once, in any order; with ``first`` only those of its rows that ``since`` leaves."""
         if first is None or self.date_column is None:
-            return self.rows[KEY].unique().sort()
-        return since(self.rows, first, self.date_column)[KEY].unique().sort()
+            return self.rows[KEY].unique()
+        return since(self.rows, first, self.date_column)[KEY].unique()
 
 
 def read_members(given: object, scratch: Scratch, names: Sequence[str], role: str | None) -> Members:

@@ -66,7 +66,7 @@ def test_a_list_without_an_id_column_is_refused_with_its_columns(scratch: Scratc
     ids=["whole numbers", "unsigned", "floats", "texts", "categories", "nobody"],
 )
 def test_ids_of_every_type_are_texts_each_once(scratch: Scratch, ids: pl.Series, expected: list[str]) -> None:
-    assert members(pl.DataFrame({"customer_id": ids}), scratch).ids().to_list() == expected
+    assert members(pl.DataFrame({"customer_id": ids}), scratch).ids().sort().to_list() == expected
 
 
 @pytest.mark.parametrize("text", ["c\n", "c\ne\n", "customer_id\nc\ne\n", "ids\nc\n"])
@@ -80,7 +80,7 @@ def test_every_file_of_a_folder_counts(scratch: Scratch, tmp_path: Path) -> None
     (tmp_path / "june.csv").write_text("id_клиента;дата\nb;01.06.2024\n", "utf-8")
     pl.DataFrame({"customer_id": [3]}).write_parquet(tmp_path / "old.parquet")
     found = members(tmp_path, scratch)
-    assert found.ids().to_list() == ["3", "a", "b"]
+    assert found.ids().sort().to_list() == ["3", "a", "b"]
     assert len(found.sources) == 3
 
 
@@ -96,14 +96,14 @@ DATED = pl.DataFrame(
 def test_the_first_day_counts_as_do_later_days_and_rows_without_a_date(scratch: Scratch) -> None:
     found = members(DATED, scratch)
     assert found.date_column == "sent_at"
-    assert found.ids(date(2024, 12, 1)).to_list() == ["edge", "future", "late", "twice", "undated"]
+    assert found.ids(date(2024, 12, 1)).sort().to_list() == ["edge", "future", "late", "twice", "undated"]
     assert found.ids().len() == 6
 
 
 @pytest.mark.parametrize("kind", [pl.Date, pl.Datetime])
 def test_typed_dates_are_dates(scratch: Scratch, kind: pl.DataType) -> None:
     frame = DATED.with_columns(pl.col("sent_at").str.to_date().cast(kind))
-    assert members(frame, scratch).ids(date(2024, 12, 20)).to_list() == ["future", "late", "undated"]
+    assert members(frame, scratch).ids(date(2024, 12, 20)).sort().to_list() == ["future", "late", "undated"]
 
 
 def test_without_dates_everybody_counts(scratch: Scratch) -> None:
