@@ -159,6 +159,7 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
         _check_no_odd_header(rows, width, first, name)
         line = first
         if not _names(rows[first], [rows[n] for n in wide[1:]]):
+            _check_no_narrow_names(rows, width, first, name)
             return Placement(None, first, tuple(f"column_{position}" for position in range(1, width + 1)))
     return Placement(line, line + 1, unique_names(rows[line]))
 
@@ -169,6 +170,15 @@ def _check_no_odd_header(rows: Mapping[int, Sequence[str]], width: int, first: i
         if line < first and len(row) != width and len(recognize(row)) >= 2:
             message = f"{name}, line {line + 1}: the header has {len(row)} fields, the rows have {width}"
             raise UnreadableInputError(message, fix="Mend the header line.", path=name, line=line + 1)
+
+
+def _check_no_narrow_names(rows: Mapping[int, Sequence[str]], width: int, first: int, name: str) -> None:
+    """Raise UnreadableInputError where the line right above rows without names looks like names, but one too few or many."""
+    row = rows.get(first - 1, ())
+    named = len(row) > 1 and all(cell.strip() and not _NUMBER_OR_DATE.fullmatch(cell) for cell in row)
+    if named and abs(len(row) - width) == 1:
+        message = f"{name}, line {first}: the header has {len(row)} fields, the rows have {width}"
+        raise UnreadableInputError(message, fix="Mend the header line.", path=name, line=first)
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +16,9 @@ from segkit.io.textfile import Opening
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 60
+_BOOK = "xl/workbook.xml"
+_FROM_1904 = re.compile(rb"<workbookPr[^>]*\bdate1904=[\"'](?:1|true)")
+_EXTENSIONS = re.compile(rb"<extLst.*?</extLst>", re.DOTALL)
 _SAVE_AGAIN = "Open it in a spreadsheet and save it as xlsx or CSV."
 
 
@@ -27,7 +32,7 @@ def read_workbook(path: Path, name: str, opening: Opening) -> list[tuple[str, pl
 
     _check_packed(path, name, opening)
     try:
-        book = fastexcel.read_excel(path)
+        book = fastexcel.read_excel(_readable(path))
         names = _wanted(book.sheet_names, opening.sheet, name)
         frames = [(title, book.load_sheet(title, header_row=None, dtypes="string").to_polars()) for title in names]
     except fastexcel.FastExcelError as error:
@@ -61,6 +66,26 @@ def _check_packed(path: Path, name: str, opening: Opening) -> None:
 def _tabular(frames: list[tuple[str, pl.DataFrame]]) -> list[tuple[str, pl.DataFrame]]:
     """Return the sheets with several columns; where there is none, all: a column may be a list of ids."""
     return [(title, frame) for title, frame in frames if frame.width > 1] or frames
+
+
+def _readable(path: Path) -> Path | bytes:
+    """Return the workbook as fastexcel reads it right.
+
+    Excel for Mac counts days from 1904, and writes a second ``workbookPr`` among the extensions, which calamine takes for
+    the first: all dates would be four years early. Such a workbook is read without its extensions.
+    """
+    if not zipfile.is_zipfile(path):
+        return path
+    with zipfile.ZipFile(path) as packed:
+        names = packed.namelist()
+        book = packed.read(_BOOK) if _BOOK in names else b""
+        if not (_FROM_1904.search(book) and b":workbookPr" in book):
+            return path
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as copy:
+            for name in names:
+                copy.writestr(name, _EXTENSIONS.sub(b"", book) if name == _BOOK else packed.read(name))
+    return stream.getvalue()
 
 
 def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
