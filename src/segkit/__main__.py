@@ -19,13 +19,9 @@ def main() -> None:
         except (OSError, AttributeError):  # nobody reads, or stdout is closed
             os._exit(141)
         return
-    from segkit.cli.supervision import supervise  # noqa: PLC0415 -- after the shortcut
     from segkit.cli.watch import watched  # noqa: PLC0415 -- after the shortcut
 
-    if supervise():  # under a memory limit this is the child already
-        _run()
-    else:
-        watched(_run)
+    watched(_run)
 
 
 def _run() -> None:

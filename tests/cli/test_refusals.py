@@ -126,7 +126,7 @@ def _parquet(path: Path) -> None:
 
 
 FILES: dict[str, tuple[Callable[[Path], object], str]] = {
-    "book.xlsx": (_xlsx, "book.xlsx holds no table"),
+    "book.xlsx": (_xlsx, "book.xlsx, sheet Sheet1: no customer column found"),
     "cut.xlsx": (lambda path: path.write_bytes(b"PK\x03\x04 and no more"), "cut.xlsx"),
     "old.xls": (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)), "old.xls"),
     "archive.zip": (lambda path: zipfile.ZipFile(path, "w").close(), "archive.zip"),

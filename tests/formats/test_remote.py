@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,12 @@ from polars.testing import assert_frame_equal
 import segkit
 from segkit.errors import ParamsError, UnreadableInputError
 from segkit.io.remote import masked, shown
+
+# The servers run in this process, and drop their sockets as they like.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 SALES = pl.DataFrame(
     {
@@ -65,6 +72,7 @@ def store() -> Iterator[None]:
                 stream.write(content)
         yield
     server.stop()
+    gc.collect()
 
 
 @pytest.fixture
@@ -81,6 +89,7 @@ def site(tmp_path: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+    gc.collect()
 
 
 def totals(*inputs: str) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from segkit.api import SHARED, Tables, parse_options
-from segkit.cli import supervision
+from segkit.cli import watch
 from segkit.cli.customers import LISTS, read_lists
 from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
@@ -84,7 +84,7 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
         describe(prepared, narrator)
         if dry_run:
             return
-        supervision.expect(prepared.row_hint)
+        watch.expect(prepared.row_hint)
         try:
             with delivery.narrator.progress(_doing(prepared)):
                 result = pipeline.compute(analysis, entry.name, prepared, params)

@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
+from segkit.cli import memory
+
 _FORWARDED = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _STDERR = 2
 _EXIT_DATA = 3
@@ -24,33 +26,51 @@ _SECOND_TIME_AFTER = 1.0
 _NO_MEMORY = re.compile(rb"memory allocation of (\d+) bytes failed")
 
 
+_tell: int | None = None
+"""Where the run tells how many rows it is going to read."""
+
+
 def watched(run: Callable[[], None]) -> None:
     """Run in a child, end as it ends, and say why if that is a signal; where there is no fork, or a stream is closed, just run.
 
     What libraries write past Python to stderr (the text of a panic) is kept, and shown unless the run ended with an error
     message of its own; ``--debug`` shows it always.
     """
-    if not hasattr(os, "fork") or None in (
-        sys.stdin,
-        sys.stdout,
-        sys.stderr,
-    ):  # a pipe would take a closed stream's place
+    # A pipe would take a closed stream's place.
+    if not hasattr(os, "fork") or None in (sys.stdin, sys.stdout, sys.stderr):
         run()
         return
+    if why := memory.too_little():
+        _end(_EXIT_DATA, why.encode())
     alive, held = os.pipe()
+    told, tell = os.pipe()
     noise, noisy = os.pipe()
     signal.pthread_sigmask(signal.SIG_BLOCK, _FORWARDED)
     child = os.fork()
     if child:
         os.close(alive)
         os.close(noisy)
-        _watch(child, noise)
+        os.close(tell)
+        _watch(child, noise, told)
     os.close(held)
     os.close(noise)
+    os.close(told)
+    globals()["_tell"] = tell
+    os.environ.setdefault("RUST_BACKTRACE", "0")
+    if memory.ran_out(0):
+        os.environ["RUST_BACKTRACE"] = "0"  # without memory, the trace of an abort may wait for itself forever
     _thread.start_new_thread(_die_with, (alive,))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
     _divert(noisy)
     run()
+
+
+def expect(rows: int) -> None:
+    """Tell the watching process, where there is one, how many rows are about to be read."""
+    if _tell is not None:
+        os.write(_tell, str(rows).encode())
+        os.close(_tell)
+        globals()["_tell"] = None
 
 
 def _die_with(alive: int) -> None:
@@ -67,14 +87,14 @@ def _divert(noisy: int) -> None:
     os.close(noisy)
 
 
-def _watch(child: int, noise: int) -> NoReturn:
+def _watch(child: int, noise: int, told: int) -> NoReturn:
     """Pass signals on to the child, and end as it does."""
-    first: list[float] = []
+    first: list[tuple[float, int]] = []
 
     def forward(number: int, _: object) -> None:
         now = time.monotonic()
-        first.append(now)
-        impatient = now - first[0] > _SECOND_TIME_AFTER
+        first.append((now, number))
+        impatient = now - first[0][0] > _SECOND_TIME_AFTER
         os.kill(child, signal.SIGKILL if impatient else number)
 
     for number in _FORWARDED:
@@ -86,20 +106,27 @@ def _watch(child: int, noise: int) -> NoReturn:
         said = (said + part)[-_KEPT_NOISE:]
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if code < 0 and first:
-        code = 128 + signal.SIGINT  # it was asked to end, and did not in time
+        code = 128 + first[0][1]  # it was asked to end, and had nothing to say
     elif code < 0:
-        code, said = _EXIT_DATA, _explained(-code, said)
+        code, said = _EXIT_DATA, _explained(-code, said, int(os.read(told, 32) or 0))
     elif code and "--debug" not in sys.argv:
         said = b""  # the message has said it
+    _end(code, said)
+
+
+def _end(code: int, said: bytes) -> NoReturn:
     if said:
         with contextlib.suppress(OSError):  # nobody reads
             os.write(_STDERR, said)
     os._exit(code)
 
 
-def _explained(number: int, said: bytes) -> bytes:
+def _explained(number: int, said: bytes, rows: int) -> bytes:
     """Return the message for a run that a signal ended."""
     wanted = _NO_MEMORY.search(said)
+    limit = memory.ran_out(rows)
+    if limit is not None and (wanted is not None or not said.strip()):
+        return limit.encode()
     if wanted is not None:
         why = f"{int(wanted[1]):,} bytes of memory were asked for at once, and are not to be had"
     elif number == signal.SIGKILL:

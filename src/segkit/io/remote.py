@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from segkit.errors import ParamsError, UnreadableInputError
@@ -116,6 +117,8 @@ def _errors(url: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if isinstance(error, HTTPError):
+            error.close()
         said = masked(str(error).split("\n", maxsplit=1)[0])
         fix = _FIXES["s3" if url.lower().startswith("s3://") else "http"]
         raise UnreadableInputError(f"{shown(url)} cannot be read: {said}", fix=fix, path=shown(url)) from error
