@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from segkit.errors import ParamsError, UnreadableInputError
@@ -117,7 +116,7 @@ def _errors(url: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if isinstance(error, HTTPError):
+        if hasattr(error, "close"):  # that of urllib, which is not imported before it is needed, holds its answer open
             error.close()
         said = masked(str(error).split("\n", maxsplit=1)[0])
         fix = _FIXES["s3" if url.lower().startswith("s3://") else "http"]
