@@ -289,7 +289,7 @@ def _check(account: Account, tallied: Tallied, prepared: Prepared) -> None:
         raise RejectedRowsError(
             f"{rejected:,} of {read:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
             f"{prepared.options.rows.max_bad}",
-            fix="See them with --rejects bad.csv, or accept them with a larger --max-bad.",
+            fix=_way_out(account),
             account=account,
         )
     if not account.used.rows:
@@ -302,6 +302,15 @@ def _check(account: Account, tallied: Tallied, prepared: Prepared) -> None:
             fix=f"Choose one: --in-currency {next(iter(currencies))}",
             currencies=tuple(currencies),
         )
+
+
+def _way_out(account: Account) -> str:
+    """Return what to do about rejected rows: if they are most of the rows, the column or its format is the wrong one."""
+    if 2 * account.rejected_total.rows <= account.read.rows:
+        return "See them with --rejects bad.csv, or accept them with a larger --max-bad."
+    worst = max(account.rejected, key=lambda reason: account.rejected[reason].rows)
+    flag = {"record": "--separator", "date": "--date or --date-format"}.get(worst, f"--{worst} or --decimal")
+    return f"That is most of them: see whether it is the right column and format ({flag}; segkit inspect shows them)."
 
 
 def _reasons(tallies: Mapping[str, object]) -> str:

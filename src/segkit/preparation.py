@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import roles
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import DataError, MissingColumnError, did_you_mean
 from segkit.formats import generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from segkit.options import ColumnOptions, Options
 
 _TAIL_ROWS = 20
+_RESULTS = ({"abc_class", "cumulative_share"}, {"recency_score", "frequency_score", "monetary_score"})
+"""Columns that tell a result of segkit from sales."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,7 @@ def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:
 def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) -> Reading:
     columns = options.columns
     headers = list(source.dtypes)
+    _refuse_results(source, columns)
     applied = recognized(source, columns)
     if applied is not None:
         profile = applied.profile
@@ -146,6 +149,13 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
     reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
         return with_formats(source, reading, options, notes, applied)
+
+
+def _refuse_results(source: Source, columns: ColumnOptions) -> None:
+    """Raise DataError for a result of segkit, in which every customer would be a purchase."""
+    if not columns.chosen and any(marks <= source.dtypes.keys() for marks in _RESULTS):
+        message = f"{source.name} is a result of segkit, a row for each customer, and no sales"
+        raise DataError(message, fix="Name the sales export that it was made from. segkit export takes results.")
 
 
 def with_derived(source: Source, reading: Reading) -> Source:

@@ -42,7 +42,13 @@ def render(result: Result, top: int | None, width: int, say: Say = str) -> Rende
         parts += [Text(), _title(say(panel.title)), *_panel(panel, width, say)]
     shown = result.rows.head(top or TOP_ROWS)
     if top is None and result.overview and not _is_list(result.schema):
-        parts += [Text(), Text(f"{result.rows.height:,} rows: -o FILE writes them, --top N shows some", style="dim")]
+        parts += [
+            Text(),
+            Text(
+                f"{result.rows.height:,} row{'' if result.rows.height == 1 else 's'}: -o FILE writes them, --top N shows some",
+                style="dim",
+            ),
+        ]
     elif shown.height:
         fitting = _fitting(shown, _most_telling(result.schema), width)
         parts += [Text(), _title(say(_rows_title(result, shown.height))), _table(shown, fitting, width)]

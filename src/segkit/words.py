@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "{}, the last {} of {}": "{}, последние: {} из {}",
         "{}, the {} largest of {} groups": "{}, крупнейшие группы: {} из {}",
         "* the {} is not over": "* период не закончен", "+ the repeat rate may rise": "+ доля повторных может вырасти",
-        "Sales by {}": "Продажи: {}", "{}, the first {} of {}": "{}, первые: {} из {}", "The average year": "Средний год",
+        "Sales by {}": "Продажи: {}", "{}, the first {} of {}": "{}, первые: {} из {}", "The months of the year, all years together": "Месяцы года, все годы вместе",
         "period": "период", "order_count": "покупок", "total_amount": "доход",
         "average_amount": "средний чек", "income_share": "доля дохода", "months_observed": "месяцев в данных",
         "year_share": "доля года", "seasonal_index": "сезонный индекс",

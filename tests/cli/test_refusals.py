@@ -164,7 +164,7 @@ def test_standard_input_that_is_no_table_ends_with_3(segkit: Run, tmp_path: Path
 def test_no_input_is_told_with_an_example(here: Run) -> None:
     ended = here("abcxyz")
     assert (ended.code in (2, 3), ended.out) == (True, b"")
-    assert "segkit abcxyz sales.csv" in ended.err
+    assert "Name a file, such as sales.csv" in ended.err
 
 
 def test_debug_shows_the_traceback(segkit: Run) -> None:
@@ -184,3 +184,19 @@ def test_no_rows_left_by_a_filter_is_no_error(here: Run, tmp_path: Path, argumen
     (tmp_path / "rows.csv").write_text("customer_id,amount\nanna,-5\n", "utf-8")
     ended = here("abcxyz", "rows.csv", "-q", "--columns", "customer_id", *arguments)
     assert (ended.code, ended.text) == (0, "customer_id\n")
+
+
+def test_a_result_is_not_taken_for_sales(segkit: Run, sales: Path) -> None:
+    assert segkit("abcxyz", sales, "-q", "-o", "golden.csv").code == 0
+    assert_refused(segkit("abcxyz", "golden.csv"), 3, ["golden.csv is a result of segkit", "segkit export"])
+
+
+def test_a_column_that_is_mostly_unreadable_is_doubted_and_not_excused(segkit: Run, sales: Path) -> None:
+    ended = segkit("abcxyz", sales, "--amount", "sku")
+    assert_refused(ended, 3, ["of 9 rows cannot be read", "--amount"])
+    assert "larger --max-bad" not in ended.err
+
+
+def test_lists_are_made_of_customers(segkit: Run, sales: Path) -> None:
+    ended = segkit("export", sales, "--analysis", "loss", "--to", "plain")
+    assert_refused(ended, 2, ["--analysis loss: its rows are no customers", "abcxyz, rfm"])

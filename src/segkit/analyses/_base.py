@@ -260,7 +260,7 @@ class Params:
             try:
                 read[name] = known[name].parse(value)
             except ParamsError as error:
-                problems += [f"{problem} {error.fix or ''}".rstrip() for problem in error.problems]
+                problems += [problem if error.fix is None else f"{problem}: {error.fix}" for problem in error.problems]
         if problems:
             raise ParamsError(problems)
         params = cls(**{name: value for name, value in read.items() if value is not None})

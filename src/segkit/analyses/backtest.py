@@ -59,7 +59,7 @@ OUTPUT = Schema(
         "predicted_purchases": Column("ratio", "What was predicted of them.", "days"),
         "bias": Column("ratio", "predicted / actual - 1; empty where nobody bought.", nullable=True),
         "deviance": Column("ratio", "Poisson deviance per customer, predictions of at least 0.001; lower is better."),
-        "deviance_to_pareto": Column("ratio", "Deviance over that of Pareto/NBD; below 1 is better.", nullable=True),
+        "deviance_to_pareto": Column("ratio", "Deviance over that of Pareto/NBD at this origin; below 1 is better, and the table shows the geometric mean.", nullable=True),
         "gini": Column("ratio", "Ranking of the customers: 1 is perfect, 0 random.", nullable=True),
         "top_decile_share": Column(
             "share", "Share of the purchases made by the tenth with the highest predictions.", nullable=True

@@ -215,8 +215,8 @@ OUTPUT = Schema(
         ),
     },
     brief=(
-        KEY, "group", "customers", "ltv", "ltv_low", "ltv_high", "expected_purchases", "probability_alive",
-        "expected_spend", "historic_value", "frequency",
+        KEY, "group", "ltv", "ltv_low", "ltv_high", "ltv_to_cac", "payback", "customers", "expected_purchases",
+        "probability_alive", "lifespan", "churn", "average_check", "expected_spend", "historic_value", "frequency",
     ),
 )  # fmt: skip
 

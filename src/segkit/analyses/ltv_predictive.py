@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 ORIGINS = 4
 """Earlier days that the interval of the total is learned from."""
 
+_FAR_OFF = 0.5
+"""Mean error of forecasts from earlier days above which a warning says so."""
+
 
 @dataclass(frozen=True)
 class Tested:
@@ -265,7 +268,12 @@ def _notes(params: LtvParams, seen: Prediction, widened: int) -> Iterator[Note]:
             "nothing-to-test",
             "the history is too short for a backtest: the interval takes an error of 10 % for granted",
         )
-    elif seen.tested.is_shorter:
+    elif float(np.mean(np.abs(np.expm1(-np.array(seen.tested.errors))))) > _FAR_OFF:
+        message = (
+            "the forecasts of the total from earlier days were off by more than half: take this one for a rough guess"
+        )
+        yield Note("forecasts-far-off", message, warning=True)
+    if seen.tested is not None and seen.tested.errors and seen.tested.is_shorter:
         yield Note(
             "shorter-backtest",
             f"the data hold no window of {params.horizon} with half of that before it: tested over {seen.tested.horizon} days",

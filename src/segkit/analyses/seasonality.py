@@ -66,9 +66,12 @@ OUTPUT = Schema(
             "rate", "Share of an average year: the mean of such a month by the sum of the twelve means.", nullable=True
         ),
         "seasonal_index": Column(
-            "ratio", "1 is a month like any other, 1.3 is 30 % above; empty with less than a year.", nullable=True
+            "ratio",
+            "1 is a month like any other, 1.3 is 30 % above the trend around it; the share of the year is without the trend.",
+            nullable=True,
         ),
     },
+    brief=("month", "seasonal_index", "year_share", "total_amount", "order_count", "months_observed"),
 )  # fmt: skip
 
 
@@ -187,6 +190,9 @@ def _notes(data: RolledUp, months: int) -> Iterator[Note]:
     elif months < 2 * _YEAR:
         message = f"{months} whole months: with less than two years growth looks like a season"
         yield Note("under-two-years", message, warning=True)
+    elif months < 3 * _YEAR:
+        message = f"{months} whole months: each index rests on a single month beside the trend around it"
+        yield Note("few-years", message)
 
 
 def _headline(params: SeasonalityParams, facts: Mapping[str, Fact]) -> str:
@@ -201,7 +207,8 @@ def _headline(params: SeasonalityParams, facts: Mapping[str, Fact]) -> str:
 
 def overview(result: Result) -> Mapping[str, Panel]:
     """Return the year as a table."""
-    return {"year": Panel("The average year", result.rows, result.schema.columns)}
+    columns = {name: OUTPUT.columns[name] for name in OUTPUT.brief}
+    return {"year": Panel("The months of the year, all years together", result.rows, columns)}
 
 
 ANALYSIS = Analysis(

@@ -191,9 +191,11 @@ def _headline(params: StatsParams) -> str:
 
 
 def overview(result: Result) -> Mapping[str, Panel]:
-    """Return the figures as a table, the largest groups of a column."""
-    frame = result.rows.head(_MOST_GROUPS)
-    more = f", the first {_MOST_GROUPS} of {result.rows.height:,}" if result.rows.height > _MOST_GROUPS else ""
+    """Return the figures as a table: the largest groups of a column, the latest periods."""
+    by_time = result.schema.order == ("period",)
+    frame = result.rows.tail(_MOST_GROUPS) if by_time else result.rows.head(_MOST_GROUPS)
+    which = "last" if by_time else "first"
+    more = f", the {which} {_MOST_GROUPS} of {result.rows.height:,}" if result.rows.height > _MOST_GROUPS else ""
     return {"stats": Panel(f"Sales by {result.params['by']}{more}", frame, result.schema.columns)}
 
 

@@ -19,6 +19,7 @@ from segkit.cli.diagnostics import Narrator, ending, write_out
 from segkit.cli.options import Manners, command, configuration, split
 from segkit.errors import GateError, ParamsError
 from segkit.options import FileOptions
+from segkit.schema import KEY
 from segkit.targets.catalog import TARGETS
 from segkit.targets.contacts import INVALID_PHONE
 from segkit.targets.options import ContactOptions, TargetOptions, WhoOptions
@@ -124,6 +125,9 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
 
     entry, manners = REGISTRY[str(wishes.who.analysis)], parsed[Manners]
+    if entry.load().output.key != (KEY,):
+        listed = ", ".join(name for name, other in REGISTRY.items() if other.load().output.key == (KEY,))
+        raise ParamsError(f"--analysis {entry.name}: its rows are no customers", fix=f"Analyses of customers: {listed}")
     named = _config(manners)
     made = analysis.build(entry)
     usual = made.make_context(entry.name, named, resilient_parsing=True).params

@@ -110,7 +110,7 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
     given = [database_of(opened.uri_env)] if opened.uri_env is not None else inputs
     found = [source for each in given for source in _open(each, opened, scratch)]
     if not found:
-        raise EmptyInputError("no input", fix="Name a file: segkit abcxyz sales.csv (or - for standard input)")
+        raise EmptyInputError("no input", fix="Name a file, such as sales.csv, or - for standard input.")
     return _merged(found)
 
 

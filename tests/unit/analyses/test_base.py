@@ -74,7 +74,7 @@ def test_texts_and_typed_values_are_read(name: str, given: object, value: object
         ("rate", "fast", '--rate: "fast" is not a number'),
         ("loud", "maybe", '--loud: "maybe" is not yes or no'),
         ("since", "31.12.2024", '--since: "31.12.2024" is not a date such as 2024-12-31'),
-        ("within", "soon", '--within: "soon" is not a duration Write it as 90d, 13w, 6mo, 2q or 1y.'),
+        ("within", "soon", '--within: "soon" is not a duration: Write it as 90d, 13w, 6mo, 2q or 1y.'),
         ("limits", "80;95", '--limits: "80;95" is not numbers separated by commas, such as 80,95'),
         ("limits", "nan,1", '--limits: "nan,1" is not numbers separated by commas, such as 80,95'),
         ("limits", 80, '--limits: "80" is not numbers separated by commas, such as 80,95'),
