@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 import polars as pl
@@ -15,6 +15,7 @@ from segkit.io.encode import texts
 from segkit.io.lists import since
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
+from segkit.periods import Duration
 from segkit.result import Result
 from segkit.roles import resolve
 from segkit.targets import contacts, identifiers
@@ -40,6 +41,10 @@ class Table:
     headers: Sequence[str]
     sources: Sequence[Source] = ()
     bad_records: int = 0
+    as_of: date | None = None
+    """The day of the result that the table is of; of the list of ``--suppress``, the day that ``--days`` counts back from."""
+    since: date | None = None
+    """The day from which on its rows count, None where all do."""
 
     def require(self, role: str, option: str, why: str) -> None:
         """Raise MissingColumnError if the table has no column of a role."""
@@ -56,6 +61,8 @@ class Table:
         said = [f"{role} = {' or '.join(self.mapping[role])}" for role in read]
         if self.bad_records:
             said.append(f"{self.bad_records:,} unreadable records")
+        if self.since is not None:
+            said.append(f"--days {wishes.who.days} before {self.as_of}: rows since {self.since}")
         return f"{self.name}: {', '.join(said)}"
 
 
@@ -99,7 +106,9 @@ class Wishes:
         groups = (self.target, self.who, self.columns)
         values = {name: value for group in groups for name, value in group.as_dict().items()}
         return {
-            name: value for name, value in values.items() if value is not None and value is not False and value != []
+            name: value
+            for name, value in values.items()
+            if value is not None and value is not False and value != []
         }
 
 
@@ -124,7 +133,7 @@ def table_of_result(result: Result, sources: Sequence[Source], wishes: Wishes) -
     """Return the rows of an analysis as contacts."""
     table = _table(sources[0].name, texts(result).lazy(), wishes)
     headers = [*table.headers, *(name for source in sources for name in source.dtypes)]
-    return replace(table, headers=list(dict.fromkeys(headers)), sources=sources)
+    return replace(table, headers=list(dict.fromkeys(headers)), sources=sources, as_of=result.as_of)
 
 
 def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
@@ -157,7 +166,10 @@ def _are_addresses(ids: pl.Series) -> bool:
 
 
 def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[Lists, Sequence[Table]]:
-    """Return the files of the target for the contacts of ``table``, and the tables that were read for it."""
+    """Return the files of the target for the contacts of ``table``, and the tables that were read for it.
+
+    ``--days`` counts back from the day that the options name, else that of the result, else ``today``.
+    """
     read = [table]
     sieve = Sieve(table.rows)
     if table.bad_records:
@@ -171,9 +183,10 @@ def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[
     _check_columns(read, wishes)
     _drop_unwilling(sieve, wishes)
     if wishes.who.suppress is not None:
-        suppressed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
+        listed = read_contacts(open_sources([wishes.who.suppress], scratch), wishes, scratch)
+        suppressed = _lately(listed, wishes, wishes.who.as_of or table.as_of or today)
         read.append(suppressed)
-        _suppress(sieve, suppressed, wishes, today)
+        _suppress(sieve, suppressed, wishes)
     shares = [Fraction(share) / 100 for share in wishes.who.split_test or ()]
     cut = Cut(most=wishes.who.max_size, shares=shares, seed=wishes.who.seed)
     return build(str(wishes.target.to), wishes.rules, sieve, cut), read
@@ -224,18 +237,23 @@ def _join(sieve: Sieve, table: Table, other: Table) -> None:
     sieve.rows = sieve.rows.drop("found")
 
 
-def _suppress(sieve: Sieve, listed: Table, wishes: Wishes, today: date) -> None:
-    """Drop the contacts that a list names by id, e-mail or phone; with days only by its rows of so many days."""
+def _lately(listed: Table, wishes: Wishes, as_of: date) -> Table:
+    """Return the list with only its rows of the days before ``as_of`` that ``--days`` says."""
+    if wishes.who.days is None:
+        return listed
+    resolve(listed.headers, {k: v for k, v in wishes.named.items() if k == "suppress_date"})
+    listed.require("date", "--suppress-date", "--days counts from it")
+    first = Duration(days=wishes.who.days).before(as_of)
+    return replace(listed, rows=since(listed.rows, first, listed.mapping["date"][0]), as_of=as_of, since=first)
+
+
+def _suppress(sieve: Sieve, listed: Table, wishes: Wishes) -> None:
+    """Drop the contacts that a list names by id, e-mail or phone."""
     roles = [role for role in ("id", "email", "phone") if role in listed.rows.columns]
     if not roles:
         fix = f"Name one: --id, --email or --phone COLUMN\nColumns: {', '.join(listed.headers)}"
         raise MissingColumnError(f"--suppress {listed.name}: no id, email or phone column found", fix=fix)
-    rows = listed.rows
-    if wishes.who.days is not None:
-        resolve(listed.headers, {k: v for k, v in wishes.named.items() if k == "suppress_date"})
-        listed.require("date", "--suppress-date", "--days counts from it")
-        rows = since(rows, (wishes.who.as_of or today) - timedelta(days=wishes.who.days), listed.mapping["date"][0])
-    rows = contacts.normalized(rows, wishes.country)
+    rows = contacts.normalized(listed.rows, wishes.country)
     for role in roles:
         if role in sieve.rows.columns:
             sieve.drop("in --suppress", pl.col(role).is_in(rows[role].drop_nulls().implode()))

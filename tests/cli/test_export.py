@@ -475,3 +475,16 @@ def test_every_cell_of_a_target_keeps_the_rules_of_its_page(here: Run, tmp_path:
         "no identifier",
         "duplicate",
     }
+
+
+def test_days_count_back_from_the_last_day_of_the_analysis(here: Run, orders: str, tmp_path: Path) -> None:
+    (tmp_path / "sent.csv").write_text("email,sent_at\nanna@example.org,2024-12-01\nbert@example.org,2024-11-30\n")
+    more = ("export", orders, "--to", "plain", "--analysis", "rfm", "--identifiers", "email", "--suppress", "sent.csv")
+    ended = here(*more, "--days", "30")
+    assert sorted(row["customer_id"] for row in read(ended.text)) == ["bert", "cleo", "dora"]
+    assert "--days 30 before 2024-12-31: rows since 2024-12-01\n" in ended.err
+    named = here(*more, "--days", "30", "--as-of", "2024-12-30")
+    assert sorted(row["customer_id"] for row in read(named.text)) == ["cleo", "dora"]
+    for days, said in (("-1", "--days -1 is negative"), ("999999999", "is not a date")):
+        wrong = here(*more, "--days", days)
+        assert (wrong.code, wrong.out, said in wrong.err) == (2, b"", True)

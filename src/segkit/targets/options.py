@@ -50,7 +50,7 @@ class WhoOptions(Params):
     ] = None
     suppress: Annotated[str | None, "Leave out whom this file lists, by id, e-mail or phone.", "FILE"] = None
     days: Annotated[int | None, "Leave out only those whose date in --suppress is within so many days."] = None
-    as_of: Annotated[date | None, "The day that --days counts back from [today]."] = None
+    as_of: Annotated[date | None, "The day that --days counts back from [as_of of --analysis, else today]."] = None
     min_size: Annotated[int | None, "Fail with code 4, and write nothing, below so many contacts."] = None
     max_size: Annotated[int | None, "Write at most so many contacts, those worth most (ltv, total_amount) first."] = (
         None
