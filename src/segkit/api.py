@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from segkit.analyses._base import Listing, Moment, Table
 from segkit.errors import DataError, ParamsError, did_you_mean
+from segkit.io.remote import shown
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
@@ -83,7 +84,7 @@ def _with_contents(option: Option, value: object, tables: Tables) -> object:
 def _listing(option: Option, value: object) -> Listing:
     from segkit.io.lists import read_listing  # noqa: PLC0415 -- only where a list is given
 
-    name = str(value) if isinstance(value, str | Path) else "frame"
+    name = shown(str(value)) if isinstance(value, str | Path) else "frame"
     try:
         return Listing(name, read_listing(value))
     except DataError as error:

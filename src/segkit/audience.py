@@ -13,6 +13,7 @@ from segkit.analyses._base import Names
 from segkit.errors import MissingColumnError, did_you_mean
 from segkit.io.encode import texts
 from segkit.io.lists import since
+from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.periods import Duration
@@ -102,11 +103,11 @@ class Wishes:
         return self.columns.named(None if self.who.consent_column == IGNORED else self.who.consent_column)
 
     def as_dict(self) -> dict[str, object]:
-        """Return the options that were given, as JSON can hold them."""
+        """Return the options that were given, as JSON can hold them, without the secrets of URLs."""
         groups = (self.target, self.who, self.columns)
         values = {name: value for group in groups for name, value in group.as_dict().items()}
         return {
-            name: value
+            name: shown(value) if isinstance(value, str) else value
             for name, value in values.items()
             if value is not None and value is not False and value != []
         }

@@ -9,14 +9,21 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 import segkit
+from segkit.audience import Wishes
+from segkit.cli.customers import read_lists
+from segkit.cli.delivery import OutputOptions
 from segkit.errors import ParamsError, UnreadableInputError
 from segkit.io.remote import masked, shown
+from segkit.io.scratch import Scratch
+from segkit.options import ColumnOptions
+from segkit.targets.options import ContactOptions, TargetOptions, WhoOptions
 
 # The servers run in this process, and drop their sockets as they like.
 pytestmark = [
@@ -80,8 +87,15 @@ def site(tmp_path: Path) -> Iterator[str]:
     """Serve a folder."""
     (tmp_path / "a.parquet").write_bytes(parquet())
     (tmp_path / "b.csv").write_bytes(text())
+    (tmp_path / "продажи мая.csv").write_bytes(text())
+    (tmp_path / "crm.csv").write_bytes(b"customer_id\nbert\ndora\n")
 
     class Quiet(SimpleHTTPRequestHandler):
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            """Send all of a file, or hang up in its midst."""
+            cut = -9 if "cut" in self.path else None
+            outputfile.write(source.read()[:cut])
+
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
@@ -129,6 +143,31 @@ def test_a_file_that_a_web_server_does_not_have_is_said_without_the_signature(si
     assert "secret" not in caught.value.message
 
 
+def test_a_download_that_broke_off_is_no_whole_file(site: str) -> None:
+    whole = len(text())
+    with pytest.raises(UnreadableInputError, match=f"broke off after {whole - 9} of {whole} bytes") as caught:
+        segkit.abcxyz(f"{site}/b.csv?cut")
+    assert caught.value.message.startswith(f"{site}/b.csv?...:")
+
+
+@pytest.mark.parametrize("name", ["продажи мая.csv", "%D0%BF%D1%80%D0%BE%D0%B4%D0%B0%D0%B6%D0%B8%20мая.csv?за=май 5"])
+def test_a_url_may_be_written_as_people_read_it(site: str, name: str) -> None:
+    assert totals(f"{site}/{name}") == EXPECTED
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:port/a.csv?s=secret", "http://a b/a.csv?s=secret", "http://[/a.csv"])
+def test_what_is_no_url_is_an_input_that_cannot_be_read(url: str) -> None:
+    with pytest.raises(UnreadableInputError, match="cannot be read") as caught:
+        segkit.abcxyz(url)
+    assert "secret" not in caught.value.message
+
+
+def test_the_parameters_of_a_result_hold_no_signature(site: str) -> None:
+    result = segkit.status(f"{site}/b.csv", clients=f"{site}/crm.csv?signature=secret")
+    assert result.params["clients"] == f"{site}/crm.csv?..."
+    assert "dora" in result.rows["customer_id"].to_list()
+
+
 def test_passwords_in_a_url_are_refused_and_not_repeated() -> None:
     with pytest.raises(ParamsError) as caught:
         segkit.abcxyz("https://me:secret@shop.example/sales.csv")
@@ -145,3 +184,13 @@ def test_messages_hold_no_secret_of_a_url() -> None:
 def test_the_result_of_a_remote_file_is_that_of_a_local_one(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(parquet())
     assert_frame_equal(segkit.abcxyz("s3://shop/in/a.parquet").rows, segkit.abcxyz(tmp_path / "a.parquet").rows)
+
+
+def test_notes_and_manifests_of_lists_hold_no_signature(site: str) -> None:
+    signed = f"{site}/crm.csv?signature=secret"
+    with Scratch() as scratch:
+        (held,) = read_lists(OutputOptions.parse({"minus": signed}), ColumnOptions(), scratch)
+    assert (held.name, held.members.rows.height) == (f"{site}/crm.csv?...", 2)
+    who = WhoOptions(suppress=signed, contacts=signed)
+    wishes = Wishes(target=TargetOptions(to="plain"), who=who, columns=ContactOptions())
+    assert {wishes.as_dict()[name] for name in ("suppress", "contacts")} == {f"{site}/crm.csv?..."}

@@ -6,11 +6,12 @@ import hmac
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segkit.errors import DataError, ParamsError
+from segkit.periods import Duration
 
 if TYPE_CHECKING:
     from segkit.cli.delivery import OutputOptions
@@ -60,7 +61,7 @@ class Held:
         if as_of is None:
             fix = "Name the day: --as-of YYYY-MM-DD"
             raise ParamsError(f"--days {self.days} counts back from as_of, which this result lacks", fix=fix)
-        return as_of - timedelta(days=self.days)
+        return Duration(days=self.days).before(as_of)
 
     def _note(self, first: date | None, share: str, *, named: bool, left: int) -> Note:
         from segkit.result import Note  # noqa: PLC0415 -- imports polars
@@ -93,6 +94,7 @@ def read_lists(output: OutputOptions, columns: ColumnOptions, scratch: Scratch) 
 
 def _read(option: str, name: str, output: OutputOptions, columns: ColumnOptions, scratch: Scratch) -> Held:
     from segkit.io.lists import read_members  # noqa: PLC0415 -- imports polars
+    from segkit.io.remote import shown  # noqa: PLC0415 -- only where a list is given
     from segkit.roles import ALIASES  # noqa: PLC0415 -- only where a list is given
 
     role = columns.per if columns.per in ALIASES else None
@@ -100,7 +102,7 @@ def _read(option: str, name: str, output: OutputOptions, columns: ColumnOptions,
     names = [columns.key_name] if named is None else [named, columns.key_name]
     members = read_members(name, scratch, names, role)
     days = output.days if option == "suppress" else None
-    return Held(option=option, name=name, members=members, merge=columns.merge_ids, days=days)
+    return Held(option=option, name=shown(name), members=members, merge=columns.merge_ids, days=days)
 
 
 def list_problems(output: OutputOptions) -> Iterator[str]:

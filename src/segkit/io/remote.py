@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from segkit.errors import ParamsError, UnreadableInputError
 
@@ -22,6 +21,11 @@ if TYPE_CHECKING:
 
 _REMOTE = re.compile(r"(?:s3|https?)://", re.IGNORECASE)
 _URL = re.compile(r"(?:s3|https?)://[^\s'\")]+", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?P<scheme>[^:]+://)(?P<user>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?)?", re.DOTALL
+)
+_LEGAL = "%/:?#[]@!$&'()*+,;=~"
+"""Characters that a path and a query may hold as they are: to write them otherwise may break a signature."""
 _TIMEOUT_SECONDS = 60
 _HEAD_BYTES = 64
 _FIXES = {
@@ -35,11 +39,15 @@ def is_remote(text: str) -> bool:
     return _REMOTE.match(text) is not None
 
 
-def shown(url: str) -> str:
-    """Return the URL without what may be a secret: user, password, and the query that may hold a signature."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}" + ("?..." if parts.query else "")
+def shown(name: str) -> str:
+    """Return a URL without what may be a secret: user, password, and the query that may hold a signature.
+
+    The name of a file is returned as it is.
+    """
+    parts = _PARTS.match(name) if is_remote(name) else None
+    if parts is None:
+        return name
+    return parts["scheme"] + parts["host"] + parts["path"] + ("?..." if parts["query"] else "")
 
 
 def masked(text: str) -> str:
@@ -49,7 +57,8 @@ def masked(text: str) -> str:
 
 def expanded(url: str, extensions: tuple[str, ...]) -> list[str]:
     """Return the URLs of a folder (``s3://bucket/folder/``) or a glob of a bucket in their order; any other URL as it is."""
-    if "@" in urlsplit(url).netloc:
+    parts = _PARTS.match(url)
+    if parts is not None and parts["user"]:
         raise ParamsError(f"{shown(url)}: no passwords on the command line", fix="Use a URL without user@.")
     is_glob = re.search(r"[*?\[]", url) is not None
     if not url.lower().startswith("s3://") or not (is_glob or url.endswith("/")):
@@ -72,7 +81,16 @@ def fetched(url: str, magic: bytes, target: Path) -> bool:
         with target.open("wb") as copy:
             copy.write(head)
             shutil.copyfileobj(stream, copy, 1 << 20)
+            _check_length(url, stream, copy.tell())
     return True
+
+
+def _check_length(url: str, stream: IO[bytes] | Any, copied: int) -> None:
+    """Raise UnreadableInputError for a download that was cut off, which ends like any other."""
+    told = (getattr(stream, "headers", None) or {}).get("Content-Length", "")
+    if told.isdecimal() and copied < int(told):
+        message = f"{shown(url)}: the download broke off after {copied:,} of {int(told):,} bytes"
+        raise UnreadableInputError(message, fix="Try again.", path=shown(url))
 
 
 def _in_parts(stream: IO[bytes] | Any) -> bool:
@@ -105,9 +123,25 @@ def _opened(url: str) -> Iterator[IO[bytes] | Any]:
         return
     from urllib.request import Request, urlopen  # noqa: PLC0415 -- only where something is fetched
 
-    request = Request(url, headers={"User-Agent": "segkit"})  # noqa: S310 -- is_remote lets http and https through, nothing else
+    request = Request(_quoted(url), headers={"User-Agent": "segkit"})  # noqa: S310 -- is_remote lets http and https through, nothing else
     with urlopen(request, timeout=_TIMEOUT_SECONDS) as stream:  # noqa: S310 -- as above
         yield stream
+
+
+def _quoted(url: str) -> str:
+    """Return the URL with what a request cannot hold, such as blanks and Cyrillic letters, percent-encoded."""
+    from urllib.parse import quote  # noqa: PLC0415 -- as above
+
+    parts = _PARTS.match(url)
+    head = 0 if parts is None else parts.end("host")
+    return url[:head] + quote(url[head:], safe=_LEGAL)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what the network and a URL that is none raise; known only once something was raised."""
+    from http.client import HTTPException  # noqa: PLC0415 -- as above
+
+    return OSError, HTTPException, ValueError
 
 
 @contextmanager
@@ -115,7 +149,7 @@ def _errors(url: str) -> Iterator[None]:
     """Turn what the network raises into UnreadableInputError, without the secret part of the URL."""
     try:
         yield
-    except OSError as error:
+    except _failures() as error:
         if hasattr(error, "close"):  # that of urllib, which is not imported before it is needed, holds its answer open
             error.close()
         said = masked(str(error).split("\n", maxsplit=1)[0])
