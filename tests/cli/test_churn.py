@@ -45,3 +45,11 @@ def test_a_window_shorter_than_the_period_ends_with_2(segkit: Run, sales: str) -
     ended = segkit("churn", sales, "--inactive", "20d")
     assert (ended.code, ended.out) == (2, b"")
     assert "--inactive 20d is shorter than a month" in ended.err
+
+
+def test_a_gate_that_cannot_be_judged_says_so(segkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "short.csv").write_text("customer_id,order_date,amount\na,2024-12-01,5\n")
+    ended = segkit("churn", "short.csv", "--max-churn", "3%", "--fail-on", "churn_rate > 1%")
+    assert ended.code == 0
+    for option in ("--max-churn 0.03", "--fail-on churn_rate > 1%"):
+        assert f"warning: {option}: churn_rate is unknown here, so that the gate was not judged\n" in ended.err

@@ -74,6 +74,10 @@ class OutputOptions(Params):
             yield "--format value writes one fact: name it with --fact"
         if self.fact is not None and self.format not in (None, "value"):
             yield f"--fact is written as a value, not as {self.format}"
+        if self.fact is not None:
+            ignored = (*LISTS, "only", "top", "columns", "split", "hash_ids", "excel", "manifest")
+            given = [name for name in ignored if getattr(self, name) is not None and getattr(self, name) is not False]
+            yield from (f"--fact is of the whole result, and ignores --{name.replace('_', '-')}" for name in given)
         if self.split is not None and self.output is not None:
             yield "--split and --output both say where the rows go: drop one"
         if self.replace and self.split is None:
@@ -294,7 +298,9 @@ class Delivery:
         for option, text in {**given, **self.analysis.gates(self.params)}.items():
             fact, symbol, number = _condition(text)
             value = result.facts.get(fact)
-            if isinstance(value, int | float) and _OPERATORS[symbol](value, number):
+            if not isinstance(value, int | float):
+                self.narrator.say(f"warning: {option}: {fact} is unknown here, so that the gate was not judged")
+            elif _OPERATORS[symbol](value, number):
                 broken.append(f"{option}: {fact} is {value:.6g}")
         if broken:
             raise GateError("\n".join(broken), fix="The result was written.")
