@@ -158,6 +158,8 @@ def test_days_count_from_the_day_that_the_options_name_where_there_are_no_dates(
         (["--minus", "cities.csv"], 3, "Columns: city, amount"),
         (["--days", "3"], 2, "--days goes with --suppress"),
         (["--suppress", "sent.csv", "--days", "-1"], 2, "--days -1 is negative"),
+        (["--suppress", "sent.csv", "--days", "999999999"], 2, "999999999d before 2024-12-31 is not a date"),
+        (["--suppress", "sent.csv", "--days", "9" * 30], 2, "is not a date"),
         (["--suppress", "sent.csv", "--days", "x"], 2, '--days: "x" is not a whole number'),
     ],
 )
@@ -182,3 +184,41 @@ def test_tables_without_customers_and_explanations_take_no_lists(here: Run) -> N
     explained = here("rfm", "sales.csv", "--explain", "a", "--minus", "crm.csv")
     assert (explained.code, explained.out) == (2, b"")
     assert "--explain says why, and writes no rows" in explained.err
+
+
+def test_a_fact_is_of_the_whole_result_and_takes_no_choice_of_rows(here: Run) -> None:
+    options = ("--minus", "crm.csv", "--only", "departed", "--top", "0", "--columns", "customer_id")
+    ended = here("status", "sales.csv", "--fact", "customers", *options)
+    assert (ended.code, ended.out) == (2, b"")
+    for option in options[::2]:
+        assert f"--fact is of the whole result, and ignores {option}\n" in ended.err
+
+
+def test_a_list_of_clients_tells_its_column_of_ids_or_is_refused(here: Run) -> None:
+    ended = here("status", "sales.csv", "--clients", "cities.csv")
+    assert (ended.code, ended.out) == (3, b"")
+    assert "--clients: cities.csv: no column of ids found\nCall it customer_id" in ended.err
+
+
+@pytest.mark.parametrize("rows", ["a,active\na,departed\nb,\n", "a,departed\nb,\na,active\n"])
+def test_a_client_with_two_statuses_is_refused_in_any_order(here: Run, tmp_path: Path, rows: str) -> None:
+    (tmp_path / "told.csv").write_text("client,status\n" + rows)
+    ended = here("status", "sales.csv", "--clients", "told.csv")
+    assert (ended.code, ended.out) == (3, b"")
+    assert "--clients: 1 ids are listed with more than one status" in ended.err
+
+
+def test_a_client_is_listed_once_however_often_it_is_written(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "told.csv").write_text("client,status\na,\na,Departed\na,lost\nz,\nz,\n")
+    more = ("--clients", "told.csv", "--as-of", "2024-12-31", "--inactive", "12mo", "--columns", "customer_id,status")
+    ended = here("status", "sales.csv", *more, "-q")
+    assert (ended.code, sorted(ended.text.split()[1:])) == (0, ["a,departed", "b,new", "c,new", "z,never_bought"])
+
+
+def test_leads_are_counted_as_the_ids_of_the_sales_are_written(here: Run, tmp_path: Path) -> None:
+    days = pl.Series(["2024-12-01", "2024-12-02"]).str.to_date()
+    pl.DataFrame({"customer_id": [7, 8], "order_date": days, "amount": [3, 2]}).write_parquet(tmp_path / "n.parquet")
+    (tmp_path / "leads.csv").write_text("customer_id\n007\n7\n9\n")
+    ended = here("status", "n.parquet", "--leads", "leads.csv", "--fact", "leads_bought", "-q")
+    share = here("status", "n.parquet", "--leads", "leads.csv", "--fact", "leads_bought_share", "-q")
+    assert (ended.code, ended.text, share.text) == (0, "1\n", "0.5\n")

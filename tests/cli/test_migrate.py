@@ -57,3 +57,20 @@ def test_status_lists_the_inactive_of_a_file(segkit: Run, sales: str, tmp_path: 
         "status", sales, "--clients", "crm.csv", "--only", "inactive", "-q", "--columns", "customer_id,status"
     )
     assert (ended.code, ended.out.decode(), ended.err) == (0, "customer_id,status\na,departed\nz,never_bought\n", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,AX,5\nb,BX,4\na,CX,1\n", "after.csv lists 1 ids more than once"),
+        ("a,AX,5\nb,BX,4 or so\nc,CX,\n", "after.csv: 1 cells of total_amount are no amounts"),
+        ("a,AX,9e30\n", "after.csv: 1 cells of total_amount are no amounts"),
+    ],
+)
+def test_files_that_are_no_results_are_refused(segkit: Run, tmp_path: Path, rows: str, said: str) -> None:
+    header = "customer_id,abc_xyz_class,total_amount\n"
+    (tmp_path / "before.csv").write_text(header + "a,AX,5\n")
+    (tmp_path / "after.csv").write_text(header + rows)
+    ended = segkit("migrate", "--before", "before.csv", "--after", "after.csv")
+    assert (ended.code, ended.out) == (3, b"")
+    assert said in ended.err

@@ -75,7 +75,8 @@ class Listing:
 
     name: str
     rows: pl.DataFrame | None = field(default=None, compare=False, repr=False)
-    """``customer_id`` as text, each once, and more columns as text where the list has them; None if nobody read it."""
+    """``customer_id`` as text, as often as it is listed, and more columns as text where the list has them; None if nobody
+    read it."""
 
     def __str__(self) -> str:
         """Return the name of the file."""

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 
 import polars as pl
 
+from segkit import units
 from segkit.analyses import migrate_overview
 from segkit.analyses._base import Analysis, Computed, Moment, Needs, Params, RolledUp
 from segkit.analyses.classing import Kind, classed_twice, classes_of, window
@@ -154,18 +155,25 @@ def _of_results(params: MigrateParams) -> Found:
                 f"{listing} has no column {wanted}",
                 fix=f"Write it with segkit {params.analysis}, or say --analysis {other}.",
             )
-        given = listing.rows
-        amount = (
-            pl.col("total_amount").cast(pl.Decimal(38, 4), strict=False)
-            if "total_amount" in given.columns
-            else pl.lit(None)
-        )
-        scaled = (amount.cast(pl.Decimal(38, 4)) * 10_000).cast(pl.Int64)
-        classed = given.select(KEY, pl.col(columns[0]).alias("class"), amount=scaled)
+        classed = _classed(listing.rows, columns[0], str(listing))
         parts.append(classed.filter(pl.col("class").is_not_null() & (pl.col("class") != "")))
         names.append(str(listing))
     what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
     return (parts[0], parts[1]), f"{what} of {names[0]} and {names[1]}", []
+
+
+def _classed(given: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+    """Return ``customer_id, class, amount`` of a result; DataError for ids that repeat and amounts that are none."""
+    if repeated := given.filter(pl.col(KEY).is_duplicated())[KEY].n_unique():
+        raise DataError(f"{name} lists {repeated:,} ids more than once", fix="A result has a row for each: leave one.")
+    text = pl.col("total_amount") if "total_amount" in given.columns else pl.lit(None, pl.String)
+    scaled, _ = units.scale_text(text)
+    classed = given.select(KEY, pl.col(column).alias("class"), amount=scaled, text=text)
+    unread = classed.filter(pl.col("amount").is_null() & (pl.col("text") != "")).height
+    if unread:
+        message = f"{name}: {unread:,} cells of total_amount are no amounts"
+        raise DataError(message, fix="Write them as 1234.56, or compare the files as segkit wrote them.")
+    return classed.drop("text")
 
 
 def only(words: Sequence[str], params: MigrateParams) -> pl.Expr:

@@ -8,9 +8,10 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Listing
+from segkit.analyses.listed import alike
 from segkit.analyses.standing import HERE, RISKS, STATUSES
 from segkit.result import Fact, Panel, Result
-from segkit.schema import Column
+from segkit.schema import KEY, Column
 
 FACTS: dict[str, str] = {
     "customers": "customers in the result",
@@ -49,12 +50,13 @@ def facts(table: pl.DataFrame) -> dict[str, Fact]:
 
 
 def leads_facts(table: pl.DataFrame, leads: Listing | None) -> dict[str, Fact]:
-    """Return how many of the leads bought."""
+    """Return how many of the leads bought, each counted once; ids are compared as those of the sales are."""
     if leads is None or leads.rows is None:
         return {}
-    buyers = table.filter(pl.col("order_count") > 0).select(pl.col("customer_id").cast(pl.String))
-    bought = leads.rows.join(buyers, on="customer_id", how="semi").height
-    return {"leads_bought": bought, "leads_bought_share": bought / max(leads.rows.height, 1)}
+    customers, ids = alike(table, leads.rows)
+    listed = ids.select(KEY).unique()
+    bought = listed.join(customers.filter(pl.col("order_count") > 0), on=KEY, how="semi").height
+    return {"leads_bought": bought, "leads_bought_share": bought / max(listed.height, 1)}
 
 
 def _income(part: pl.DataFrame) -> float:

@@ -12,6 +12,7 @@ import polars as pl
 from segkit import roles
 from segkit.dates import detect_dates
 from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError
+from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.schema import KEY
@@ -24,26 +25,28 @@ CONTACT_DATES = (
 
 _STATUSES = ("status", "client_status", "customer_status", "статус", "статус_клиента")
 _OF_RESULTS = ("abc_xyz_class", "abc_class", "segment", "total_amount")
+_IDS = (*roles.ALIASES["customer"], "item_id", "entity_id")
+"""Headers of ids: of customers, then those of results about something else."""
 _SAMPLE = 1000
 
 
 def read_listing(given: object) -> pl.DataFrame:
-    """Return a list: ``customer_id`` as text, each once and in its order, and what else of it is of use, as text.
+    """Return a list: ``customer_id`` as text, as often as it is listed, and what else of it is of use, as text.
 
     That is ``status``, and of a result the class and the money.
 
-    The ids are in the column of the customer, told by its name, or in the first one. Raises UnreadableInputError for
-    what is no table and EmptyInputError for one without an id.
+    The ids are in the column of the customer, told by its name, or in the only one. Raises MissingColumnError where
+    that is none, UnreadableInputError for what is no table and EmptyInputError for one without an id.
     """
-    name = Path(given).name if isinstance(given, str | Path) else "frame"
+    name = Path(shown(str(given))).name if isinstance(given, str | Path) else "frame"
     with Scratch() as scratch:
         source = open_sources([given], scratch)[0]
         headers = list(source.dtypes)
-        id_column = roles.resolve(headers, {}, None).get("customer", headers[0])
+        id_column = (_of_ids(source, _IDS, None) or headers)[0]
         others = {header: header for header in _OF_RESULTS if header in headers}
         told = [header for header in headers if header.strip().casefold().replace(" ", "_") in _STATUSES]
         others |= dict.fromkeys(["status"], told[0]) if told and id_column != told[0] else {}
-        known = _known(source, {KEY: id_column, **others}).unique(KEY, keep="first", maintain_order=True)
+        known = _known(source, {KEY: id_column, **others})
     if known.is_empty():
         raise EmptyInputError(f"{name} lists nobody: column {id_column} is empty")
     return known
@@ -82,16 +85,26 @@ def read_members(given: object, scratch: Scratch, names: Sequence[str], role: st
 
 def _members(source: Source, names: Sequence[str], role: str | None) -> Members:
     headers = list(source.dtypes)
-    named = roles.matching(headers, names) or ([] if role is None else roles.matching(headers, roles.ALIASES[role]))
-    if not named and len(headers) > 1:
-        fix = f"Call it {names[-1]}, or leave nothing but it in the file.\nColumns: {', '.join(headers)}"
-        raise MissingColumnError(f"{source.name}: no column of ids found", fix=fix, columns=tuple(names))
+    named = _of_ids(source, names, role)
     id_column = (named or headers)[0]
     dated = next((name for name in roles.matching(headers, CONTACT_DATES) if name != id_column), None)
     rows = _known(source, {KEY: id_column} if dated is None else {KEY: id_column, "date": dated})
     if not named:  # bare ids, the first of which may have been taken for a header
         rows = pl.concat([pl.DataFrame({KEY: [id_column]}), rows], how="diagonal")
     return Members(rows=rows, id_column=id_column, date_column=dated)
+
+
+def _of_ids(source: Source, names: Sequence[str], role: str | None) -> list[str]:
+    """Return the columns of ids told by their names, the most telling first; none where there is only one column.
+
+    Raises MissingColumnError where no name tells which of several it is.
+    """
+    headers = list(source.dtypes)
+    named = roles.matching(headers, names) or ([] if role is None else roles.matching(headers, roles.ALIASES[role]))
+    if not named and len(headers) > 1:
+        fix = f"Call it {names[0]}, or leave nothing but it in the file.\nColumns: {', '.join(headers)}"
+        raise MissingColumnError(f"{source.name}: no column of ids found", fix=fix, columns=tuple(names))
+    return named
 
 
 def since(rows: pl.DataFrame, first: date, column: str) -> pl.DataFrame:
