@@ -564,7 +564,7 @@ def loss(
 
     Loss, projection (--retention) or acquisition (--cac):
         new: New customers a period [from the data; with --retention 0].
-        periods: How many periods: weeks, months [1].
+        periods: How many periods: weeks, months [1]; a loss of several needs --new.
         purchases: Purchases of a customer [from the data].
         check: Average check [from the data]; with --retention income a customer and period.
         churn: Share of the customers that is lost: one, or several to compare [the data].

@@ -29,9 +29,10 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     names = rows.collect_schema().names()
     money = [pl.col("amount").sum().alias("units")] if "amount" in names else []
     counted = [pl.len().alias("rows"), *money]
+    first = [pl.col("order_date").min().alias("first")] if "order_date" in names else []
     plans = {
         "totals": rows.select(*counted, *_totals(names)),
-        "unused": rows.filter(~_USED).group_by("reason").agg(counted),
+        "unused": rows.filter(~_USED).group_by("reason").agg(*counted, *first),
     }
     if "currency" in names:
         plans["currencies"] = rows.filter(_USED).group_by("currency").agg(counted)
@@ -129,6 +130,14 @@ class Tallied:
         """The first and the last day of the used rows."""
         first, last = self.totals.get("first"), self.totals.get("last")
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the rows, of those outside the period too."""
+        if self.days is None:
+            return None
+        outside = self.unused.filter(pl.col("reason") == REASONS.index("period") + 1)["first"].min()
+        return min(self.days[0], outside) if isinstance(outside, date) else self.days[0]
 
     @property
     def months(self) -> int:

@@ -268,7 +268,7 @@ def _observed(period: Period, prepared: Prepared, collected: _Collected) -> Peri
 
 def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> RolledUp:
     as_of = prepared.options.period.as_of or period.last
-    levels = collected.levels
+    levels, begin = collected.levels, collected.tallied.first_day
     return RolledUp(
         customers=levels["customers"],
         customer_months=levels.get("customer_months"),
@@ -278,6 +278,7 @@ def _rolled_up(collected: _Collected, prepared: Prepared, period: Period) -> Rol
         groups=levels.get("groups"),
         as_of=as_of,
         period=period if period.last is not None else None,
+        first_day=None if begin is None or period.first is None else max(begin, period.first),
         last=prepared.options.period.last,
         has_orders=prepared.ordered,
     )

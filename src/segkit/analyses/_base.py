@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 import types
 from collections.abc import Mapping
@@ -144,7 +145,7 @@ class Option:
 
 
 def _is_of(kind: object, value: object) -> bool:
-    if isinstance(value, datetime) or (kind is int and isinstance(value, bool)):
+    if isinstance(value, datetime | float) or (kind is int and isinstance(value, bool)):
         return False
     return isinstance(kind, type) and isinstance(value, kind)
 
@@ -178,6 +179,13 @@ def _share(value: object) -> Share:
 def _shares(value: object) -> Shares:
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else [value]
     return Shares(tuple(_share(part) for part in parts))
+
+
+def _float(value: object) -> float:
+    number = float(value)  # type: ignore[arg-type]
+    if not math.isfinite(number):
+        raise ValueError
+    return number
 
 
 def _number(value: object) -> Number:
@@ -222,7 +230,7 @@ def _int(value: object) -> int:
 
 
 _PARSERS: dict[object, Callable[[Any], object]] = {
-    int: _int, float: float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
+    int: _int, float: _float, bool: _bool, date: _date, Limits: _limits, Names: _names, Duration: _duration,
     Table: _table, Share: _share, Inactivity: lambda value: Inactivity.parse(str(value)), Listing: _listing,
     Moment: _moment, Shares: _shares, Number: _number,
 }  # fmt: skip
@@ -350,6 +358,8 @@ class RolledUp:
     """``customer_id`` and ``group``, the value of ``Needs.by``, of the customers who have one."""
     as_of: date | None = None
     period: Period | None = None
+    first_day: date | None = None
+    """The first day of the history: that of the rows, or of the period where rows lie before it."""
     last: Duration | None = None
     """What ``--last`` says, for an analysis with ``own_windows``."""
     has_orders: bool = False

@@ -25,6 +25,7 @@ METHODS = ("pareto_corrected", "pareto", "mbg", "bg", "naive_rate", "naive_last_
 
 _MOST_MONTHS = 12
 _MOST_ORIGINS = 24
+_ORIGINS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +37,17 @@ class BacktestParams(Params):
     horizon: Annotated[
         Duration | None, "How far ahead each forecast reaches [12mo, or a third of shorter data]."
     ] = None  # fmt: skip
-    origins: Annotated[int, "Days to predict from, half a horizon apart, the latest one horizon before as_of."] = 4
+    origins: Annotated[int, "Days to predict from, half a horizon apart, the latest one horizon before as_of."] = (
+        _ORIGINS
+    )
     split: Annotated[date | None, "Predict from this day alone; what comes after it is what happened."] = None
 
     def problems(self) -> Iterator[str]:
         """Yield numbers of origins out of range."""
         if not 1 <= self.origins <= _MOST_ORIGINS:
             yield f"--origins {self.origins} is not between 1 and {_MOST_ORIGINS}"
+        if self.split is not None and self.origins != _ORIGINS:
+            yield "--split is the one day to predict from, --origins finds several: drop one"
 
 
 OUTPUT = Schema(
@@ -84,14 +89,14 @@ def compute(data: RolledUp, params: BacktestParams) -> Computed:
     from segkit.lifetime.backtesting import Backtests, origins  # noqa: PLC0415 -- imports NumPy and SciPy
     from segkit.lifetime.history import Histories, day_number  # noqa: PLC0415 -- as above
 
-    if data.customer_days is None or data.as_of is None or data.period is None or data.period.first is None:
+    if data.customer_days is None or data.as_of is None or data.first_day is None:
         raise ParamsError("a backtest needs dates")
     histories = Histories.of(data.customer_days)
-    first, last = day_number(data.period.first), day_number(data.as_of)
-    horizon = _horizon(params, data.as_of, data.period.first)
+    first, last = day_number(data.first_day), day_number(data.as_of)
+    horizon = _horizon(params, data.as_of, data.first_day)
     tests = Backtests(histories, first, horizon)
     if params.split is not None:
-        _check_split(params, data.as_of, data.period.first)
+        _check_split(params, data.as_of, data.first_day)
         found = [day_number(params.split)]
     else:
         found = origins(first, last, horizon, params.origins) if horizon > 0 else []

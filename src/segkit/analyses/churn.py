@@ -123,12 +123,12 @@ def needs(params: ChurnParams) -> Needs:
 
 def compute(data: RolledUp, params: ChurnParams) -> Computed:
     """Return a row for each period from the first day of the data to ``as_of``, by value of ``--by`` if there is one."""
-    if data.as_of is None or data.orders is None or data.period is None or data.period.first is None:
+    if data.as_of is None or data.orders is None or data.first_day is None:
         raise ParamsError("churn needs dates")
     least, _ = _LONGEST[params.grain]
     customers = _grouped(data)
     window = window_of(customers, params.inactive, least)
-    calendar = Calendar.of(data.period.first, data.as_of, params.grain)
+    calendar = Calendar.of(data.first_day, data.as_of, params.grain)
     counted = flows(data.orders, customers, calendar, window)
     repeated = repeats(data.orders, customers, calendar, params.within)
     by = [GROUP] if GROUP in customers.columns else []
@@ -152,7 +152,7 @@ def _grouped(data: RolledUp) -> pl.DataFrame:
 def _table(counted: pl.DataFrame, data: RolledUp, params: ChurnParams, frame: tuple[Calendar, Window]) -> pl.DataFrame:
     """Return the figures with rates; what lies before one full window of history is null."""
     calendar, window = frame
-    known = [window.typical_start(bound) >= data.period.first for bound in calendar.bounds[:-1]]  # type: ignore[union-attr, operator]
+    known = [window.typical_start(bound) >= data.first_day for bound in calendar.bounds[:-1]]  # type: ignore[operator]
     young = params.within.before(calendar.bounds[-1])
     periods = pl.DataFrame(
         {

@@ -28,6 +28,12 @@ class _Seen:
     customers: pl.DataFrame
     day: date
 
+    @property
+    def brought_money(self) -> bool:
+        """Whether a customer bought and brought money: there is something to cut."""
+        bought = (pl.col("order_count") > 0) & (pl.col("total_amount") > 0)
+        return bool(self.customers.select(bought.any()).item())
+
 
 def window(last: Duration, day: date) -> Period:
     """Return the window of this length that ends with ``day``."""
@@ -44,10 +50,10 @@ def classed_twice(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the customers of both windows with their class: ``customer_id, class, amount``.
 
-    The cuts of the first window class both; without a customer in it those of the second do.
+    The cuts of the first window class both; without anybody in it who brought money those of the second do.
     """
     first, second = (_seen(data, window(last, day)) for day in days)
-    cut_by = first if first.customers.height else second
+    cut_by = first if first.brought_money else second
     if kind == "abcxyz":
         cuts = _abc_xyz_cuts(cut_by.customers)
         return _abc_xyz(first.customers, *cuts), _abc_xyz(second.customers, *cuts)

@@ -98,7 +98,7 @@ def compute(data: RolledUp, params: CohortsParams) -> Computed:
 def cells(orders: pl.DataFrame, customers: pl.DataFrame, grain: Grain, last: int) -> pl.DataFrame:
     """Return every cell up to the period ``last``, by cohort and age: ``cohort, age, size, customers, revenue``.
 
-    ``cohort`` is the number of the period of the first purchase. Returns of a customer before it are in no cell.
+    ``cohort`` is the number of the period of the first purchase. Returns of a customer in earlier periods are in no cell.
     """
     first = customers.select(period_number(pl.col("first_order_date"), grain)).to_series()
     cohort = first.gather(orders["customer"])
@@ -141,7 +141,7 @@ def _wide(table: pl.DataFrame, show: Measure, schema: Schema) -> pl.DataFrame:
 
 def _notes(data: RolledUp, grain: Grain) -> Iterator[Note]:
     """Yield what is in no cell, what the first cohort holds, and whether the last period is over."""
-    yield from _unplaced(data)
+    yield from _unplaced(data, grain)
     first = data.customers["first_order_date"].min()
     if isinstance(first, date):
         message = f"the cohort of {label_of(first, grain)}, the first one, also holds customers who bought before the data begin"
@@ -151,15 +151,16 @@ def _notes(data: RolledUp, grain: Grain) -> Iterator[Note]:
         yield Note("partial-period", message)
 
 
-def _unplaced(data: RolledUp) -> Iterator[Note]:
-    """Yield the money of customers before their first purchase, or without any."""
+def _unplaced(data: RolledUp, grain: Grain) -> Iterator[Note]:
+    """Yield the money of customers before the period of their first purchase, or without any."""
     if data.orders is None:
         return
-    first = pl.lit(data.customers["first_order_date"]).gather(pl.col("customer"))
-    early = data.orders.filter((pl.col("order_count") == 0) & (first.is_null() | (pl.col("order_date") < first)))
+    cohorts = data.customers.select(period_number(pl.col("first_order_date"), grain)).to_series()
+    cohort, period = pl.lit(cohorts).gather(pl.col("customer")), period_number(pl.col("order_date"), grain)
+    early = data.orders.filter((pl.col("order_count") == 0) & (cohort.is_null() | (period < cohort)))
     if early.height:
         money = f"{units.to_decimal(int(early['amount'].sum())):,.2f}"
-        message = f"{early.height:,} returns without a purchase before them ({money}) are in no cell"
+        message = f"{early.height:,} returns before the {grain} of a first purchase ({money}) are in no cell"
         yield Note("returns-only", message)
 
 

@@ -76,9 +76,9 @@ class _Seen:
     @classmethod
     def of(cls, data: RolledUp, params: LossParams) -> _Seen:
         """Count the customers who bought since the first day of ``--last``, or of the data, and what they bought."""
-        if data.as_of is None or data.orders is None or data.period is None or data.period.first is None:
+        if data.as_of is None or data.orders is None or data.first_day is None:
             raise ParamsError("a loss of the data needs dates")
-        first = data.period.first if data.last is None else max(data.period.first, last_days(data.last, data.as_of))
+        first = data.first_day if data.last is None else max(data.first_day, last_days(data.last, data.as_of))
         window = window_of(data.customers, params.window)
         bought = (pl.col("last_order_date") >= first).fill_null(value=False)
         counted = data.customers.select(

@@ -47,7 +47,7 @@ class LossParams(Params):
     title: ClassVar[str] = "Loss, projection (--retention) or acquisition (--cac)"
 
     new: Annotated[int | None, "New customers a period [from the data; with --retention 0]."] = None
-    periods: Annotated[int | None, "How many periods: weeks, months [1]."] = None
+    periods: Annotated[int | None, "How many periods: weeks, months [1]; a loss of several needs --new."] = None
     purchases: Annotated[Number | None, "Purchases of a customer [from the data]."] = None
     check: Annotated[Number | None, "Average check [from the data]; with --retention income a customer and period."] = (
         None
@@ -104,6 +104,8 @@ class LossParams(Params):
             yield from self._misplaced()
         if self.inactive is not None and self.churn is not None:
             yield "--inactive finds the churn in the data, --churn gives it: drop one"
+        if self.table == "loss" and self.new is None and (self.periods or 1) > 1:
+            yield "--periods multiplies the new customers of one period, and those of the data came in all of it: give --new as well"
         if self.prevention_cost is not None and self.margin is None:
             yield "--prevention-cost is weighed against the lost profit: give --margin"
 

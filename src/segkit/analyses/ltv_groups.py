@@ -14,7 +14,7 @@ from segkit.analyses._base import Computed, RolledUp
 from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
 from segkit.analyses.ltv_overview import group_facts
-from segkit.analyses.ltv_params import ALL, OUTPUT, LtvParams, schema_of
+from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
@@ -28,9 +28,6 @@ from segkit.schema import KEY, SCALED
 if TYPE_CHECKING:
     from segkit.lifetime.history import Floats, Ints
 
-_NONE = "(none)"
-"""The group of customers without a value of ``--by``."""
-
 Row = dict[str, Any]
 
 
@@ -40,7 +37,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         raise ParamsError("lifetime value needs dates")
     margin = Margin.of(data.customers, params)
     histories = Histories.of(data.customer_days)
-    customers = with_groups(data.customers, data).with_columns(pl.col("group").fill_null(_NONE), margin=margin.value())
+    customers = with_groups(data.customers, data).with_columns(margin=margin.value())
     table = _sums(customers, params)
     rows = list(table.iter_rows(named=True))
     buyers = pl.DataFrame({KEY: histories.customers}).join(
@@ -48,18 +45,20 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
     )["group"]
     costs = Costs(params, histories, buyers)
     for row in rows:
-        row["cac"] = costs.of_group(None if row["group"] == ALL else buyers == row["group"])
+        row["cac"] = costs.of_group(
+            None if row["everybody"] else buyers.eq_missing(pl.Series([row["group"]], dtype=pl.String))
+        )
     if params.method == "formula":
         _add_formulas(rows, data, histories, params, buyers)
     else:
         _add_simple(rows)
     schema = schema_of(params)
     found = pl.DataFrame([_in_units(row) for row in rows], schema=_dtypes(params), orient="row")
-    found = found.sort("customers", "group", descending=[True, False])
+    found = found.sort("everybody", "customers", "group", descending=[True, True, False], nulls_last=True)
     notes = [*event_notes(data, histories), *_identified(rows, params), *costs.notes(), *order_notes(data)]
     return Computed(
         table=found.select(list(schema.columns)),
-        facts=group_facts(found.row(0, named=True)),
+        facts=group_facts(found.row(0, named=True), rows[0]["equity"]),
         notes=notes,
         headline=(_headline(params, margin),),
     )
@@ -73,10 +72,12 @@ def _sums(customers: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
         pl.col("amount").sum().alias("total_amount"),
         pl.col("margin").sum(),
     )
-    everybody = customers.select(pl.lit(ALL).alias("group"), *sums)
+    group = pl.lit(None, dtype=pl.String).alias("group")
+    everybody = customers.select(pl.lit(value=True).alias("everybody"), group, *sums)
     if params.by is None:
         return everybody
-    return pl.concat([everybody, customers.group_by("group").agg(sums)])
+    groups = customers.group_by("group").agg(sums)
+    return pl.concat([everybody, groups.select(pl.lit(value=False).alias("everybody"), pl.all())])
 
 
 def _add_simple(rows: list[Row]) -> None:
@@ -86,19 +87,33 @@ def _add_simple(rows: list[Row]) -> None:
             "orders_per_customer": formulas.ratio(row["order_count"], row["customers"]),
         }
         row["ltv"] = _net(formulas.ratio(_money(row["margin"]), row["customers"]), row["cac"])
+        # Not the mean times the customers: what the rows brought less what everybody cost is exact.
+        cost = round((row["cac"] or 0.0) * row["customers"] * units.SCALE)
+        row["equity"] = row["margin"] - cost if row["customers"] else None
 
 
 def _add_formulas(rows: list[Row], data: RolledUp, histories: Histories, params: LtvParams, buyers: pl.Series) -> None:
-    numbers = {row["group"]: place for place, row in enumerate(rows)}
-    groups = buyers.replace_strict(numbers, default=0, return_dtype=pl.Int64).to_numpy()
-    exposed = _Exposed.of(data, histories, params, groups if params.by is not None else np.zeros_like(groups))
+    groups = np.zeros(buyers.len(), dtype=np.int64) if params.by is None else _places(rows, buyers)
+    exposed = _Exposed.of(data, histories, params, groups)
     ages = _Ages.of(data, histories, params) if params.cac is not None else None
     for place, row in enumerate(rows):
-        at_risk, lost, days = exposed.of_group(None if row["group"] == ALL else place)
+        at_risk, lost, days = exposed.of_group(None if row["everybody"] else place)
         row.update(_formula(row, days / MONTH_DAYS, (at_risk, lost), params))
+        ltv = row["ltv"]
+        row["equity"] = None if ltv is None else round(ltv * row["customers"] * units.SCALE)
         if ages is not None:
-            margins = ages.margins(None if row["group"] == ALL else groups == place)
+            margins = ages.margins(None if row["everybody"] else groups == place)
             row["payback"] = None if row["cac"] is None else formulas.payback(margins, row["cac"])
+
+
+def _places(rows: list[Row], buyers: pl.Series) -> Ints:
+    """Return the place in ``rows`` of the group of each buyer."""
+    known = {place: row["group"] for place, row in enumerate(rows) if not row["everybody"]}
+    places = pl.DataFrame(
+        {"group": list(known.values()), "place": list(known)}, schema={"group": pl.String, "place": pl.Int64}
+    )
+    of_each = buyers.to_frame("group").join(places, on="group", how="left", nulls_equal=True, maintain_order="left")
+    return of_each["place"].to_numpy()
 
 
 def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvParams) -> Row:
@@ -140,9 +155,9 @@ class _Exposed:
 
     @classmethod
     def of(cls, data: RolledUp, histories: Histories, params: LtvParams, groups: Ints) -> _Exposed:
-        if data.as_of is None or data.period is None or data.period.first is None:
+        if data.as_of is None or data.first_day is None:
             raise ParamsError("lifetime value needs dates")
-        seen = losses(histories, (data.period.first, data.as_of), params.inactive, groups)
+        seen = losses(histories, (data.first_day, data.as_of), params.inactive, groups)
         days = active_days(histories, day_number(data.as_of), params.inactive)
         total = np.bincount(groups, weights=days, minlength=seen.lost.size).astype(np.float64)
         return cls(seen.at_risk, seen.lost, total)
@@ -210,7 +225,14 @@ def _in_units(row: Mapping[str, Any]) -> Row:
 
 
 def _dtypes(params: LtvParams) -> dict[str, Any]:
-    kinds = {"text": pl.String, "count": pl.Int64, "amount": pl.Int64, "ratio": pl.Float64, "share": pl.Float64}
+    kinds = {
+        "flag": pl.Boolean,
+        "text": pl.String,
+        "count": pl.Int64,
+        "amount": pl.Int64,
+        "ratio": pl.Float64,
+        "share": pl.Float64,
+    }
     return {name: kinds[column.kind] for name, column in schema_of(params).columns.items()}
 
 

@@ -89,13 +89,13 @@ def _said(value: Fact) -> str:
     return f"{float(value):,.0f}" if isinstance(value, int | float) else "nothing"
 
 
-def group_facts(row: Mapping[str, Any]) -> dict[str, Fact]:
-    """Return the figures of everybody, the first row of a result about groups."""
+def group_facts(row: Mapping[str, Any], equity: int | None) -> dict[str, Fact]:
+    """Return the figures of everybody, the first row of a result about groups; ``equity`` is the exact total of their ltv."""
     mean = None if row["ltv"] is None else _money(row["ltv"])
     found: dict[str, Fact] = {
         "customers": row["customers"],
         "mean_ltv": mean,
-        "customer_equity": None if mean is None else mean * row["customers"],
+        "customer_equity": None if equity is None else _money(equity),
     }
     for name in _OF_GROUPS:
         if name in row:
@@ -114,7 +114,7 @@ def top_share(values: pl.Series, share: float) -> float | None:
 
 def overview(result: Result) -> Mapping[str, Panel]:
     """Return the panels of the terminal."""
-    if result.schema.key == ("group",):
+    if "everybody" in result.schema.columns:
         return {}
     panels = {"repeats": _repeats_panel(result)} if "expected_purchases" in result.rows.columns else {}
     if "group" in result.schema.columns and "ltv" in result.rows.columns:

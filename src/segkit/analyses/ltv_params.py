@@ -15,12 +15,16 @@ from segkit.schema import KEY, Column, Schema
 if TYPE_CHECKING:
     from segkit.models import SavedModel
 
-ALL = "(all)"
-"""The group of everybody."""
-
 YEAR, HALF_A_YEAR = Duration(months=12), Duration(months=6)
 _NOTHING = Share(Decimal(0))
 _MARGIN_DIGITS = 6
+_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "predictive": (
+        "model", "horizon", "discount", "discounting", "spend_on", "no_correction", "no_backtest", "time_unit", "model_file",
+    ),
+    "formula": ("horizon", "discount", "churn", "inactive"),
+}  # fmt: skip
+"""The options that only some methods look at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +76,19 @@ class LtvParams(Params):
             yield f"--discount {self.discount} is not between 0 and 1000%"
         if self.churn is not None and not 0 <= self.churn <= 1:
             yield f"--churn {self.churn} is not between 0 and 1 (100%)"
-        if self.churn is not None and self.method != "formula":
-            yield "--churn goes with --method formula"
+        yield from self._ignored()
         if self.cac is not None and self.cac_number is None and self.cac_spend is None:
             yield f'--cac "{self.cac}" is not a number of at least 0'
 
         if self.model_file is not None:
             yield from (f"--model-file {self.model_file}: {problem}" for problem in _model_problems(self.model_file))
+
+    def _ignored(self) -> Iterator[str]:
+        """Yield options that the method would not look at."""
+        for option in self.options():
+            homes = [method for method, options in _OPTIONS.items() if option.name in options]
+            if homes and self.method not in homes and getattr(self, option.name) != option.default:
+                yield f"{option.flag} goes with --method {' or '.join(homes)}, not with {self.method}"
 
     @property
     def saved_model(self) -> SavedModel:
@@ -139,7 +149,10 @@ OUTPUT = Schema(
         KEY: Column(
             "id", "The customer; item_id with --per item, entity_id with --per another column.", when=_OF_CUSTOMERS
         ),
-        "group": Column("text", f"Value of --by; {ALL} is everybody.", nullable=True, when=f"--by, or {_OF_GROUPS}"),
+        "everybody": Column("flag", "Whether the row is that of everybody; the others are groups.", when=_OF_GROUPS),
+        "group": Column(
+            "text", "Value of --by; empty where there is none.", nullable=True, when=f"--by, or {_OF_GROUPS}"
+        ),
         "customers": Column("count", "Customers with a purchase.", "customers", when=_OF_GROUPS),
         "order_count": Column(
             "count", "Purchases: orders with money in; rows where there are no order ids.", "orders", when=_OF_GROUPS
@@ -215,13 +228,13 @@ OUTPUT = Schema(
         ),
     },
     brief=(
-        KEY, "group", "ltv", "ltv_low", "ltv_high", "ltv_to_cac", "payback", "customers", "expected_purchases",
-        "probability_alive", "lifespan", "churn", "average_check", "expected_spend", "historic_value", "frequency",
+        KEY, "everybody", "group", "ltv", "ltv_low", "ltv_high", "ltv_to_cac", "payback", "customers",
+        "expected_purchases", "probability_alive", "lifespan", "churn", "average_check", "expected_spend", "historic_value", "frequency",
     ),
 )  # fmt: skip
 
 _CUSTOMER = (KEY, "frequency", "recency", "T", "mean_spend", "ltv", "historic_value")
-_GROUP = ("group", "customers", "order_count", "total_amount", "average_check", "ltv")
+_GROUP = ("everybody", "group", "customers", "order_count", "total_amount", "average_check", "ltv")
 _COLUMNS = {
     "predictive": (
         *_CUSTOMER, "probability_alive", "expected_purchases", "expected_spend", "ltv_low", "ltv_high",
@@ -241,5 +254,5 @@ def schema_of(params: LtvParams) -> Schema:
     if params.cac is not None:
         names.update(["cac", "ltv_to_cac", "payback"] if params.method == "formula" else ["cac"])
     if params.is_grouped:
-        return OUTPUT.select(names, order=("-customers", "group"), key=("group",))
+        return OUTPUT.select(names, order=("-everybody", "-customers", "group"), key=("everybody", "group"))
     return OUTPUT.select(names)

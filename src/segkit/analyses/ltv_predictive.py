@@ -100,7 +100,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
 
 
 def _predict(data: RolledUp, params: LtvParams) -> Prediction:
-    if data.customer_days is None or data.as_of is None or data.period is None or data.period.first is None:
+    if data.customer_days is None or data.as_of is None or data.first_day is None:
         raise ParamsError("lifetime value needs dates")
     histories = Histories.of(data.customer_days)
     known = histories.at(day_number(data.as_of), repeats_only=params.spend_on == "repeat")
@@ -108,7 +108,7 @@ def _predict(data: RolledUp, params: LtvParams) -> Prediction:
     given = None if params.model_file is None else in_days(params.saved_model, UNIT_DAYS[params.saved_model.time_unit])
     model, warnings = fitted(params.model, known) if given is None else (given.counts, ())
     base = of_model(model, known, horizon, _discounting(params), warnings)
-    tests = Backtests(histories, day_number(data.period.first), round(horizon))
+    tests = Backtests(histories, day_number(data.first_day), round(horizon))
     learned = _correction(params, base, tests, known)
     factors = learned.factors(histories, known, base.expected, round(horizon))
     return Prediction(

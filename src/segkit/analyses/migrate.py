@@ -112,14 +112,14 @@ Found = tuple[tuple[pl.DataFrame, pl.DataFrame], str, list[Note]]
 
 def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
     """Class the customers of both windows by the cuts of the first."""
-    if data.as_of is None or data.period is None or data.period.first is None:
+    if data.as_of is None or data.first_day is None:
         raise ParamsError("migration is between dates")
     last = data.last or _YEAR
     second = params.after.day if params.after and params.after.day else data.as_of
     first = params.before.day if params.before and params.before.day else last_days(last, second) - timedelta(days=1)
     if first >= second:
         raise ParamsError(f"--before {first} is not before {second}, the last day of the data: give --after")
-    notes = [*_window_notes(data.period.first, data.as_of, (first, second), last), *order_notes(data)]
+    notes = [*_window_notes(data.first_day, data.as_of, (first, second), last), *order_notes(data)]
     what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
     headline = f"{what} of {window(last, first)} and of {window(last, second)}, both by the cuts of the first"
     return classed_twice(data, params.analysis, last, (first, second)), headline, notes

@@ -113,11 +113,20 @@ def compute(data: RolledUp, params: SeasonalityParams) -> Computed:
     )
 
 
+def _opened(data: RolledUp) -> date | None:
+    """Return the first day of the history; a period that begins in the month of the first row says how much of it there is."""
+    first, begin = data.first_day, data.period.first if data.period is not None else None
+    if first is None or begin is None:
+        return first
+    return begin if (begin.year, begin.month) == (first.year, first.month) else first
+
+
 def whole_months(data: RolledUp) -> pl.DataFrame:
     """Return ``month`` (its number), ``order_count`` and ``amount`` of every month that the data hold whole, empty ones too."""
-    if data.customer_months is None or data.period is None or data.period.first is None or data.as_of is None:
+    opened = _opened(data)
+    if data.customer_months is None or opened is None or data.as_of is None:
         raise ParamsError("seasonality needs dates")
-    begin = number_of(data.period.first, "month") + (data.period.first.day > _LATEST_BEGIN)
+    begin = number_of(opened, "month") + (opened.day > _LATEST_BEGIN)
     numbers = range(begin, last_complete(data.as_of, "month") + 1)
     sums = data.customer_months.group_by("month").agg(pl.col("order_count", "amount").sum())
     grid = pl.DataFrame({"month": pl.Series(numbers, dtype=pl.Int32)})
@@ -183,8 +192,9 @@ def _notes(data: RolledUp, months: int) -> Iterator[Note]:
     """Yield which months were left out, and whether the data tell a season from a trend."""
     if isinstance(data.as_of, date) and last_complete(data.as_of, "month") < number_of(data.as_of, "month"):
         yield Note("partial-period", f"the last month is incomplete at {data.as_of} and left out")
-    if data.period is not None and data.period.first is not None and data.period.first.day > _LATEST_BEGIN:
-        yield Note("partial-period", f"the first month begins on {data.period.first} and is left out")
+    opened = _opened(data)
+    if opened is not None and opened.day > _LATEST_BEGIN:
+        yield Note("partial-period", f"the first month begins on {opened} and is left out")
     if months < _YEAR:
         yield Note("under-a-year", f"{months} whole months: a season needs twelve at least", warning=True)
     elif months < 2 * _YEAR:

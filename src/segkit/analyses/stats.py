@@ -27,9 +27,9 @@ _MOST_GROUPS = 30
 
 FACTS: dict[str, str] = {
     "customers": "customers with a purchase",
-    "orders": "purchases; one that lies in several groups counts in each",
+    "orders": "purchases, each once; not known with --by COL --first-only",
     "income": "net revenue",
-    "average_check": "net revenue per purchase",
+    "average_check": "net revenue per purchase; not known with --by COL --first-only",
 }
 
 
@@ -106,7 +106,7 @@ def compute(data: RolledUp, params: StatsParams) -> Computed:
     table = _finished(figures).select(list(columns.columns)).sort(by, descending=falling, nulls_last=True)
     return Computed(
         table=table,
-        facts=_facts(table, int(buyers.select(pl.len()).collect().item())),
+        facts=_facts(table, int(buyers.select(pl.len()).collect().item()), _orders(table, data, params)),
         notes=[*_notes(table, params), *order_notes(data)],
         headline=(_headline(params),),
         labels={"ru": dict(zip(WEEKDAYS, _WEEKDAYS_RU, strict=True))} if params.by == "weekday" else {},
@@ -142,13 +142,13 @@ def _group(params: StatsParams) -> pl.Expr:
 
 def _filled(figures: pl.DataFrame, params: StatsParams, data: RolledUp) -> pl.DataFrame:
     """Return the figures of every weekday or of every period of the data, empty ones too, under their names."""
-    if data.period is None or data.period.first is None or data.as_of is None:
+    if data.first_day is None or data.as_of is None:
         raise ParamsError("stats by the calendar need dates")
     if params.by == "weekday":
         numbers, names = range(7), pl.Series(WEEKDAYS, dtype=pl.Enum(WEEKDAYS))
     else:
         grain = cast("Grain", params.by)
-        numbers = range(number_of(data.period.first, grain), number_of(data.as_of, grain) + 1)
+        numbers = range(number_of(data.first_day, grain), number_of(data.as_of, grain) + 1)
         names = pl.Series([label_of(first_day(number, grain), grain) for number in numbers])
     name = _name(params)
     grid = pl.DataFrame({"number": pl.Series(numbers, dtype=pl.Int32), name: names})
@@ -166,8 +166,15 @@ def _finished(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _facts(table: pl.DataFrame, customers: int) -> dict[str, Fact]:
-    orders, income = int(table["order_count"].sum()), float(units.to_decimal(int(table["total_amount"].sum())))
+def _orders(table: pl.DataFrame, data: RolledUp, params: StatsParams) -> int | None:
+    """Return the purchases, each once; None where only how many lie in each group is known."""
+    if not params.first_only:
+        return int(data.customers["order_count"].sum())
+    return int(table["order_count"].sum()) if params.column is None else None
+
+
+def _facts(table: pl.DataFrame, customers: int, orders: int | None) -> dict[str, Fact]:
+    income = float(units.to_decimal(int(table["total_amount"].sum())))
     check = income / orders if orders else None
     return {"customers": customers, "orders": orders, "income": income, "average_check": check}
 

@@ -132,19 +132,26 @@ def _relative_basket(known: Snapshot) -> Floats:
 
 
 def _factors(design: Floats, weights: Floats) -> Floats:
-    return np.exp(STRENGTH * np.clip(design @ weights, -_BOUND, _BOUND))
+    return np.exp(STRENGTH * np.clip(_linear(design, weights), -_BOUND, _BOUND))
+
+
+def _linear(design: Floats, weights: Floats) -> Floats:
+    # Not a product of BLAS, whose order of summation depends on the number of its threads; so are those of _regression.
+    product: Floats = np.einsum("ij,j->i", design, weights)
+    return product
 
 
 def _regression(design: Floats, offset: Floats, seen: Floats) -> Floats:
     """Return the weights of the ridge Poisson regression by Newton's method; the intercept is not shrunk."""
+    columns = np.ascontiguousarray(design.T)
     penalty = np.full(design.shape[1], RIDGE)
     penalty[0] = 1e-6
     weights = np.zeros(design.shape[1])
     value = np.inf
     for _ in range(_STEPS):
-        mean = offset * np.exp(np.clip(design @ weights, -30, 30))
-        gradient = design.T @ (mean - seen) + penalty * weights
-        hessian = (design * mean[:, None]).T @ design + np.diag(penalty)
+        mean = offset * np.exp(np.clip(_linear(design, weights), -30, 30))
+        gradient = np.einsum("ji,i->j", columns, mean - seen) + penalty * weights
+        hessian = np.einsum("ji,ki->jk", columns * mean, columns) + np.diag(penalty)
         step = solve(hessian, gradient)
         size = 1.0
         while size > 1e-6:
@@ -160,5 +167,5 @@ def _regression(design: Floats, offset: Floats, seen: Floats) -> Floats:
 
 
 def _loss(design: Floats, offset: Floats, seen: Floats, weights: Floats, penalty: Floats) -> float:
-    linear = np.clip(design @ weights, -30, 30)
+    linear = np.clip(_linear(design, weights), -30, 30)
     return float((offset * np.exp(linear) - seen * linear).sum() + 0.5 * (penalty * weights**2).sum())

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.backtest import METHODS
+from segkit.analyses.backtest import METHODS, BacktestParams
 from segkit.demo import shop
 from segkit.errors import ParamsError
 from segkit.lifetime.backtesting import origins
@@ -114,3 +114,9 @@ def test_data_that_are_too_short_give_no_row_and_a_warning() -> None:
 def test_a_window_that_is_not_in_the_data_is_refused(options: dict[str, Any], said: str) -> None:
     with pytest.raises(ParamsError, match=said):
         backtest(**options)
+
+
+def test_a_split_leaves_no_origins_to_find() -> None:
+    with pytest.raises(ParamsError, match="--split is the one day to predict from, --origins finds several: drop one"):
+        BacktestParams.parse({"split": "2024-01-01", "origins": 9})
+    assert BacktestParams.parse({"split": "2024-01-01", "origins": 4}).split is not None

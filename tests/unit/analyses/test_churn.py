@@ -108,3 +108,10 @@ def test_the_own_rhythm_is_at_least_the_period_and_is_told() -> None:
     result = segkit.churn(sales(*days, ("b", "2024-01-05", 1)), inactive="3x")
     assert "3x the own rhythm" in result.headline[0]
     assert result.rows["end_count"].to_list() == [None, 1, 1]
+
+
+def test_time_before_the_first_row_is_no_history() -> None:
+    plain, early = segkit.churn(SALES, inactive="1mo"), segkit.churn(SALES, inactive="1mo", from_="2020-01-01")
+    assert early.rows.equals(plain.rows)
+    assert (early.facts, early.notes) == (plain.facts, plain.notes)
+    assert segkit.churn(SALES, inactive="1mo", from_="2024-02-15").rows["period"][0] == date(2024, 2, 1)

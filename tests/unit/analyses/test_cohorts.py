@@ -64,7 +64,7 @@ def test_money_before_the_first_purchase_is_in_no_cell_and_is_told() -> None:
     assert result.rows["cohort"].to_list() == [date(2024, 2, 1)]
     assert result.table["revenue"].to_list() == [20.0]
     told = {note.code: note.message for note in result.notes}
-    assert told["returns-only"].startswith("2 returns without a purchase before them (-13.00)")
+    assert told["returns-only"].startswith("2 returns before the month of a first purchase (-13.00)")
 
 
 def test_ages_of_weeks_and_quarters_are_counted_in_them() -> None:
@@ -73,3 +73,9 @@ def test_ages_of_weeks_and_quarters_are_counted_in_them() -> None:
     assert weeks.select("cohort", "age", "customers").rows() == [(date(2023, 12, 25), age, 1) for age in range(3)]
     quarters = segkit.cohorts(frame, grain="quarter").rows
     assert quarters.select("cohort", "age").rows() == [(date(2023, 10, 1), 0), (date(2023, 10, 1), 1)]
+
+
+def test_a_return_before_the_first_purchase_in_its_period_is_in_the_cell_of_age_0() -> None:
+    result = segkit.cohorts(sales(("a", "2024-02-03", -10), ("a", "2024-02-10", 30)))
+    assert result.table["revenue"].to_list() == [20.0]
+    assert "returns-only" not in {note.code for note in result.notes}

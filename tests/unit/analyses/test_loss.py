@@ -131,6 +131,9 @@ def test_a_free_first_check_has_no_share() -> None:
         ),
         ({"churn": "3%", "inactive": "3x"}, ["--inactive finds the churn in the data, --churn gives it: drop one"]),
         ({"prevention_cost": 3}, ["--prevention-cost is weighed against the lost profit: give --margin"]),
+        ({"periods": 3, "churn": "3%"}, [
+            "--periods multiplies the new customers of one period, and those of the data came in all of it: give --new as well",
+        ]),
         ({"churn": "3%,3%"}, ["--churn has a share twice"]),
         ({"churn": "101%"}, ["--churn 1.01 is not between 0 and 1 (100%), with up to 6 decimals"]),
         ({"churn": "0.0000001"}, ["--churn 1E-7 is not between 0 and 1 (100%), with up to 6 decimals"]),

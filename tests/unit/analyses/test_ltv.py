@@ -67,14 +67,14 @@ def test_the_cost_of_acquisition_is_taken_off() -> None:
 def test_simple_ltv_is_income_over_customers() -> None:
     (row,) = ltv(method="simple").table.rows(named=True)
     assert row == {
-        "group": "(all)", "customers": 3, "order_count": 4, "total_amount": 165.0, "average_check": 41.25,
+        "everybody": True, "group": None, "customers": 3, "order_count": 4, "total_amount": 165.0, "average_check": 41.25,
         "orders_per_customer": 4 / 3, "ltv": 55.0,
     }  # fmt: skip
 
 
 def test_a_group_is_that_of_the_first_row_that_has_one() -> None:
-    rows = ltv(method="simple", by="channel").table.select("group", "customers", "total_amount").rows()
-    assert rows == [("(all)", 3, 165.0), ("(none)", 1, 0.0), ("ads", 1, 145.0), ("mail", 1, 20.0)]
+    rows = ltv(method="simple", by="channel").table.select("everybody", "group", "customers", "total_amount").rows()
+    assert rows == [(True, None, 3, 165.0), (False, "ads", 1, 145.0), (False, "mail", 1, 20.0), (False, None, 1, 0.0)]
 
 
 def test_average_check_times_purchase_rate_is_arpu() -> None:
@@ -150,3 +150,47 @@ def test_values_out_of_range_are_named(options: dict[str, Any], said: str) -> No
 def test_an_unknown_column_to_break_down_by_is_named() -> None:
     with pytest.raises(MissingColumnError, match=r'--by: no column "chanel"\. Did you mean "?channel'):
         ltv(method="simple", by="chanel")
+
+
+def test_the_equity_of_groups_is_the_exact_total() -> None:
+    rows = [(name, name, date(2024, 1, 1), 10.0 if name == "a" else 0.0, 0.0, "x") for name in "abc"]
+    for cac in (None, 1.5):
+        simple, historic = (ltv(rows, method=method, cac=cac, drop="cogs") for method in ("simple", "historic"))
+        assert simple.facts["customer_equity"] == historic.facts["customer_equity"] == 10 - 3 * (cac or 0)
+    assert ltv(rows, method="simple").facts["mean_ltv"] == 3.3333
+
+
+def test_groups_may_have_any_name() -> None:
+    names = ["(all)", "(none)", " ", "!", None]
+    rows = [(f"c{n}", str(n), date(2024, 1, 1 + n), 10.0 * (n + 1), 0.0, name) for n, name in enumerate(names)]
+    for method in ("simple", "formula"):
+        found = ltv(rows, method=method, by="channel", cac=1)
+        table = found.table.select("everybody", "group", "customers", "total_amount")
+        assert table.row(0) == (True, None, 5, 150.0)
+        assert sorted(table.rows()[1:], key=lambda row: row[3]) == [
+            (False, "(all)", 1, 10.0), (False, "(none)", 1, 20.0), (False, "!", 1, 40.0), (False, None, 2, 80.0),
+        ]  # fmt: skip
+        assert found.facts["customers"] == 5
+        assert (found.table["cac"] == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "flags"),
+    [
+        (
+            {"method": "historic", "model": "bg", "horizon": "6mo", "spend_on": "repeat"},
+            ["model", "horizon", "spend-on"],
+        ),
+        ({"method": "simple", "discount": "10%", "no_backtest": True}, ["discount", "no-backtest"]),
+        ({"method": "formula", "time_unit": "week", "discounting": "monthly"}, ["discounting", "time-unit"]),
+        ({"method": "predictive", "inactive": "3mo", "churn": "5%"}, ["churn", "inactive"]),
+    ],
+)
+def test_options_that_the_method_would_not_look_at_are_refused(options: dict[str, Any], flags: list[str]) -> None:
+    with pytest.raises(ParamsError) as caught:
+        ltv(**options)
+    assert [problem.split()[0] for problem in caught.value.problems] == [f"--{flag}" for flag in flags]
+    assert all(problem.endswith(f"not with {options['method']}") for problem in caught.value.problems)
+    assert (
+        ltv(method="historic", model="pareto", horizon="12mo").rows.height == 3
+    )  # what is so anyway is no contradiction

@@ -148,3 +148,16 @@ def test_dates_in_the_wrong_order_are_refused() -> None:
         segkit.migrate(SALES, before="2024-12-31", after="2023-12-31")
     with pytest.raises(ParamsError, match="is not before 2024-12-31, the last day"):
         segkit.migrate(SALES, before="2025-12-31")
+
+
+@pytest.mark.parametrize("analysis", ["abcxyz", "rfm"])
+def test_a_first_window_of_returns_only_leaves_the_cuts_to_the_second(analysis: str) -> None:
+    later = [(name, f"2024-0{month}-10", 10.0**n) for n, name in enumerate("abcd") for month in range(1, n + 2)]
+    alone = segkit.migrate(sales(*later), analysis=analysis, before="2023-12-31", after="2024-12-31")
+    found = segkit.migrate(
+        sales(("z", "2023-05-01", -3), *later), analysis=analysis, before="2023-12-31", after="2024-12-31"
+    )
+    assert {name: move[1] for name, move in moves(found).items() if name != "z"} == {
+        name: move[1] for name, move in moves(alone).items()
+    }
+    assert len({move[1] for move in moves(alone).values()}) > 1

@@ -95,3 +95,17 @@ def test_purchases_have_a_season_of_their_own() -> None:
     by_orders = segkit.seasonality(frame, of="orders", from_="2022-01-01", as_of="2023-12-31")
     assert by_orders.rows["order_count"].to_list() == [3] * 12
     assert by_orders.rows["year_share"].to_list() == pytest.approx([1 / 12] * 12)
+
+
+def test_a_period_longer_than_the_data_is_no_history() -> None:
+    frame = sales([int(SEASON[n % 12] * 100) for n in range(36)])
+    plain, longer = segkit.seasonality(frame), segkit.seasonality(frame, last="5y")
+    assert longer.rows.equals(plain.rows)
+    assert (longer.facts, longer.notes) == (plain.facts, plain.notes)
+    assert plain.rows["months_observed"].sum() == 34  # of 36, the halves at both ends left out
+
+
+def test_a_period_within_the_data_begins_where_it_says() -> None:
+    frame = sales([int(SEASON[n % 12] * 100) for n in range(36)])
+    # The month of the first day is whole although its first sale is on the 15th: there are rows before the period.
+    assert segkit.seasonality(frame, from_="2023-01-01").facts["months"] == 23

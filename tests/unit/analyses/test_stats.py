@@ -101,3 +101,15 @@ def test_figures_of_the_shop_are_those_of_sql(by: str, *, first_only: bool) -> N
     kept = found.filter((pl.col("order_count") > 0) | (pl.col("total_amount") != 0))
     assert set(kept.rows()) == {row for row in rows if row[2] or row[3]}
     assert kept.height > 5
+
+
+def test_the_facts_count_an_order_of_two_regions_once() -> None:
+    facts = segkit.stats(ROWS, by="region").facts
+    assert (facts["orders"], facts["income"], facts["average_check"]) == (4, 41.0, 41 / 4)
+    assert facts == segkit.stats(ROWS, by="month").facts
+
+
+def test_the_facts_of_first_days_by_a_column_do_not_guess_how_many_orders_there_are() -> None:
+    facts = segkit.stats(ROWS, by="region", first_only=True).facts
+    assert (facts["orders"], facts["average_check"], facts["income"]) == (None, None, 23.0)
+    assert segkit.stats(ROWS, by="month", first_only=True).facts["orders"] == 3

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.status import only
+from segkit.analyses.status import StatusParams, only
 from segkit.errors import DataError, ParamsError
 
 
@@ -128,3 +128,9 @@ def test_numbers_out_of_range_are_refused(options: dict[str, object], said: str)
 def test_words_of_only_that_nobody_knows_are_refused() -> None:
     with pytest.raises(ParamsError, match='no status "depart"'):
         only(["depart"], None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("late", ["nan", "inf", float("nan")])
+def test_a_lateness_that_is_no_number_is_refused(late: object) -> None:
+    with pytest.raises(ParamsError, match=r"--late: .* is not a number"):
+        StatusParams.parse({"late": late})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -123,3 +126,25 @@ def test_folds_depend_on_the_history_and_not_on_its_place() -> None:
     assert correction.folds(plain).tolist() == correction.folds(turned)[::-1].tolist()
     sizes = np.bincount(correction.folds(plain), minlength=5)
     assert sizes.min() > 150
+
+
+def test_the_regression_is_the_same_on_any_number_of_threads() -> None:
+    program = """
+import numpy as np
+from segkit.lifetime import correction
+rng = np.random.default_rng(3)
+design = np.column_stack([np.ones(70_000), rng.normal(size=(70_000, 8))])
+offset = rng.gamma(2.0, 0.5, 70_000)
+seen = rng.poisson(offset * np.exp(0.1 * design.sum(axis=1))).astype(float)
+weights = correction._regression(design, offset, seen)
+print(weights.tobytes().hex(), correction._factors(design, weights).tobytes().hex()[:200_000])
+"""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            capture_output=True, check=True,
+        ).stdout
+        for threads in ("1", "2")
+    }  # fmt: skip
+    assert len(found) == 1
