@@ -22,6 +22,7 @@ OUTLIER_ROWS = 1_000
 OUTLIER_DAYS = 90
 _OUTLIER_PER_MILLE = 999
 _USED = pl.col("reason") == 0
+_OUTSIDE = REASONS.index("period") + 1
 
 
 def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
@@ -29,7 +30,9 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     names = rows.collect_schema().names()
     money = [pl.col("amount").sum().alias("units")] if "amount" in names else []
     counted = [pl.len().alias("rows"), *money]
-    first = [pl.col("order_date").min().alias("first")] if "order_date" in names else []
+    # Only the days of rows outside the period are known to be days.
+    outside = pl.when(pl.col("reason") == _OUTSIDE).then(pl.col("order_date")) if "order_date" in names else None
+    first = [] if outside is None else [outside.min().alias("first")]
     plans = {
         "totals": rows.select(*counted, *_totals(names)),
         "unused": rows.filter(~_USED).group_by("reason").agg(*counted, *first),
@@ -136,7 +139,7 @@ class Tallied:
         """The first day of the rows, of those outside the period too."""
         if self.days is None:
             return None
-        outside = self.unused.filter(pl.col("reason") == REASONS.index("period") + 1)["first"].min()
+        outside = self.unused["first"].min()
         return min(self.days[0], outside) if isinstance(outside, date) else self.days[0]
 
     @property

@@ -19,7 +19,7 @@ def limited(kind: str, megabytes: int) -> str:
     return f"prlimit --{kind}={megabytes * MEGABYTE}"
 
 
-@pytest.mark.parametrize("limit", ["data=40", "data=140", "as=600"])
+@pytest.mark.parametrize("limit", ["data=40", "data=160", "as=600"])
 def test_memory_that_runs_out_is_a_message_with_what_is_needed(
     shell: Shell, work: Path, export: Path, limit: str
 ) -> None:

@@ -70,3 +70,9 @@ def test_signals_reach_the_run(number: int, code: int) -> None:
         started.stdout.readline()
         started.send_signal(number)
         assert started.wait(30) == code
+
+
+def test_a_run_that_is_stuck_without_memory_is_ended() -> None:
+    ended = run("os.write(2, b'memory allocation of 5 bytes failed'); time.sleep(50)")
+    assert ended.returncode == 3
+    assert b"5 bytes of memory were asked for" in ended.stderr

@@ -8,7 +8,7 @@ _LIMITS = (("RLIMIT_DATA", resource.RLIMIT_DATA, "ulimit -d"), ("RLIMIT_AS", res
 _MEGABYTE = 1_000_000
 _BASE_BYTES, _ROW_BYTES = 250 * _MEGABYTE, 80
 """What 10 M rows were seen to take, with a third more."""
-_LEAST_BYTES = {"RLIMIT_DATA": 130 * _MEGABYTE, "RLIMIT_AS": 1_000 * _MEGABYTE}
+_LEAST_BYTES = {"RLIMIT_DATA": 150 * _MEGABYTE, "RLIMIT_AS": 1_000 * _MEGABYTE}
 """With less no thread starts, and what waits for one may wait forever."""
 _RESERVED_BYTES = 3_000 * _MEGABYTE
 """Address space that the engine reserves and does not use."""

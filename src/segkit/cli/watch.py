@@ -23,6 +23,7 @@ _STDERR = 2
 _EXIT_DATA = 3
 _KEPT_NOISE = 1 << 16
 _SECOND_TIME_AFTER = 1.0
+_STUCK_AFTER_SECONDS = 10
 _NO_MEMORY = re.compile(rb"memory allocation of (\d+) bytes failed")
 
 
@@ -102,9 +103,13 @@ def _watch(child: int, noise: int, told: int) -> NoReturn:
             signal.signal(number, forward)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
     said = b""
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     while part := os.read(noise, _KEPT_NOISE):
         said = (said + part)[-_KEPT_NOISE:]
+        if _NO_MEMORY.search(said) or memory.ran_out(0):  # a thread without memory may wait for itself forever
+            signal.alarm(_STUCK_AFTER_SECONDS)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    signal.alarm(0)
     if code < 0 and first:
         code = 128 + first[0][1]  # it was asked to end, and had nothing to say
     elif code < 0:
