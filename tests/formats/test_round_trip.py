@@ -19,7 +19,7 @@ from segkit.roles import recognize
 Encoded = Callable[[Result, str], bytes]
 Read = Callable[[bytes, str], list[list[str | None]]]
 
-BLNS = Path("/work/shared/data/hostile/blns/blns.json")
+BLNS = Path(__file__).parents[3] / "shared" / "data" / "hostile" / "blns" / "blns.json"
 NAUGHTY = (
     "00123", "1e5", "NULL", "null", "None", "nan", "true", "0x10", "1,234.5", "-5", "+7 900", "=1+1", "@x", "\t=1+1",
     "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", "'quoted", '"', '""', "a,b", "a;b", "a\tb", "a|b",
