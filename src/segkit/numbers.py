@@ -14,7 +14,6 @@ from typing import Literal
 
 import polars as pl
 
-from segkit import units
 from segkit.errors import DataError
 
 Mark = Literal["point", "comma"]
@@ -34,10 +33,6 @@ class NumberFormat:
     decimal: Mark = "point"
     dressed: bool = False
     """Whether there are signs of currency, grouped thousands, parentheses or unusual minus signs."""
-
-    def scale(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-        """Return (units, loses_digits) of the texts; unreadable ones give null units."""
-        return units.scale_text(self.plain(text))
 
     def plain(self, text: pl.Expr) -> pl.Expr:
         """Return the texts as plain decimals, null where they are no number of this format."""

@@ -106,7 +106,8 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     Columns: ``customer_id``, ``reason`` (UInt8, 0 = readable and countable), ``inexact`` (amounts that lose digits)
     and, where the source has them, ``order_id``, ``order_date`` (Date), the measures as Int64 in 1/10,000,
     ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
-    ``keep`` behind the prefix ``kept:``; the key as written, where spellings are merged. ``odd`` says that an id is not the integer that the head promised. No row is dropped.
+    ``keep`` behind the prefix ``kept:``; the key as written, where spellings are merged. ``odd`` says that an id is not the
+    integer that the head promised. No row is dropped.
     """
     reader, layout = _Reader(reading), reading.layout
     if layout.derived:
@@ -307,7 +308,7 @@ class _Reader:
             amount, lost = self.scaled(self.mapping["amount"])
         else:
             factors = self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"])
-            amount, lost = units.scale_product(self.stage("amount", units.product(*factors)))
+            amount, lost = units.scale_product(self.stage("quantity x price", units.product(*factors)))
         return layout.signed(layout.in_units(amount, self.mapping.get("currency"))), lost
 
     def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:

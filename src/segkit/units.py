@@ -68,11 +68,6 @@ def scale_number(column: pl.Expr, dtype: pl.DataType) -> Scaled:
     return rounded.cast(pl.Int64, strict=False), ((exact - rounded).abs() > noise).fill_null(value=False)
 
 
-def multiply_text(left: pl.Expr, right: pl.Expr) -> Scaled:
-    """Return the units of the product of two columns of decimals or plain decimal text, rounded once."""
-    return scale_product(product(left, right))
-
-
 def scale_short(scaled: pl.Expr) -> Scaled:
     """Return the units of plain decimals that were read as Float64 and multiplied by SCALE.
 
@@ -92,7 +87,7 @@ def product(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 
 
 def scale_product(product: pl.Expr) -> Scaled:
-    """Return the units of what ``product`` returned."""
+    """Return the units of what ``product`` returned, rounded once."""
     divisor = 10 ** (2 * _FACTOR_DIGITS) // SCALE
     return round_half_away(product, divisor), (product % divisor != 0).fill_null(value=False)
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from segkit import units
 from segkit.dates import detect_dates
 from segkit.errors import DataError
 from segkit.io.scratch import Scratch
@@ -122,8 +123,8 @@ def test_numbers_are_read_as_they_were_written_or_refused(
     except DataError as error:
         assume("ambiguous" not in error.message)
         raise
-    units, _ = found.scale(pl.col("text"))
-    assert pl.DataFrame({"text": texts}).select(units).to_series().to_list() == [int(v.scaleb(4)) for v in values]
+    scaled, _ = units.scale_text(found.plain(pl.col("text")))
+    assert pl.DataFrame({"text": texts}).select(scaled).to_series().to_list() == [int(v.scaleb(4)) for v in values]
 
 
 DATES = [

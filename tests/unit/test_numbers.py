@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from segkit import units
 from segkit.errors import DataError
 from segkit.numbers import Mark, NumberFormat, detect_numbers
 
@@ -13,8 +14,8 @@ POINT, COMMA = NumberFormat("point", dressed=True), NumberFormat("comma", dresse
 
 def numbers(wanted: NumberFormat, *texts: str | None) -> list[float | None]:
     frame = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
-    units, _ = wanted.scale(pl.col("text"))
-    return [n if n is None else n / 10_000 for n in frame.select(units).to_series()]
+    scaled, _ = units.scale_text(wanted.plain(pl.col("text")))
+    return [n if n is None else n / 10_000 for n in frame.select(scaled).to_series()]
 
 
 def read(*texts: str, wanted: Mark | None = None) -> list[float | None]:

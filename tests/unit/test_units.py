@@ -188,7 +188,7 @@ def test_products_are_rounded_once_half_away_from_zero(
     left: str | None, right: str, product: tuple[int | None, bool]
 ) -> None:
     frame = pl.DataFrame({"left": [left], "right": [right]}, schema={"left": pl.String, "right": pl.String})
-    amount, lossy = units.multiply_text(pl.col("left"), pl.col("right"))
+    amount, lossy = units.scale_product(units.product(pl.col("left"), pl.col("right")))
     assert frame.select(amount.alias("units"), lossy.alias("lossy")).row(0) == product
 
 

@@ -14,14 +14,13 @@ from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
+from segkit.lifetime import METHODS
 from segkit.periods import Duration
 from segkit.result import Note
 from segkit.schema import Column, Schema
 
 if TYPE_CHECKING:
     from segkit.lifetime.backtesting import Backtests
-
-METHODS = ("pareto_corrected", "pareto", "mbg", "bg", "naive_rate", "naive_last_window", "zero")
 
 _MOST_MONTHS = 12
 _MOST_ORIGINS = 24

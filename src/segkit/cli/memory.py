@@ -19,6 +19,11 @@ def too_little() -> str | None:
     return next((_message(0, *limit) for limit in _limits() if limit[1] < _LEAST_BYTES[limit[0]]), None)
 
 
+def is_limited() -> bool:
+    """Tell whether this process has a memory limit."""
+    return bool(_limits())
+
+
 def ran_out(rows: int) -> str | None:
     """Return which limit the reading of so many rows has reached, and what it takes; None where there is no limit."""
     limits = _limits()

@@ -25,7 +25,7 @@ _KEPT_NOISE = 1 << 16
 _SECOND_TIME_AFTER = 1.0
 _STUCK_AFTER_SECONDS = 10
 _NO_MEMORY = re.compile(rb"memory allocation of (\d+) bytes failed")
-
+_NO_THREAD = re.compile(rb"could not spawn threads|failed to spawn thread")
 
 _tell: int | None = None
 """Where the run tells how many rows it is going to read."""
@@ -58,7 +58,7 @@ def watched(run: Callable[[], None]) -> None:
     os.close(told)
     globals()["_tell"] = tell
     os.environ.setdefault("RUST_BACKTRACE", "0")
-    if memory.ran_out(0):
+    if memory.is_limited():
         os.environ["RUST_BACKTRACE"] = "0"  # without memory, the trace of an abort may wait for itself forever
     _thread.start_new_thread(_die_with, (alive,))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
@@ -106,7 +106,7 @@ def _watch(child: int, noise: int, told: int) -> NoReturn:
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     while part := os.read(noise, _KEPT_NOISE):
         said = (said + part)[-_KEPT_NOISE:]
-        if _NO_MEMORY.search(said) or memory.ran_out(0):  # a thread without memory may wait for itself forever
+        if _NO_MEMORY.search(said) or _NO_THREAD.search(said):  # what waits for it may wait forever
             signal.alarm(_STUCK_AFTER_SECONDS)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     signal.alarm(0)

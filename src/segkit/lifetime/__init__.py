@@ -1,1 +1,4 @@
 """What purchase histories say about the future: arrays of purchase days, base rates, forecasts, and how wrong they were."""
+
+METHODS = ("pareto_corrected", "pareto", "mbg", "bg", "naive_rate", "naive_last_window", "zero")
+"""What a backtest compares, the best guess first."""

@@ -20,9 +20,6 @@ from segkit.lifetime.spend import spend_of
 if TYPE_CHECKING:
     from segkit.lifetime.history import Floats, Histories, Ints, Snapshot
 
-METHODS = ("pareto_corrected", "pareto", "mbg", "bg", "naive_rate", "naive_last_window", "zero")
-"""What a backtest compares, the best guess first."""
-
 _STEPS = 2
 """Origins lie half a horizon apart."""
 
@@ -90,7 +87,7 @@ class Backtests:
         return learn(self.histories, self.known(start), before.expected, self.actual(start), self.horizon)
 
     def predicted(self, origin: int, method: str) -> Floats:
-        """Return the purchases that a method of METHODS expects in the window after an origin."""
+        """Return the purchases that a method of ``lifetime.METHODS`` expects in the window after an origin."""
         known = self.known(origin)
         if method == "zero":
             return np.zeros(known.size)
