@@ -37,7 +37,10 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         raise ParamsError("lifetime value needs dates")
     margin = Margin.of(data.customers, params)
     histories = Histories.of(data.customer_days)
-    customers = with_groups(data.customers, data).with_columns(margin=margin.value())
+    bought = data.customers.filter(
+        pl.col("order_count") > 0
+    )  # returns only: set aside, as everywhere, with their money
+    customers = with_groups(bought, data).with_columns(margin=margin.value())
     table = _sums(customers, params)
     rows = list(table.iter_rows(named=True))
     buyers = pl.DataFrame({KEY: histories.customers}).join(
@@ -67,7 +70,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
 def _sums(customers: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
     """Return customers, purchases, revenue and margin of everybody, and of each group where groups are asked for."""
     sums = (
-        (pl.col("order_count") > 0).sum().cast(pl.Int64).alias("customers"),
+        pl.len().cast(pl.Int64).alias("customers"),
         pl.col("order_count").cast(pl.Int64).sum(),
         pl.col("amount").sum().alias("total_amount"),
         pl.col("margin").sum(),

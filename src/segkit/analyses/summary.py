@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import polars as pl
 
+from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
 from segkit.errors import ParamsError
 from segkit.result import Fact, Note, Panel, Result
@@ -91,9 +92,10 @@ def compute(data: RolledUp, params: SummaryParams) -> Computed:
 
 def event_notes(data: RolledUp, histories: Histories) -> Iterator[Note]:
     """Yield who has no purchase, and whether there is money at all."""
-    aside = data.customers.height - histories.size
-    if aside:
-        yield Note("returns-only", f"{aside:,} with returns only are set aside: no purchase", count=aside)
+    aside = data.customers.filter(pl.col("order_count") == 0)
+    if count := aside.height:
+        money = f" ({units.to_decimal(int(aside['amount'].sum())):,.2f})" if "amount" in aside.columns else ""
+        yield Note("returns-only", f"{count:,} with returns only{money} are set aside: no purchase", count=count)
     if histories.spend is None:
         yield Note("no-amounts", "no amounts: purchases are counted, and the columns of money are left out")
 

@@ -67,14 +67,14 @@ def test_the_cost_of_acquisition_is_taken_off() -> None:
 def test_simple_ltv_is_income_over_customers() -> None:
     (row,) = ltv(method="simple").table.rows(named=True)
     assert row == {
-        "everybody": True, "group": None, "customers": 3, "order_count": 4, "total_amount": 165.0, "average_check": 41.25,
-        "orders_per_customer": 4 / 3, "ltv": 55.0,
+        "everybody": True, "group": None, "customers": 3, "order_count": 4, "total_amount": 170.0, "average_check": 42.5,
+        "orders_per_customer": 4 / 3, "ltv": 56.6667,
     }  # fmt: skip
 
 
 def test_a_group_is_that_of_the_first_row_that_has_one() -> None:
     rows = ltv(method="simple", by="channel").table.select("everybody", "group", "customers", "total_amount").rows()
-    assert rows == [(True, None, 3, 165.0), (False, "ads", 1, 145.0), (False, "mail", 1, 20.0), (False, None, 1, 0.0)]
+    assert rows == [(True, None, 3, 170.0), (False, "ads", 1, 150.0), (False, "mail", 1, 20.0), (False, None, 1, 0.0)]
 
 
 def test_average_check_times_purchase_rate_is_arpu() -> None:
@@ -126,9 +126,18 @@ def test_what_is_not_paid_back_within_the_data_is_empty() -> None:
     assert ltv(method="formula", churn=0.1, cac=1000).table["payback"].to_list() == [None]
 
 
-def test_returns_only_are_no_customers_but_their_money_is_in_the_total() -> None:
-    assert ltv(method="simple").facts["customers"] == 3
-    assert {"returns-only"} <= codes(ltv(method="simple"))
+@pytest.mark.parametrize("method", ["simple", "historic"])
+def test_returns_only_are_set_aside_with_their_money_by_every_method(method: str) -> None:
+    found = ltv(method=method, cac=2)
+    assert found.facts["customers"] == 3
+    assert found.facts["customer_equity"] == 100 + 50 + 30 - 10 + 0 - 3 * 2
+    (note,) = (note for note in found.notes if note.code == "returns-only")
+    assert note.message == "1 with returns only (-5.00) are set aside: no purchase"
+    assert note.count == 1
+
+
+def test_a_group_of_returns_only_is_no_group() -> None:
+    assert ltv(method="simple", by="order_id").table["group"].to_list() == [None, "1", "3", "5"]
 
 
 @pytest.mark.parametrize(
