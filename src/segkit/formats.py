@@ -126,8 +126,7 @@ def _is_written(source: Source, name: str, dated: str | None) -> bool:
 
 
 def _head(source: Source, names: Sequence[str]) -> pl.DataFrame:
-    # The streaming engine stops reading a text file after fewer blocks than the other.
-    return source.frame.select(names).head(SAMPLE_ROWS).collect(engine="streaming")
+    return source.head(names, SAMPLE_ROWS).collect(engine="streaming")
 
 
 def _distinct(column: pl.Series) -> list[str]:

@@ -72,6 +72,12 @@ class Source:
         """All rows."""
         return self.parts[0] if len(self.parts) == 1 else pl.concat(self.parts)
 
+    def head(self, names: Sequence[str], rows: int) -> pl.LazyFrame:
+        """Return the first rows of some columns, of a text file without a scan of the file."""
+        own = bool(self.texts) and set(names) <= set(self.texts[0].dialect.place.names)
+        parts = [self.texts[0].head(rows), *self.parts[1:]] if own else self.parts
+        return pl.concat([part.select(names) for part in parts]).head(rows)
+
     def read(self, floats: frozenset[str]) -> pl.LazyFrame:
         """Return all rows, these columns of text files as floating-point numbers."""
         return pl.concat([text.scan(floats) for text in self.texts]) if floats else self.frame

@@ -7,11 +7,13 @@ transcoded, or repaired record by record. Which of these happened is part of the
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -77,19 +79,32 @@ class TextFile:
     repaired: Repaired | None = None
     is_head: bool = False
     """Whether this is only the head of the file."""
+    quoted: bool = True
+    """Whether the file may hold a quote; without any its lines are found faster."""
 
     def scan(self, floats: frozenset[str] = frozenset()) -> pl.LazyFrame:
         """Return the rows as texts; of a repaired file with the line of each in a last column."""
-        names = [*self.dialect.place.names]
+        if self.repaired is None:
+            return self._scan(self.path, floats)
+        schema = {name: pl.Float64() if name in floats else pl.String() for name in [*self.dialect.place.names, LINE]}
+        return pl.scan_csv(self.path, has_header=False, schema=schema, glob=False)
+
+    def head(self, rows: int) -> pl.LazyFrame:
+        """Return the first rows as texts, from their bytes alone: a scan of the file reads far ahead."""
         if self.repaired is not None:
-            schema = {name: pl.Float64() if name in floats else pl.String() for name in [*names, LINE]}
-            return pl.scan_csv(self.path, has_header=False, schema=schema, glob=False)
+            return self.scan().head(rows)
+        with self.path.open("rb") as file:
+            lines = b"".join(islice(file, self.dialect.place.first_line + rows))
+        return self._scan(io.BytesIO(lines)).head(rows)
+
+    def _scan(self, source: Path | io.BytesIO, floats: frozenset[str] = frozenset()) -> pl.LazyFrame:
         return pl.scan_csv(
-            self.path,
+            source,
             has_header=False,
             skip_lines=self.dialect.place.first_line,
             separator=self.dialect.separator,
-            schema={name: pl.Float64() if name in floats else pl.String() for name in names},
+            quote_char='"' if self.quoted else None,
+            schema={name: pl.Float64() if name in floats else pl.String() for name in self.dialect.place.names},
             glob=False,
         )
 
@@ -131,7 +146,16 @@ def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> Text
     text = head.decode("utf-8-sig", errors="ignore")
     found = dialects.detect(text, name, complete=len(head) < SAMPLE_BYTES, separator=opening.separator)
     padded, header = _padded(found), _header(text, found)
-    file = TextFile(path, encoding, padded, verified=False, line_end=line_end, header=header, is_head=is_head)
+    file = TextFile(
+        path,
+        encoding,
+        padded,
+        verified=False,
+        line_end=line_end,
+        header=header,
+        is_head=is_head,
+        quoted=surveyed.quotes or foreign,
+    )
     if not found.simple:
         return repaired(file, scratch)
     if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES:

@@ -1,0 +1,65 @@
+"""A text file is scanned whole, or its first rows are read from their bytes: the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from segkit.io.scratch import Scratch
+from segkit.io.sources import open_sources
+from segkit.io.textfile import Opening, open_text
+
+ROWS = [f"C{n};2024-01-{n % 28 + 1:02};{n},50" for n in range(300)]
+PLAIN = "id;date;amount\n" + "\n".join(ROWS) + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        "\ufeff" + PLAIN,
+        "Sales of 2024\n\n" + PLAIN,
+        PLAIN.replace("C7;", '"C7;a";'),
+        PLAIN.replace("C7;", "C7;too;"),
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.removeprefix("id;date;amount\n"),
+    ],
+    ids=["plain", "bom", "title", "quoted", "ragged", "crlf", "headless"],
+)
+@pytest.mark.parametrize("rows", [1, 100, 1000])
+def test_the_head_of_a_file_is_the_head_of_its_scan(tmp_path: Path, text: str, rows: int) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_bytes(text.encode())
+    with Scratch() as scratch:
+        file = open_text(path, "sales.csv", Opening(), scratch)
+        assert file.head(rows).collect().equals(file.scan().head(rows).collect())
+
+
+def test_the_head_of_several_files_goes_on_where_the_first_ends(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.csv").write_text(f"id,amount\n{number}a,1\n{number}b,2\n")
+    with Scratch() as scratch:
+        (source,) = open_sources([tmp_path], scratch)
+        assert source.head(["id"], 5).collect().to_series().to_list() == ["0a", "0b", "1a", "1b", "2a"]
+        assert source.head(["amount"], 1).collect().columns == ["amount"]
+
+
+def test_a_file_without_quotes_is_scanned_without_looking_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    with Scratch() as scratch:
+        path.write_text(PLAIN)
+        assert not open_text(path, "sales.csv", Opening(), scratch).quoted
+        path.write_text(PLAIN.replace("C7;", '"C7";'))
+        file = open_text(path, "sales.csv", Opening(), scratch)
+        assert file.quoted
+        assert file.scan().filter(pl.col("id") == "C7").collect().height == 1
+
+
+def test_quotes_of_an_encoding_with_other_bytes_for_them_are_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_bytes('id,amount\n"A,1",5\n'.encode("cp037"))
+    with Scratch() as scratch:
+        file = open_text(path, "sales.csv", Opening(encoding="cp037"), scratch)
+        assert file.scan().collect().to_dicts() == [{"id": "A,1", "amount": "5"}]
