@@ -27,6 +27,9 @@ def main() -> None:
 def _run() -> None:
     # The collector's last pass over the modules of Polars takes 30 ms and frees nothing that the end of the process does not.
     atexit.register(gc.freeze)
+    from segkit.cli import memory  # noqa: PLC0415 -- in the child
+
+    memory.suit()
     from segkit.cli.app import main as run  # noqa: PLC0415 -- in the child
 
     run()
