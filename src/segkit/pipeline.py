@@ -24,6 +24,7 @@ from segkit.result import Account, Note, Result
 from segkit.rollup import MEASURES, by_group, first_values, last_values, roll_up, unfolded, words_for
 from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
+from segkit.words import of_entity
 
 if TYPE_CHECKING:
     from segkit.options import Options
@@ -83,7 +84,8 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     computed = analysis.compute(data, params)
     notes = [*prepared.notes, *_row_notes(account, collected), *_guard_notes(prepared, collected), *computed.notes]
     result = _result((analysis, name), params, prepared.options, collected.carried, computed)
-    result = replace(result, as_of=data.as_of, period=data.period, notes=tuple(notes), account=account)
+    said = tuple(replace(note, message=of_entity(note.message, result.per)) for note in notes)
+    result = replace(result, as_of=data.as_of, period=data.period, notes=said, account=account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
 
@@ -376,7 +378,7 @@ def _result(
         schema=schema,
         params={**params.as_dict(), **given},
         rows=table,
-        headline=computed.headline,
+        headline=tuple(of_entity(line, options.columns.per) for line in computed.headline),
         facts=computed.facts,
         labels=computed.labels,
         breaks=computed.breaks,

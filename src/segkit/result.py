@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -82,6 +82,12 @@ class Panel:
     """Columns that say something about a row of the pivot: shown once, before its cells."""
     mark: str | None = None
     """The flag that puts an asterisk behind a cell of the pivot."""
+    of_rows: bool = False
+    """Whether it shows rows of the result, so that those of ``--top`` take its place."""
+
+    def names(self, side: Literal[0, 1]) -> list[Any]:
+        """Return the names of the rows (0) or columns (1) of the pivot, in their order."""
+        return [] if self.pivot is None else self.frame[self.pivot[side]].unique(maintain_order=True).to_list()
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,11 @@ class Result:
     """The cut values by column and class; given as ``breaks``, they class another input in the same way."""
     model: Mapping[str, Any] = field(default_factory=dict)
     """The fitted model; given as ``model_file``, it predicts from another input without fitting one."""
+
+    @property
+    def per(self) -> str:
+        """What a row is about, or was before rows were summed up: ``customer``, ``item`` or a column."""
+        return str(self.params.get("per", "customer"))
 
     @cached_property
     def overview(self) -> Mapping[str, Panel]:

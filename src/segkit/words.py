@@ -50,12 +50,13 @@ WORDS: dict[str, dict[str, str]] = {
         "* the {} is not over": "* период не закончен", "+ the repeat rate may rise": "+ доля повторных может вырасти",
         "Sales by {}": "Продажи: {}", "{}, the first {} of {}": "{}, первые: {} из {}", "The months of the year, all years together": "Месяцы года, все годы вместе",
         "period": "период", "order_count": "покупок", "total_amount": "доход",
-        "average_amount": "средний чек", "income_share": "доля дохода", "months_observed": "месяцев в данных",
-        "year_share": "доля года", "seasonal_index": "сезонный индекс",
+        "average check": "средний чек", "months of data": "месяцев в данных", "share of year": "доля года",
+        "index": "индекс",
         "Customers by status": "Клиенты по статусам", "status": "статус", "risk": "что не так", "what to do": "что сделать",
         "Early warning (--only at_risk lists them)": "Раннее предупреждение (список: --only at_risk)",
         "Customers by class before (rows) and after (columns)": "Клиенты по классам: до (строки) и после (столбцы)",
         "The moves with the most money": "Переходы с наибольшими деньгами", "absent": "нет",
+        "stayed": "остался", "moved": "перешёл", "entered": "пришёл", "left": "ушёл",
         "class_before": "было", "class_after": "стало", "income_before": "доход до", "income_after": "доход после",
         "call now: overdue by their rhythm": "позвонить: по их ритму уже пора", "ask what has changed": "спросить, что изменилось",
         "see what they buy elsewhere": "узнать, что берут у других",
@@ -71,8 +72,9 @@ WORDS: dict[str, dict[str, str]] = {
         "Status: departed is who has bought nothing since {}": "Статус: ушёл тот, кто ничего не купил с {}",
         "Status: departed is who has bought nothing for {} the own rhythm (others: {} days)":
             "Статус: ушёл тот, кто ничего не купил за {} своего ритма (прочие: {} дней)",
-        "ABC-XYZ classes of {} and of {}, both by the cuts of the first": "Классы ABC-XYZ за {} и за {}, границы первого периода",
-        "RFM segments of {} and of {}, both by the cuts of the first": "Сегменты RFM за {} и за {}, границы первого периода",
+        "ABC-XYZ classes of {} and of {}, both by the cuts of the first": "Классы ABC-XYZ {} и {}, границы первого периода",
+        "RFM segments of {} and of {}, both by the cuts of the first": "Сегменты RFM {} и {}, границы первого периода",
+        "ABC-XYZ classes of {} and of {}": "Классы ABC-XYZ: {} и {}", "RFM segments of {} and of {}": "Сегменты RFM: {} и {}",
         "Churn by {}: lost is who has bought nothing for {}": "Отток ({}): ушёл тот, кто ничего не купил за {}",
         "{} to {}, as of {}": "с {} по {}, на {}",
         "ABC by {} (share {}), XYZ by {} ({})": "ABC: {} (доля {}), XYZ: {} ({})",
@@ -88,16 +90,19 @@ WORDS: dict[str, dict[str, str]] = {
         "months with a purchase": "месяцы с покупкой", "variation by {}": "вариация, {}",
         "day": "день", "week": "неделя", "month": "месяц", "quarter": "квартал", "year": "год",
         # The renderer
-        "All {}": "Все {}",
-        "Top {} of {} by {}": "Первые {} из {}",
-        "First {} of {} rows": "Первые строки: {} из {}",
+        "The only {}": "Единственная запись", "All {} {}": "Все {1}: {0}",
+        "Top {} of {} {} by {}": "Первые {} из {} {}, порядок: {}", "First {} of {} {}": "Первые {} из {} {}",
+        "rows": "строк", "items": "товаров", "entities": "объектов",
+        "{} rows: -o FILE writes them, --top N shows some": "строк {}: -o FILE запишет их, --top N покажет часть",
+        "{} row: -o FILE writes them, --top N shows some": "строк {}: -o FILE запишет их, --top N покажет часть",
+        "k: thousands, M: millions; a wider window shows the counts in full": "k — тысячи, M — миллионы; в окне шире числа видно целиком",
         "a wider window shows more columns: {} to {}": "в окне шире видно больше: от {} до {}",
         "a wider window shows more columns: {}": "в окне шире видно больше: {}",
-        "{} more rows and {} more columns: -o FILE writes all of it": "ещё строк {}, столбцов {}: -o FILE запишет всё",
-        "{} more rows: -o FILE writes all of it": "ещё строк {}: -o FILE запишет всё",
-        "{} more columns: -o FILE writes all of it": "ещё столбцов {}: -o FILE запишет всё",
+        "{}: -o FILE writes all of it": "{}: -o FILE запишет всё", "{} and {} more columns": "{}, столбцов {}",
+        "{} and 1 more column": "{}, столбцов 1", "{} more columns": "ещё столбцов {}", "1 more column": "ещё столбцов 1",
+        "{} more rows": "ещё строк {}", "1 more row": "ещё строк 1",
         # What titles end in; last, since the first that fits is taken
-        "{} ({})": "{} ({})", "{}; {}": "{}; {}",
+        "{} to {}": "с {} по {}", "{} ({})": "{} ({})", "{}; {}": "{}; {}",
     },
 }
 # fmt: on
@@ -124,3 +129,32 @@ def wording(language: str, labels: Mapping[str, str]) -> Callable[[str], str]:
 
 def _pattern(english: str) -> re.Pattern[str]:
     return re.compile(re.escape(english).replace(r"\{\}", "(.+?)"))
+
+
+_ENTITIES = {"customer": ("customer", "customers", "клиент"), "item": ("item", "items", "товар")}
+_OTHER = ("entity", "entities", "объект")
+# Not in names of columns, files and options, which are written as they are.
+_NAMED = re.compile(r"(?<![\w.\-/\"'])(?:\b(a) )?(customers?|клиент)(?=[а-я]*(?![\w.\-/\"']))", re.IGNORECASE)
+
+
+def entity(per: str) -> tuple[str, str]:
+    """Return what one row is about and many are, by the value of ``--per``: ``("item", "items")``."""
+    one, many, _ = _ENTITIES.get(per, _OTHER)
+    return one, many
+
+
+def of_entity(text: str, per: str) -> str:
+    """Return a text about customers as one about what ``--per`` says: items, or entities.
+
+    The Russian words are declined alike, so their stems are enough.
+    """
+    if per == "customer":
+        return text
+    words = dict(zip(_ENTITIES["customer"], _ENTITIES.get(per, _OTHER), strict=True))
+
+    def put(match: re.Match[str]) -> str:
+        word = words[match[2].lower()]
+        word = word.capitalize() if match[2][0].isupper() else word
+        return word if match[1] is None else f"{match[1]}n {word}"
+
+    return _NAMED.sub(put, text)

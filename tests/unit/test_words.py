@@ -9,10 +9,10 @@ import pytest
 
 import segkit
 from segkit.result import Result
-from segkit.words import WORDS, wording
+from segkit.words import WORDS, of_entity, wording
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop.parquet"
-SPOKEN = ("abcxyz", "rfm", "cohorts", "churn", "segment", "summary", "ltv")
+SPOKEN = ("abcxyz", "rfm", "cohorts", "churn", "segment", "summary", "ltv", "migrate", "stats", "seasonality", "status")
 """Analyses that have words; a new one may be English for a while."""
 RUNS = [
     *((name, {}) for name in SPOKEN),
@@ -21,11 +21,13 @@ RUNS = [
     ("rfm", {"monetary": "mean", "method": "r-compat"}),
     ("cohorts", {"show": "cumulative", "grain": "quarter"}),
     ("ltv", {"by": "status"}),
+    ("migrate", {"analysis": "rfm"}),
+    ("stats", {"by": "weekday"}),
     ("churn", {"by": "status"}),
 ]
 ENGLISH = re.compile(r"[a-z]{3,}")
-NAMES = {"ltv"}
-"""Words that are the same in Russian."""
+NAMES = {"ltv", "only", "risk"}
+"""Words that are the same in Russian: options and their values too."""
 
 
 @pytest.mark.parametrize(("name", "options"), RUNS)
@@ -63,3 +65,23 @@ def test_display_names_go_before_words_and_blanks_at_the_end_stay() -> None:
 def test_a_template_has_the_same_blanks_to_fill_in_both_languages() -> None:
     for english, text in WORDS["ru"].items():
         assert english.count("{}") >= text.count("{}"), english
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "entity"),
+    [
+        ("Customers by class", "Items by class", "Entities by class"),
+        ("a customer of CUSTOMERS", "an item of Items", "an entity of Entities"),
+        ("Клиенты и доля клиентов", "Товары и доля товаров", "Объекты и доля объектов"),
+        ("customers.csv has no customer_id, see --customer", *["customers.csv has no customer_id, see --customer"] * 2),
+    ],
+)
+def test_texts_about_customers_become_texts_about_items_but_not_names(text: str, item: str, entity: str) -> None:
+    assert (of_entity(text, "customer"), of_entity(text, "item"), of_entity(text, "region")) == (text, item, entity)
+
+
+@pytest.mark.parametrize("name", ["migrate", "status", "stats", "churn", "cohorts", "rfm"])
+def test_no_text_of_a_result_about_items_is_about_customers(name: str) -> None:
+    result: Result = getattr(segkit, name)(SHOP, per="item")
+    said = " ".join([*result.headline, *(note.message for note in result.notes)])
+    assert not re.search(r"\bcustomers?\b", said, re.IGNORECASE)

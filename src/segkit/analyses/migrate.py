@@ -19,6 +19,7 @@ from segkit.analyses._base import Analysis, Computed, Moment, Needs, Params, Rol
 from segkit.analyses.classing import Kind, classed_twice, classes_of, window
 from segkit.analyses.migrate_overview import CHANGES
 from segkit.analyses.notes import order_notes
+from segkit.analyses.rfm import RfmParams
 from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.periods import Duration, last_days
 from segkit.result import Note
@@ -67,7 +68,7 @@ OUTPUT = Schema(
         "amount_before": Column("amount", "Net revenue of the first window.", "currency", nullable=True),
         "amount_after": Column("amount", "Net revenue of the second window.", "currency", nullable=True),
     },
-    brief=(KEY, "class_before", "class_after", "change", "amount_before", "amount_after"),
+    brief=(KEY, "class_before", "class_after", "amount_before", "amount_after", "change"),
 )
 
 
@@ -104,6 +105,7 @@ def compute(data: RolledUp, params: MigrateParams) -> Computed:
         facts=migrate_overview.facts(ordered),
         notes=notes,
         headline=(headline,),
+        labels=RfmParams().segment_map.labels if params.analysis == "rfm" else {},
     )
 
 

@@ -78,7 +78,10 @@ def _matrix(result: Result, moves: pl.DataFrame) -> Panel:
     counted = _named(moves).select("class_before", "class_after", "customers")
     cells = down.join(across, how="cross", maintain_order="left_right")
     frame = cells.join(counted, on=["class_before", "class_after"], how="left", maintain_order="left").with_columns(
-        pl.col("customers").fill_null(0)
+        # Nobody can be absent at both dates.
+        customers=pl.when(pl.any_horizontal(pl.col("class_before", "class_after") != ABSENT)).then(
+            pl.col("customers").fill_null(0)
+        )
     )
     columns = {
         "class_before": Column("label", "Class before."), "class_after": Column("label", "Class after."),

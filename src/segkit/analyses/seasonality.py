@@ -75,6 +75,12 @@ OUTPUT = Schema(
 )  # fmt: skip
 
 
+_HEADS = {
+    "seasonal_index": "index", "year_share": "share of year", "total_amount": "income", "order_count": "purchases",
+    "months_observed": "months of data",
+}  # fmt: skip
+
+
 def schema_of(params: SeasonalityParams) -> Schema:  # noqa: ARG001 -- the same for all parameters
     """Return the columns of the table."""
     return OUTPUT
@@ -217,8 +223,10 @@ def _headline(params: SeasonalityParams, facts: Mapping[str, Fact]) -> str:
 
 def overview(result: Result) -> Mapping[str, Panel]:
     """Return the year as a table."""
-    columns = {name: OUTPUT.columns[name] for name in OUTPUT.brief}
-    return {"year": Panel("The months of the year, all years together", result.rows, columns)}
+    columns = {_HEADS.get(name, name): OUTPUT.columns[name] for name in OUTPUT.brief}
+    return {
+        "year": Panel("The months of the year, all years together", result.rows.rename(_HEADS), columns, of_rows=True)
+    }
 
 
 ANALYSIS = Analysis(

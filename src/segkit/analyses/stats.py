@@ -24,6 +24,12 @@ _WEEKDAYS_RU = ("понедельник", "вторник", "среда", "че�
 CALENDAR = ("weekday", "week", "month", "quarter")
 
 _MOST_GROUPS = 30
+_HEADS = {
+    "order_count": "purchases",
+    "total_amount": "income",
+    "average_amount": "average check",
+    "income_share": "share",
+}
 
 FACTS: dict[str, str] = {
     "customers": "customers with a purchase",
@@ -203,7 +209,8 @@ def overview(result: Result) -> Mapping[str, Panel]:
     frame = result.rows.tail(_MOST_GROUPS) if by_time else result.rows.head(_MOST_GROUPS)
     which = "last" if by_time else "first"
     more = f", the {which} {_MOST_GROUPS} of {result.rows.height:,}" if result.rows.height > _MOST_GROUPS else ""
-    return {"stats": Panel(f"Sales by {result.params['by']}{more}", frame, result.schema.columns)}
+    columns = {_HEADS.get(name, name): column for name, column in result.schema.columns.items()}
+    return {"stats": Panel(f"Sales by {result.params['by']}{more}", frame.rename(_HEADS), columns, of_rows=True)}
 
 
 ANALYSIS = Analysis(
