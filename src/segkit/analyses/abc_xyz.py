@@ -9,19 +9,18 @@ import fnmatch
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
 
 import polars as pl
 
 from segkit import units
 from segkit.analyses import abc_xyz_overview
-from segkit.analyses._base import Analysis, Computed, Limits, Needs, Params, RolledUp, plain
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.analyses.notes import order_notes
 from segkit.analyses.variation import LEAST_PERIODS, last_period, period_sums, variation
-from segkit.cuts import Boundary, Cuts, Distribution, label
+from segkit.cuts import Cuts, Distribution, label
 from segkit.errors import ParamsError, did_you_mean
-from segkit.periods import Grain, number_of
+from segkit.periods import number_of
 from segkit.result import Fact, Note
 from segkit.rollup import Level
 from segkit.schema import KEY, Column, Schema
@@ -30,91 +29,7 @@ ABC, XYZ = ("A", "B", "C"), ("X", "Y", "Z", "U")
 GOLDEN = ("AX", "AY")
 CELLS = tuple(abc + xyz for abc in ABC for xyz in XYZ)
 
-_MEASURES = {"revenue": "amount", "quantity": "quantity", "orders": "order_count"}
 _COUNTED = {"order_count": "number of purchases", "active_months": "number of months"}
-_SHARE_LIMITS = Limits((Decimal(80), Decimal(95)))
-_COUNT_LIMITS = Limits((Decimal(20), Decimal(50)))
-_VARIATION_LIMITS = Limits((Decimal("0.5"), Decimal(1)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class AbcXyzParams(Params):
-    """What to class by, and where the classes end."""
-
-    title: ClassVar[str] = "Classes"
-
-    value: Annotated[
-        str, "What ABC is by: revenue, profit (amount - cost), quantity, orders, or a numeric column.",
-        "revenue|profit|quantity|orders|COL",
-    ] = "revenue"  # fmt: skip
-    abc: Annotated[Limits | None, "Limits of A and B: percent [80,95; by count 20,50], or least values."] = None
-    abc_by: Annotated[
-        Literal["share", "count", "value"], "Limits of ABC are shares of the value, of the entities, or least values."
-    ] = "share"
-    boundary: Annotated[Boundary, "Whether the entity that crosses a limit is in the upper class."] = "include"
-    xyz_by: Annotated[
-        Literal["orders", "months", "variation", "none"],
-        "What XYZ is by: purchases, months with a purchase, how evenly the value arrives, or no XYZ.",
-    ] = "orders"
-    xyz: Annotated[Limits | None, "Limits of X and Y: percent [80,95], or coefficients of variation [0.5,1]."] = None
-    xyz_value: Annotated[
-        Literal["revenue", "quantity"] | None, "What varies, for --xyz-by variation [what ABC is by]."
-    ] = None
-    grain: Annotated[Grain, "Length of the periods of --xyz-by variation."] = "month"
-    fill: Annotated[
-        Literal["lifetime", "window"], "Zero periods count from the first positive one, or over the whole period."
-    ] = "lifetime"
-    keep_partial: Annotated[bool, "Keep the incomplete last period in the variation."] = False
-    std: Annotated[Literal["population", "sample"], "Divisor of the standard deviation: n or n - 1."] = "population"
-
-    def problems(self) -> Iterator[str]:
-        """Yield limits that are no two ordered numbers of their kind."""
-        if self.abc_by == "value" and self.abc is None:
-            yield "--abc-by value needs the least values of A and B: --abc 10000,1000"
-        if self.abc is not None:
-            yield from _limit_problems(
-                "--abc", self.abc, falling=self.abc_by == "value", percent=self.abc_by != "value"
-            )
-        if self.xyz is not None and self.xyz_by != "none":
-            yield from _limit_problems("--xyz", self.xyz, falling=False, percent=self.xyz_by != "variation")
-        if not self.value:
-            yield "--value is empty"
-
-    @property
-    def abc_limits(self) -> Limits:
-        """The limits of A and B."""
-        return self.abc or (_COUNT_LIMITS if self.abc_by == "count" else _SHARE_LIMITS)
-
-    @property
-    def xyz_limits(self) -> Limits:
-        """The limits of X and Y."""
-        return self.xyz or (_VARIATION_LIMITS if self.xyz_by == "variation" else _SHARE_LIMITS)
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the values with the limits that apply."""
-        xyz = None if self.xyz_by == "none" else plain(self.xyz_limits)
-        return {**super().as_dict(), "abc": plain(self.abc_limits), "xyz": xyz}
-
-    @property
-    def measure(self) -> str:
-        """The roll-up column that ABC classes."""
-        return _MEASURES.get(self.value, "value")
-
-    @property
-    def varying(self) -> str:
-        """The roll-up column whose variation XYZ classes."""
-        return _MEASURES[self.xyz_value] if self.xyz_value else self.measure
-
-
-def _limit_problems(flag: str, limits: Limits, *, falling: bool, percent: bool) -> Iterator[str]:
-    if len(limits) != 2:
-        yield f"{flag} takes exactly two limits, not {len(limits)}"
-        return
-    first, second = limits
-    if (first < second) is falling or first == second:
-        yield f"{flag} {first},{second}: the {'larger' if falling else 'smaller'} limit comes first"
-    if min(limits) <= 0 or (percent and max(limits) > 100):
-        yield f"{flag} {first},{second}: limits are above 0" + (" and at most 100 percent" if percent else "")
 
 
 OUTPUT = Schema(
@@ -185,24 +100,64 @@ def needs(params: AbcXyzParams) -> Needs:
     return Needs(levels=tuple(levels), roles=roles, measures=tuple(measures), value=value)
 
 
+@dataclass(frozen=True)
+class ClassCuts:
+    """Where the classes begin; those of XYZ only where purchases or months are counted."""
+
+    abc: Cuts
+    xyz: Cuts | None
+
+
 def compute(data: RolledUp, params: AbcXyzParams) -> Computed:
     """Class every customer of the roll-up: rows by the classed value descending, then id."""
     customers = _with_units(data.customers, params).sort("units", KEY, descending=[True, False])
-    positive = customers["units"].filter(customers["units"] > 0)
-    distribution = Distribution(positive)
-    abc = _abc_cuts(distribution, params)
-    classed = customers.with_columns(
-        *_shares(distribution.total), abc=abc.position(pl.col("units")), xyz=pl.lit(None, dtype=pl.UInt8)
-    )
-    classed, xyz = _with_xyz(classed, data, params)
+    distribution = _distribution(customers)
+    cuts = _cuts(customers, distribution, params)
+    classed = _with_classes(customers.with_columns(_shares(distribution.total)), data, params, cuts)
     table = _table(classed, params)
-    notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", abc, distribution, params)]
-    if xyz is not None:
+    notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", cuts.abc, distribution, params)]
+    if cuts.xyz is not None:
         counts = Distribution.of_counts(classed[_count_column(params)])
-        notes += _moved_notes("XYZ", xyz, counts, params)
+        notes += _moved_notes("XYZ", cuts.xyz, counts, params)
     notes += _history_notes(data, params)
-    facts = {**abc_xyz_overview.facts(table, distribution, params.value), **_cut_facts(abc, xyz)}
-    return Computed(table=table, facts=facts, notes=notes, headline=(_headline(params, data),))
+    facts = {**abc_xyz_overview.facts(table, distribution, params.value), **_cut_facts(cuts)}
+    return Computed(table=table, facts=facts, notes=notes, headline=(headline(params, has_orders=data.has_orders),))
+
+
+def class_cuts(customers: pl.DataFrame, params: AbcXyzParams) -> ClassCuts:
+    """Return the cuts that these parameters find in customers of the roll-up."""
+    measured = _with_units(customers, params).sort("units", descending=True)
+    return _cuts(measured, _distribution(measured), params)
+
+
+def classes(data: RolledUp, params: AbcXyzParams, cuts: ClassCuts) -> pl.DataFrame:
+    """Return the customers of the roll-up with the classes that ``cuts`` give them: those of ABC alone without XYZ.
+
+    The columns ``abc_class``, ``xyz_class`` and ``abc_xyz_class`` are added to those of the roll-up.
+    """
+    return _with_classes(_with_units(data.customers, params), data, params, cuts)
+
+
+def classes_of(params: AbcXyzParams) -> tuple[str, ...]:
+    """Return the classes that customers can be in, the best first."""
+    return ABC if params.xyz_by == "none" else tuple(abc + xyz for abc in ABC for xyz in _letters(params))
+
+
+def _letters(params: AbcXyzParams) -> tuple[str, ...]:
+    return XYZ if params.xyz_by == "variation" else XYZ[:3]
+
+
+def _distribution(customers: pl.DataFrame) -> Distribution:
+    """Return the distribution of the positive values of customers sorted by them."""
+    return Distribution(customers["units"].filter(customers["units"] > 0))
+
+
+def _cuts(customers: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> ClassCuts:
+    xyz = None
+    if params.xyz_by in ("orders", "months"):
+        counts = Distribution.of_counts(customers[_count_column(params)])
+        xyz = counts.pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
+    return ClassCuts(_abc_cuts(distribution, params), xyz)
 
 
 def _with_units(customers: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
@@ -235,15 +190,21 @@ def _count_column(params: AbcXyzParams) -> str:
     return "active_months" if params.xyz_by == "months" else "order_count"
 
 
-def _with_xyz(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> tuple[pl.DataFrame, Cuts | None]:
-    """Return the rows with the position of their XYZ class, and the cuts where counts were cut."""
-    if params.xyz_by == "none":
-        return classed, None
+def _with_classes(customers: pl.DataFrame, data: RolledUp, params: AbcXyzParams, cuts: ClassCuts) -> pl.DataFrame:
+    """Return customers with their ``units`` in the classes of these cuts, or of their variation."""
+    letters = _letters(params)
     if params.xyz_by == "variation":
-        return _with_variation(classed, data, params), None
-    column = _count_column(params)
-    cuts = Distribution.of_counts(classed[column]).pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
-    return classed.with_columns(xyz=cuts.position(pl.col(column))), cuts
+        placed = _with_variation(customers, data, params)
+    else:
+        counted = pl.lit(None, pl.UInt8) if cuts.xyz is None else cuts.xyz.position(pl.col(_count_column(params)))
+        placed = customers.with_columns(xyz=counted)
+    placed = placed.with_columns(abc=cuts.abc.position(pl.col("units")))
+    cell = pl.col("abc").cast(pl.Int32) * len(letters) + pl.col("xyz")
+    return placed.with_columns(
+        abc_class=label(pl.col("abc"), ABC),
+        xyz_class=label(pl.col("xyz"), letters),
+        abc_xyz_class=label(cell, [abc + xyz for abc in ABC for xyz in letters]),
+    )
 
 
 def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> pl.DataFrame:
@@ -265,15 +226,9 @@ def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams)
 
 
 def _table(classed: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
-    letters = XYZ if params.xyz_by == "variation" else XYZ[:3]
-    cell = pl.col("abc").cast(pl.Int32) * len(letters) + pl.col("xyz")
     known = pl.col("xyz").is_not_null()
     found = classed.with_columns(
-        pl.col("units").alias("value"),
-        abc_class=label(pl.col("abc"), ABC),
-        xyz_class=label(pl.col("xyz"), letters),
-        abc_xyz_class=label(cell, [abc + xyz for abc in ABC for xyz in letters]),
-        golden=pl.when(known).then((pl.col("abc") == 0) & (pl.col("xyz") <= 1)),
+        pl.col("units").alias("value"), golden=pl.when(known).then((pl.col("abc") == 0) & (pl.col("xyz") <= 1))
     )
     missing = {
         "amount": pl.Int64, "active_months": pl.UInt32, "first_order_date": pl.Date, "last_order_date": pl.Date,
@@ -329,20 +284,21 @@ def _history_notes(data: RolledUp, params: AbcXyzParams) -> Iterator[Note]:
         yield Note("partial-period", f"{message} (--as-of a later day, or --keep-partial)")
 
 
-def _cut_facts(abc: Cuts, xyz: Cuts | None) -> dict[str, Fact]:
+def _cut_facts(cuts: ClassCuts) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    for name, cut in zip("ab", abc.values, strict=True):
+    for name, cut in zip("ab", cuts.abc.values, strict=True):
         facts[f"{name}_cut"] = None if cut is None else float(units.to_decimal(cut))
-    for name, cut in zip("xy", xyz.values if xyz else (), strict=False):
+    for name, cut in zip("xy", cuts.xyz.values if cuts.xyz else (), strict=False):
         facts[f"{name}_cut"] = cut
     return facts
 
 
-def _headline(params: AbcXyzParams, data: RolledUp) -> str:
+def headline(params: AbcXyzParams, *, has_orders: bool) -> str:
+    """Return what the classes are by."""
     limits = "/".join(f"{limit:f}" for limit in params.abc_limits)
     abc = f"ABC by {params.value} ({params.abc_by} {limits})"
     kinds = {
-        "orders": "number of purchases" if data.has_orders else "number of purchases (rows)",
+        "orders": "number of purchases" if has_orders else "number of purchases (rows)",
         "months": "months with a purchase",
         "variation": f"variation by {params.grain}",
         "none": "",

@@ -31,7 +31,7 @@ _MOST_WEIGHT = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class RfmParams(Params):
+class ScoreParams(Params):
     """How customers are scored, and which map makes segments of the scores."""
 
     title: ClassVar[str] = "Scores and segments"
@@ -42,18 +42,15 @@ class RfmParams(Params):
     ] = "midrank"
     breaks: Annotated[Table | None, "Reuse the cuts that --save-breaks wrote, to compare months.", "FILE.toml"] = None
     monetary: Annotated[Literal["sum", "mean"], "Monetary is net revenue, or net revenue per purchase."] = "sum"
-    weights: Annotated[Limits | None, "Add a weighted score: weights of R, F and M, such as 1,1,1.", "R,F,M"] = None
     map: Annotated[
         Table, "Segment map: default, quadrants, a name in segkit.toml, or a TOML file.", "NAME|FILE.toml"
     ] = DEFAULT
 
     def problems(self) -> Iterator[str]:
-        """Yield scores, weights, maps and cuts that cannot be used."""
+        """Yield scores, maps and cuts that cannot be used."""
         if not 2 <= self.bins <= _MOST_BINS:
             yield f"--bins {self.bins} is not between 2 and {_MOST_BINS}"
             return
-        if self.weights is not None and not _are_weights(self.weights):
-            yield f"--weights takes three weights of R, F and M from 0 to {_MOST_WEIGHT:,} with up to six decimals: 2,1,1"
         for problem in map_problems(self.map, self.bins):
             yield f"--map {self.map}: {problem}"
         if self.breaks is not None:
@@ -69,6 +66,19 @@ class RfmParams(Params):
     def segment_map(self) -> SegmentMap:
         """The map of the segments."""
         return segment_map(self.map, self.bins)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RfmParams(ScoreParams):
+    """Scores and segments, and one score of all three."""
+
+    weights: Annotated[Limits | None, "Add a weighted score: weights of R, F and M, such as 1,1,1.", "R,F,M"] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield the faults of the scores, and weights that cannot be used."""
+        yield from super().problems()
+        if self.weights is not None and not _are_weights(self.weights):
+            yield f"--weights takes three weights of R, F and M from 0 to {_MOST_WEIGHT:,} with up to six decimals: 2,1,1"
 
 
 def _are_weights(weights: Limits) -> bool:
@@ -115,7 +125,7 @@ def schema_of(params: RfmParams) -> Schema:
     return OUTPUT.select(names)
 
 
-def needs(params: RfmParams) -> Needs:  # noqa: ARG001 -- the same for all parameters
+def needs(params: ScoreParams) -> Needs:  # noqa: ARG001 -- the same for all parameters
     """Return the columns that RFM needs."""
     return Needs(roles={"date": "recency needs one", "amount": "monetary value needs one"})
 
@@ -125,7 +135,11 @@ def compute(data: RolledUp, params: RfmParams) -> Computed:
     customers = data.customers.rename({"amount": "total_amount"})
     buyers = customers.filter(pl.col("order_count") > 0)
     scored, cuts = with_scores(buyers, params, observed(data))
-    table = scored.sort("total_amount", KEY, descending=[True, False]).select(list(schema_of(params).columns))
+    table = (
+        scored.with_columns(weighted(params))
+        .sort("total_amount", KEY, descending=[True, False])
+        .select(list(schema_of(params).columns))
+    )
     notes = [*_set_aside_notes(customers), *score_notes(table, params), *order_notes(data)]
     return Computed(
         table=table,
@@ -144,7 +158,7 @@ def observed(data: RolledUp) -> date:
     return data.as_of
 
 
-def with_scores(customers: pl.DataFrame, params: RfmParams, as_of: date) -> tuple[pl.DataFrame, ScoreCuts]:
+def with_scores(customers: pl.DataFrame, params: ScoreParams, as_of: date) -> tuple[pl.DataFrame, ScoreCuts]:
     """Return customers with what RFM knows about them, and the cuts of the scores.
 
     ``customers`` has ``last_order_date``, ``order_count`` and ``total_amount``; whoever has no purchase gets nulls.
@@ -161,33 +175,34 @@ def with_scores(customers: pl.DataFrame, params: RfmParams, as_of: date) -> tupl
     return measured.with_columns(scores).with_columns(_segment_columns(params)), cuts
 
 
-def _cuts(buyers: pl.DataFrame, params: RfmParams) -> ScoreCuts:
+def _cuts(buyers: pl.DataFrame, params: ScoreParams) -> ScoreCuts:
     if params.breaks is not None:
         return {measure: scoring.cuts_of(params.breaks, measure, params.bins) for measure in params.measures}
     find = scoring.midrank_cuts if params.method == "midrank" else scoring.r_compat_cuts
     return {measure: find(buyers, measure, params.bins) for measure in params.measures}
 
 
-def _segment_columns(params: RfmParams) -> list[pl.Expr]:
-    """Return the score as text, the segment, and the weighted score if it is asked for."""
+def _segment_columns(params: ScoreParams) -> list[pl.Expr]:
+    """Return the score as text, and the segment."""
     bins, segments = params.bins, params.segment_map
     keys = segments.key_of_codes()
     of_code = {place: keys[code] for place, code in enumerate(all_codes(segments.scores, bins))}
     segment = _code(len(segments.scores), bins).replace_strict(of_code, return_dtype=pl.Enum(segments.keys))
-    columns = [label(_code(3, bins), all_codes("RFM", bins)).alias("rfm_score"), segment.alias("segment")]
-    return columns if params.weights is None else [*columns, _weighted(params.weights, params.measures)]
+    return [label(_code(3, bins), all_codes("RFM", bins)).alias("rfm_score"), segment.alias("segment")]
 
 
-def _weighted(weights: Limits, measures: Sequence[Measure]) -> pl.Expr:
-    """Return the weighted mean of the scores: the nearest float to the exact quotient."""
-    ratios = [Fraction(weight) for weight in weights]
+def weighted(params: RfmParams) -> list[pl.Expr]:
+    """Return the weighted mean of the scores if it is asked for: the nearest float to the exact quotient."""
+    if params.weights is None:
+        return []
+    ratios = [Fraction(weight) for weight in params.weights]
     whole = math.lcm(*(ratio.denominator for ratio in ratios))
     terms = [
         pl.col(f"{measure.name}_score").cast(pl.Int64) * int(ratio * whole)
-        for measure, ratio in zip(measures, ratios, strict=True)
+        for measure, ratio in zip(params.measures, ratios, strict=True)
     ]
     total = int(sum(ratios) * whole)
-    return units.quotient(pl.sum_horizontal(terms, ignore_nulls=False), total).alias("weighted_score")
+    return [units.quotient(pl.sum_horizontal(terms, ignore_nulls=False), total).alias("weighted_score")]
 
 
 def _code(length: int, bins: int) -> pl.Expr:
@@ -224,7 +239,7 @@ def score_notes(table: pl.DataFrame, params: RfmParams) -> Iterator[Note]:
             )
 
 
-def headline(params: RfmParams) -> str:
+def headline(params: ScoreParams) -> str:
     """Return what was scored, how, and which map was used."""
     how = f"by the cuts of {params.breaks}" if params.breaks is not None else _METHODS[params.method]
     money = "net revenue" if params.monetary == "sum" else "net revenue per purchase"

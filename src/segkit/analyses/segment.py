@@ -10,7 +10,7 @@ import polars as pl
 
 from segkit.analyses import abc_xyz, abc_xyz_overview, rfm, rfm_explain, rfm_overview, scoring
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.analyses.abc_xyz import AbcXyzParams
+from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.analyses.rfm import RfmParams
 from segkit.analyses.segment_maps import NO_PURCHASE
 from segkit.cuts import names_of
@@ -70,7 +70,9 @@ def compute(data: RolledUp, params: SegmentParams) -> Computed:
     scored, cuts = rfm.with_scores(classed.table, params, rfm.observed(data))
     segments = params.segment_map
     keys = pl.Enum([*segments.keys, NO_PURCHASE])
-    table = scored.with_columns(pl.col("segment").cast(pl.String).fill_null(NO_PURCHASE).cast(keys))
+    table = scored.with_columns(rfm.weighted(params)).with_columns(
+        pl.col("segment").cast(pl.String).fill_null(NO_PURCHASE).cast(keys)
+    )
     table = table.select(list(schema_of(params).columns))
     return Computed(
         table=table,

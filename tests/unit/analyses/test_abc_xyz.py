@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.abc_xyz import ANALYSIS, AbcXyzParams, only
+from segkit.analyses.abc_xyz import ANALYSIS, only
+from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.errors import MissingColumnError, ParamsError
 from segkit.result import Result
 
