@@ -31,7 +31,7 @@ PYTHON = sys.executable
 SEGKIT = str(Path(PYTHON).with_name("segkit"))
 DUCKDB = ("duckdb-windows", "duckdb-cuts")
 PEERS = (*DUCKDB, "pandas", "polars")
-ANALYSES = {"rfm": 1.15, "segment": 1.40, "cohorts": 1.50, "churn": 1.50, "status": 1.50}
+ANALYSES = {"rfm": 1.15, "segment": 1.40, "cohorts": 1.50, "churn": 1.50, "status": 1.50, "migrate": 1.50}
 """Other analyses of segkit, and the CPU seconds that they may take of those of ``abcxyz`` on the same file."""
 FIGURES = ("cpu", "wall", "peak")
 # Installed programs have their bytecode; without it segkit would compile itself in every run (45 ms).
@@ -343,7 +343,7 @@ def _options() -> argparse.Namespace:
         "--only",
         action="append",
         default=[],
-        help="int, text, lines, csv, rfm, segment, cohorts, churn, status, startup or a job: int-10m",
+        help="int, text, lines, csv, rfm, segment, cohorts, churn, status, migrate, startup or a job: int-10m",
     )
     parser.add_argument("--quick", action="store_true", help="a million rows, three rounds")
     parser.add_argument("--hundred", action="store_true", help="100 million rows, segkit and DuckDB")

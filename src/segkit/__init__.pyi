@@ -142,8 +142,8 @@ def rfm(
     method: Literal["midrank", "r-compat"] = ...,
     breaks: str | Mapping[str, object] | None = ...,
     monetary: Literal["sum", "mean"] = ...,
-    weights: str | Sequence[float | Decimal] | None = ...,
     map: str | Mapping[str, object] = ...,
+    weights: str | Sequence[float | Decimal] | None = ...,
     encoding: str | None = ...,
     separator: str | None = ...,
     decimal: Literal["point", "comma"] | None = ...,
@@ -186,8 +186,8 @@ def rfm(
         method: Cut by mid-rank (equals stay together), or as the R package rfm does.
         breaks: Reuse the cuts that --save-breaks wrote, to compare months.
         monetary: Monetary is net revenue, or net revenue per purchase.
-        weights: Add a weighted score: weights of R, F and M, such as 1,1,1.
         map: Segment map: default, quadrants, a name in segkit.toml, or a TOML file.
+        weights: Add a weighted score: weights of R, F and M, such as 1,1,1.
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
@@ -236,6 +236,23 @@ def migrate(
     before: object | None = ...,
     after: object | None = ...,
     analysis: Literal["abcxyz", "rfm"] = ...,
+    matrix: bool = ...,
+    value: str = ...,
+    abc: str | Sequence[float | Decimal] | None = ...,
+    abc_by: Literal["share", "count", "value"] = ...,
+    boundary: Literal["include", "exclude"] = ...,
+    xyz_by: Literal["orders", "months", "variation", "none"] = ...,
+    xyz: str | Sequence[float | Decimal] | None = ...,
+    xyz_value: Literal["revenue", "quantity"] | None = ...,
+    grain: Literal["week", "month", "quarter"] = ...,
+    fill: Literal["lifetime", "window"] = ...,
+    keep_partial: bool = ...,
+    std: Literal["population", "sample"] = ...,
+    bins: int = ...,
+    method: Literal["midrank", "r-compat"] = ...,
+    breaks: str | Mapping[str, object] | None = ...,
+    monetary: Literal["sum", "mean"] = ...,
+    map: str | Mapping[str, object] = ...,
     encoding: str | None = ...,
     separator: str | None = ...,
     decimal: Literal["point", "comma"] | None = ...,
@@ -276,7 +293,24 @@ def migrate(
     Migration:
         before: The first date, or a file with a result [the eve of the window of --after].
         after: The second date, or a file with a result [--as-of].
-        analysis: Classes of ABC-XYZ, or segments of RFM.
+        analysis: Classes of ABC-XYZ, or segments of RFM; each takes its own of the options below.
+        matrix: A row a class before and class after, instead of a row a customer.
+        value: What ABC is by: revenue, profit (amount - cost), quantity, orders, or a numeric column.
+        abc: Limits of A and B: percent [80,95; by count 20,50], or least values.
+        abc_by: Limits of ABC are shares of the value, of the entities, or least values.
+        boundary: Whether the entity that crosses a limit is in the upper class.
+        xyz_by: What XYZ is by: purchases, months with a purchase, how evenly the value arrives, or no XYZ.
+        xyz: Limits of X and Y: percent [80,95], or coefficients of variation [0.5,1].
+        xyz_value: What varies, for --xyz-by variation [what ABC is by].
+        grain: Length of the periods of --xyz-by variation.
+        fill: Zero periods count from the first positive one, or over the whole period.
+        keep_partial: Keep the incomplete last period in the variation.
+        std: Divisor of the standard deviation: n or n - 1.
+        bins: Scores from 1 (worst) to this (best).
+        method: Cut by mid-rank (equals stay together), or as the R package rfm does.
+        breaks: Reuse the cuts that --save-breaks wrote, to compare months.
+        monetary: Monetary is net revenue, or net revenue per purchase.
+        map: Segment map: default, quadrants, a name in segkit.toml, or a TOML file.
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
@@ -897,8 +931,8 @@ def segment(
     method: Literal["midrank", "r-compat"] = ...,
     breaks: str | Mapping[str, object] | None = ...,
     monetary: Literal["sum", "mean"] = ...,
-    weights: str | Sequence[float | Decimal] | None = ...,
     map: str | Mapping[str, object] = ...,
+    weights: str | Sequence[float | Decimal] | None = ...,
     encoding: str | None = ...,
     separator: str | None = ...,
     decimal: Literal["point", "comma"] | None = ...,
@@ -952,8 +986,8 @@ def segment(
         method: Cut by mid-rank (equals stay together), or as the R package rfm does.
         breaks: Reuse the cuts that --save-breaks wrote, to compare months.
         monetary: Monetary is net revenue, or net revenue per purchase.
-        weights: Add a weighted score: weights of R, F and M, such as 1,1,1.
         map: Segment map: default, quadrants, a name in segkit.toml, or a TOML file.
+        weights: Add a weighted score: weights of R, F and M, such as 1,1,1.
 
     Files:
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].

@@ -44,6 +44,12 @@ EXTRA: dict[str, list[dict[str, object]]] = {
         {"inactive": "40d", "cooloff": "2w", "late": 1.5, "fall": "20%"},
     ],
     "rfm": [{"bins": 3, "map": "quadrants"}, {"weights": "2,1,1"}, {"monetary": "mean", "method": "r-compat"}],
+    "migrate": [
+        {"value": "profit", "abc": "50,80"},
+        {"value": "points", "xyz_by": "variation", "grain": "week", "matrix": True},
+        {"analysis": "rfm", "bins": 3, "map": "quadrants", "monetary": "mean"},
+        {"analysis": "rfm", "method": "r-compat", "matrix": True},
+    ],
     "churn": [
         {"inactive": "40d", "by": "points"},
         {"inactive": "3x", "grain": "week", "by": "points"},

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
 import polars as pl
 
-from segkit.analyses import rfm, scoring
+from segkit.analyses import abc_xyz, rfm, scoring
 from segkit.analyses._base import RolledUp, Table
-from segkit.analyses.rfm import RfmParams
-from segkit.cuts import Cuts, Distribution, label
-from segkit.periods import Duration, Period, last_days
+from segkit.analyses.migrate_params import MigrateParams
+from segkit.periods import Duration, Period, last_days, month_number
+from segkit.rollup import MEASURES
 from segkit.schema import KEY
-
-Kind = Literal["abcxyz", "rfm"]
-_LIMITS = (Decimal(80), Decimal(95))
-_CELLS = tuple(abc + xyz for abc in "ABC" for xyz in "XYZ")
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The customers of one window: ``customer_id, total_amount, order_count, last_order_date``."""
-
-    customers: pl.DataFrame
-    day: date
-
-    @property
-    def brought_money(self) -> bool:
-        """Whether a customer bought and brought money: there is something to cut."""
-        bought = (pl.col("order_count") > 0) & (pl.col("total_amount") > 0)
-        return bool(self.customers.select(bought.any()).item())
 
 
 def window(last: Duration, day: date) -> Period:
@@ -40,55 +20,68 @@ def window(last: Duration, day: date) -> Period:
     return Period(last_days(last, day), day)
 
 
-def classes_of(kind: Kind) -> tuple[str, ...]:
-    """Return the classes that customers can be in, the best first."""
-    return _CELLS if kind == "abcxyz" else tuple(RfmParams().segment_map.keys)
-
-
 def classed_twice(
-    data: RolledUp, kind: Kind, last: Duration, days: tuple[date, date]
+    data: RolledUp, params: MigrateParams, last: Duration, days: tuple[date, date]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the customers of both windows with their class: ``customer_id, class, amount``.
 
     The cuts of the first window class both; without anybody in it who brought money those of the second do.
     """
-    first, second = (_seen(data, window(last, day)) for day in days)
-    cut_by = first if first.brought_money else second
-    if kind == "abcxyz":
-        cuts = _abc_xyz_cuts(cut_by.customers)
-        return _abc_xyz(first.customers, *cuts), _abc_xyz(second.customers, *cuts)
-    params = RfmParams()
-    _, found = rfm.with_scores(_buyers(cut_by), params, cut_by.day)
-    params = replace(params, breaks=Table("first", scoring.table_of(found, params.bins)))
-    return _segments(first, params), _segments(second, params)
+    first, second = (rolled_up(data, window(last, day), params) for day in days)
+    cut_by = first if _brought_money(first.customers) else second
+    if params.analysis == "abcxyz":
+        cuts = abc_xyz.class_cuts(cut_by.customers, params)
+        column = "abc_class" if params.xyz_by == "none" else "abc_xyz_class"
+        found = [abc_xyz.classes(part, params, cuts).rename({column: "class"}) for part in (first, second)]
+    else:
+        by_cuts = params if params.breaks is not None else replace(params, breaks=_breaks(cut_by, params))
+        found = [
+            _scored(part, by_cuts)[0].rename({"segment": "class", "total_amount": "amount"}) for part in (first, second)
+        ]
+    before, after = (part.select(KEY, pl.col("class").cast(pl.String), "amount") for part in found)
+    return before, after
 
 
-def _seen(data: RolledUp, period: Period) -> _Seen:
-    assert data.orders is not None and period.first is not None and period.last is not None  # noqa: PT018, S101 -- needs say so
+def rolled_up(data: RolledUp, period: Period, params: MigrateParams) -> RolledUp:
+    """Return the roll-up of the orders of one window, with the levels that the classes need."""
+    assert data.orders is not None  # noqa: S101 -- needs say so
     inside = data.orders.lazy().filter(pl.col("order_date").is_between(period.first, period.last))
-    bought = pl.when(pl.col("order_count") > 0).then(pl.col("order_date")).max()
-    summed = inside.group_by("customer").agg(
-        pl.col("amount").sum().alias("total_amount"), pl.col("order_count").sum(), last_order_date=bought
+    bought = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))
+    measures = pl.col(*(name for name in MEASURES if name in data.orders.columns), "order_count").sum()
+    xyz_by = params.xyz_by if params.analysis == "abcxyz" else None
+    months = [month_number(bought.drop_nulls()).n_unique().alias("active_months")] if xyz_by == "months" else []
+    customers = inside.group_by("customer").agg(measures, bought.max().alias("last_order_date"), *months)
+    dated = inside.with_columns(month=month_number(pl.col("order_date")))
+
+    def level(key: str) -> pl.DataFrame | None:
+        return _of_customers(data, dated.group_by("customer", key).agg(measures)) if xyz_by == "variation" else None
+
+    return RolledUp(
+        customers=_of_customers(data, customers),
+        customer_days=level("order_date"),
+        customer_months=level("month"),
+        as_of=period.last,
+        period=period,
+        has_orders=data.has_orders,
     )
+
+
+def _of_customers(data: RolledUp, rows: pl.LazyFrame) -> pl.DataFrame:
+    """Return rows about the places of customers as rows about customers."""
     ids = data.customers.select(KEY).with_row_index("customer").lazy()
-    return _Seen(ids.join(summed, on="customer").drop("customer").collect(), period.last)
+    return ids.join(rows, on="customer").drop("customer").collect()
 
 
-def _abc_xyz_cuts(customers: pl.DataFrame) -> tuple[Cuts, Cuts]:
-    money = customers["total_amount"].filter(customers["total_amount"] > 0).sort(descending=True)
-    counts = Distribution.of_counts(customers["order_count"])
-    return Distribution(money).pareto_cuts(_LIMITS), counts.pareto_cuts(_LIMITS, single=1)
+def _brought_money(customers: pl.DataFrame) -> bool:
+    """Whether a customer bought and brought money: there is something to cut."""
+    bought = (pl.col("order_count") > 0) & (pl.col("amount") > 0)
+    return bool(customers.select(bought.any()).item())
 
 
-def _abc_xyz(customers: pl.DataFrame, abc: Cuts, xyz: Cuts) -> pl.DataFrame:
-    place = abc.position(pl.col("total_amount")).cast(pl.Int32) * 3 + xyz.position(pl.col("order_count"))
-    return customers.select(KEY, label(place, _CELLS).cast(pl.String).alias("class"), amount="total_amount")
+def _breaks(part: RolledUp, params: MigrateParams) -> Table:
+    return Table("first", scoring.table_of(_scored(part, params)[1], params.bins))
 
 
-def _buyers(seen: _Seen) -> pl.DataFrame:
-    return seen.customers.filter(pl.col("order_count") > 0)
-
-
-def _segments(seen: _Seen, params: RfmParams) -> pl.DataFrame:
-    scored, _ = rfm.with_scores(_buyers(seen), params, seen.day)
-    return scored.select(KEY, pl.col("segment").cast(pl.String).alias("class"), amount="total_amount")
+def _scored(part: RolledUp, params: MigrateParams) -> tuple[pl.DataFrame, scoring.ScoreCuts]:
+    buyers = part.customers.filter(pl.col("order_count") > 0).rename({"amount": "total_amount"})
+    return rfm.with_scores(buyers, params, rfm.observed(part))

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated, ClassVar
 
 import polars as pl
 
 from segkit import units
-from segkit.analyses import migrate_overview
-from segkit.analyses._base import Analysis, Computed, Moment, Needs, Params, RolledUp
-from segkit.analyses.classing import Kind, classed_twice, classes_of, window
-from segkit.analyses.migrate_overview import CHANGES
+from segkit.analyses import abc_xyz, migrate_overview, rfm
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.classing import classed_twice, window
+from segkit.analyses.migrate_overview import CHANGE, CHANGES
+from segkit.analyses.migrate_params import Kind, MigrateParams
 from segkit.analyses.notes import order_notes
-from segkit.analyses.rfm import RfmParams
 from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.periods import Duration, last_days
 from segkit.result import Note
@@ -27,33 +26,8 @@ from segkit.schema import KEY, Column, Schema
 
 _YEAR = Duration(months=12)
 _CLASS_COLUMNS: dict[Kind, tuple[str, ...]] = {"abcxyz": ("abc_xyz_class", "abc_class"), "rfm": ("segment",)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class MigrateParams(Params):
-    """Which two dates or results are compared. Both dates look back equally long: ``--last``, 12mo unless given."""
-
-    title: ClassVar[str] = "Migration"
-
-    before: Annotated[
-        Moment | None, "The first date, or a file with a result [the eve of the window of --after].", "DATE|FILE"
-    ] = None
-    after: Annotated[Moment | None, "The second date, or a file with a result [--as-of].", "DATE|FILE"] = None
-    analysis: Annotated[Kind, "Classes of ABC-XYZ, or segments of RFM."] = "abcxyz"
-
-    def problems(self) -> Iterator[str]:
-        """Yield dates in the wrong order, and a file beside a date."""
-        before, after = self.before, self.after
-        if self.of_results:
-            if not (before and after and before.listing and after.listing):
-                yield "--before and --after take two dates or two files with results"
-        elif before and after and before.day and after.day and before.day >= after.day:
-            yield f"--before {before} is not before --after {after}"
-
-    @property
-    def of_results(self) -> bool:
-        """Whether results are compared that are there already."""
-        return any(moment is not None and moment.listing is not None for moment in (self.before, self.after))
+_ROWS, _MATRIX = "rows, not --matrix", "--matrix"
+_PAIR = ("class_before", "class_after")
 
 
 OUTPUT = Schema(
@@ -61,55 +35,71 @@ OUTPUT = Schema(
     version=1,
     order=("-amount_before", "-amount_after", KEY),
     columns={
-        KEY: Column("id", "The customer; item_id with --per item, entity_id with --per another column."),
+        KEY: Column("id", "The customer; item_id with --per item, entity_id with --per another column.", when=_ROWS),
         "class_before": Column("label", "Class or segment at the first date; null: absent.", nullable=True),
         "class_after": Column("label", "Class or segment at the second date; null: absent.", nullable=True),
         "change": Column("label", "entered (absent before), left (absent after), moved or stayed."),
+        "customers": Column("count", "Customers with these classes; 0 where nobody has them.", when=_MATRIX),
+        "share_before": Column(
+            "share", "Their share of the class before; null: it is empty.", nullable=True, when=_MATRIX
+        ),
         "amount_before": Column("amount", "Net revenue of the first window.", "currency", nullable=True),
         "amount_after": Column("amount", "Net revenue of the second window.", "currency", nullable=True),
+        **{
+            f"{name}_label": Column(
+                "text", f"Display name of {name}, in the language of --lang.", when=f"--columns {name}_label"
+            )
+            for name in _PAIR
+        },
     },
-    brief=(KEY, "class_before", "class_after", "amount_before", "amount_after", "change"),
+    brief=(KEY, "class_before", "class_after", "customers", "share_before", "amount_before", "amount_after", "change"),
 )
+
+
+def schema_of(params: MigrateParams) -> Schema:
+    """Return the columns, the order and the key that these parameters give."""
+    unlike = _ROWS if params.matrix else _MATRIX
+    labels = {f"{name}_label" for name in _PAIR}
+    names = {name for name, column in OUTPUT.columns.items() if column.when != unlike} - labels
+    return OUTPUT.select(names, order=_PAIR, key=_PAIR) if params.matrix else OUTPUT.select(names)
 
 
 def needs(params: MigrateParams) -> Needs:
     """Return the columns that two dates need; two results need no input."""
     if params.of_results:
         return Needs(levels=())
+    of = abc_xyz.needs(params) if params.analysis == "abcxyz" else rfm.needs(params)
     roles = {"date": "migration is between dates", "amount": "classes are by money"}
-    return Needs(levels=("orders",), roles=roles, own_windows=True)
+    measures = tuple(dict.fromkeys(("amount", *of.measures)))
+    return replace(of, levels=("orders",), roles={**of.roles, **roles}, measures=measures, own_windows=True)
 
 
 def compute(data: RolledUp, params: MigrateParams) -> Computed:
     """Return every customer of either date: rows by the money of the first window, of the second, then id."""
-    found, headline, notes = _of_results(params) if params.of_results else _of_dates(data, params)
+    found, headlines, notes = _of_results(params) if params.of_results else _of_dates(data, params)
     before, after = (
         part.rename({"class": f"class_{w}", "amount": f"amount_{w}"})
         for part, w in zip(found, ("before", "after"), strict=True)
     )
     both = before.join(after, on=KEY, how="full", coalesce=True)
-    known = list(classes_of(params.analysis))
     seen = pl.concat([both["class_before"], both["class_after"]]).drop_nulls().unique().sort()
-    labels = pl.Enum([*known, *(name for name in seen if name not in known)])
-    change = (
-        pl.when(pl.col("class_before").is_null()).then(pl.lit("entered"))
-        .when(pl.col("class_after").is_null()).then(pl.lit("left"))
-        .when(pl.col("class_before") == pl.col("class_after")).then(pl.lit("stayed"))
-        .otherwise(pl.lit("moved")).cast(pl.Enum(CHANGES))
-    )  # fmt: skip
-    table = both.with_columns(pl.col("class_before", "class_after").cast(labels), change=change)
+    labels = pl.Enum([*params.classes, *(name for name in seen if name not in params.classes)])
+    table = both.with_columns(pl.col(_PAIR).cast(labels)).with_columns(change=CHANGE)
     order = ["amount_before", "amount_after", KEY]
-    ordered = table.sort(order, descending=[True, True, False], nulls_last=True).select(list(OUTPUT.columns))
     return Computed(
-        table=ordered,
-        facts=migrate_overview.facts(ordered),
+        table=(
+            migrate_overview.matrix(table)
+            if params.matrix
+            else table.sort(order, descending=[True, True, False], nulls_last=True)
+        ).select(list(schema_of(params).columns)),
+        facts=migrate_overview.facts(table, params.golden),
         notes=notes,
-        headline=(headline,),
-        labels=RfmParams().segment_map.labels if params.analysis == "rfm" else {},
+        headline=headlines,
+        labels=params.segment_map.labels if params.analysis == "rfm" else {},
     )
 
 
-Found = tuple[tuple[pl.DataFrame, pl.DataFrame], str, list[Note]]
+Found = tuple[tuple[pl.DataFrame, pl.DataFrame], tuple[str, ...], list[Note]]
 
 
 def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
@@ -122,9 +112,21 @@ def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
     if first >= second:
         raise ParamsError(f"--before {first} is not before {second}, the last day of the data: give --after")
     notes = [*_window_notes(data.first_day, data.as_of, (first, second), last), *order_notes(data)]
-    what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
-    headline = f"{what} of {window(last, first)} and of {window(last, second)}, both by the cuts of the first"
-    return classed_twice(data, params.analysis, last, (first, second)), headline, notes
+    by = (
+        "the cuts of the first"
+        if params.analysis == "abcxyz" or params.breaks is None
+        else f"the cuts of {params.breaks}"
+    )
+    headline = f"{_what(params)} of {window(last, first)} and of {window(last, second)}, both by {by}"
+    if params.analysis == "abcxyz":
+        how = abc_xyz.headline(params, has_orders=data.has_orders)
+    else:
+        how = rfm.headline(replace(params, breaks=None))
+    return classed_twice(data, params, last, (first, second)), (headline, how), notes
+
+
+def _what(params: MigrateParams) -> str:
+    return "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
 
 
 def _window_notes(begin: date, as_of: date, days: tuple[date, date], last: Duration) -> Iterator[Note]:
@@ -149,7 +151,7 @@ def _of_results(params: MigrateParams) -> Found:
         listing = moment.listing if moment is not None else None
         if listing is None or listing.rows is None:
             raise ParamsError("--before and --after take two dates or two files with results")
-        columns = [name for name in _CLASS_COLUMNS[params.analysis] if name in listing.rows.columns]
+        columns = _class_columns(listing.rows, params.analysis)
         if not columns:
             wanted = " or ".join(_CLASS_COLUMNS[params.analysis])
             other = "rfm" if params.analysis == "abcxyz" else "abcxyz"
@@ -160,8 +162,13 @@ def _of_results(params: MigrateParams) -> Found:
         classed = _classed(listing.rows, columns[0], str(listing))
         parts.append(classed.filter(pl.col("class").is_not_null() & (pl.col("class") != "")))
         names.append(str(listing))
-    what = "ABC-XYZ classes" if params.analysis == "abcxyz" else "RFM segments"
-    return (parts[0], parts[1]), f"{what} of {names[0]} and {names[1]}", []
+    return (parts[0], parts[1]), (f"{_what(params)} of {names[0]} and {names[1]}",), []
+
+
+def _class_columns(rows: pl.DataFrame, analysis: Kind) -> list[str]:
+    """Return the columns with classes, those that hold any first: without XYZ those of both are empty."""
+    columns = [name for name in _CLASS_COLUMNS[analysis] if name in rows.columns]
+    return sorted(columns, key=lambda name: bool(rows[name].is_in(["", None], nulls_equal=True).all()))
 
 
 def _classed(given: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
@@ -185,7 +192,7 @@ def only(words: Sequence[str], params: MigrateParams) -> pl.Expr:
 
 
 def _word(word: str, params: MigrateParams) -> pl.Expr:
-    golden = migrate_overview.golden()
+    golden = migrate_overview.golden(params.golden)
     lists = {
         **{name: pl.col("change") == name for name in CHANGES},
         "golden_lost": golden[0],
@@ -195,7 +202,7 @@ def _word(word: str, params: MigrateParams) -> pl.Expr:
         return lists[word]
     side, _, pattern = word.partition(":")
     column = {"from": "class_before", "to": "class_after"}.get(side)
-    known = classes_of(params.analysis)
+    known = params.classes
     if column is None:
         fix = "Choose from " + ", ".join(lists) + ", from:CLASS and to:CLASS (patterns such as from:A*)."
         raise ParamsError(f'--only: no list "{word}".{did_you_mean(word, lists)}', fix=fix)
@@ -211,7 +218,7 @@ ANALYSIS = Analysis(
     output=OUTPUT,
     needs=needs,
     compute=compute,
-    schema_of=lambda _: OUTPUT,
+    schema_of=schema_of,
     overview=migrate_overview.overview,
     only=only,
     split_by=("change",),
@@ -221,5 +228,6 @@ ANALYSIS = Analysis(
         "segkit migrate sales.csv --only golden_lost --carry email -o call.csv  # who is golden no more, the largest first",
         'segkit migrate sales.csv --last 3mo --fail-on "golden_lost_share > 5%"  # a gate for cron',
         "segkit migrate --before may.csv --after june.csv --analysis rfm  # two results of segkit rfm",
+        "segkit migrate sales.csv --analysis rfm --matrix -o moves.xlsx  # how many moved from each segment to each",
     ),
 )

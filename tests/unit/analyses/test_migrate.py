@@ -10,8 +10,11 @@ import pytest
 
 import segkit
 from segkit import pipeline
-from segkit.analyses.migrate import MigrateParams, only
+from segkit.analyses.migrate import only
+from segkit.analyses.migrate_params import MigrateParams
 from segkit.errors import DataError, ParamsError
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 Move = tuple[str | None, str | None, str]
 
@@ -59,6 +62,14 @@ def test_both_dates_are_classed_by_the_cuts_of_the_first() -> None:
     assert (facts["customers_before"], facts["customers_after"], facts["left_share"]) == (3, 3, 1 / 3)
 
 
+def test_limits_of_ones_own_cut_the_first_date_and_hold_for_the_second() -> None:
+    # At 50 and 80 % A is from 800 and nobody is B: 80 % lie before 150.
+    assert moves(segkit.migrate(SALES, before="2023-12-31", after="2024-12-31", abc="50,80")) == {
+        "big": ("AX", "CX", "moved"), "middle": ("CX", None, "left"), "small": ("CZ", "AX", "moved"),
+        "fresh": (None, "CZ", "entered"),
+    }  # fmt: skip
+
+
 def test_the_dates_are_by_themselves_this_year_and_the_last() -> None:
     assert moves(segkit.migrate(SALES)) == moves(segkit.migrate(SALES, before="2023-12-31", after="2024-12-31"))
 
@@ -77,36 +88,122 @@ def test_windows_that_share_days_or_reach_before_the_data_are_told() -> None:
     assert "after-data" in {note.code for note in segkit.migrate(SALES, after="2025-06-30").notes}
 
 
-def test_a_date_is_compared_as_a_run_of_that_day_would_class() -> None:
-    """Classes at the first date are those of rfm with --last and --as-of; the second date's with its breaks."""
-    shop = Path(__file__).parents[3] / "examples" / "shop.csv"
-    found = segkit.migrate(shop, analysis="rfm", before="2023-12-31", after="2024-12-31")
-    first = segkit.rfm(shop, last="12mo", as_of="2023-12-31")
-    second = segkit.rfm(shop, last="12mo", as_of="2024-12-31", breaks=first.breaks)
-    for side, result in (("before", first), ("after", second)):
-        told = dict(result.rows.select("customer_id", pl.col("segment").cast(pl.String)).rows())
-        have = found.rows.drop_nulls(f"class_{side}").select("customer_id", pl.col(f"class_{side}").cast(pl.String))
-        assert dict(have.rows()) == told
-    abc = segkit.migrate(shop, before="2023-12-31", after="2024-12-31").rows
-    told = dict(
-        segkit.abcxyz(shop, last="12mo", as_of="2023-12-31")
-        .rows.select("customer_id", pl.col("abc_xyz_class").cast(pl.String))
-        .rows()
-    )
-    assert (
-        dict(abc.drop_nulls("class_before").select("customer_id", pl.col("class_before").cast(pl.String)).rows())
-        == told
-    )
+ANALYSES: list[tuple[str, dict[str, object]]] = [
+    ("abcxyz", {}),
+    ("abcxyz", {"abc": "50,80", "xyz": "60,90"}),
+    ("abcxyz", {"value": "orders", "xyz_by": "months", "boundary": "exclude"}),
+    ("abcxyz", {"abc_by": "count"}),
+    ("abcxyz", {"abc_by": "value", "abc": "500,100", "xyz_by": "none"}),
+    *(
+        ("abcxyz", {"value": "quantity", "xyz_by": "variation", "grain": grain})
+        for grain in ("week", "month", "quarter")
+    ),
+    ("abcxyz", {"xyz_by": "variation", "fill": "window", "keep_partial": True, "std": "sample"}),
+    ("rfm", {}),
+    ("rfm", {"bins": 4, "map": "quadrants"}),
+    ("rfm", {"method": "r-compat", "monetary": "mean"}),
+]
 
 
-def test_the_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    collected = []
-    collect = pl.collect_all
-    monkeypatch.setattr(
-        pipeline.pl, "collect_all", lambda *given, **more: collected.append(1) or collect(*given, **more)
-    )
-    segkit.migrate(SALES, before="2023-12-31", after="2024-12-31")
-    assert len(collected) == 1
+@pytest.mark.parametrize(("analysis", "options"), ANALYSES)
+def test_the_first_date_is_classed_as_a_run_of_that_day_would_do(analysis: str, options: dict[str, object]) -> None:
+    found = segkit.migrate(EXAMPLES / "shop.csv", analysis=analysis, before="2023-11-12", after="2024-12-31", **options)
+    alone = getattr(segkit, analysis)(EXAMPLES / "shop.csv", last="12mo", as_of="2023-11-12", **options)
+    column = "segment" if analysis == "rfm" else "abc_class" if options.get("xyz_by") == "none" else "abc_xyz_class"
+    assert dict(classes(found, "class_before")) == dict(classes(alone, column))
+    assert found.rows["class_before"].n_unique() > 3
+
+
+@pytest.mark.parametrize("options", [options for analysis, options in ANALYSES if analysis == "rfm"])
+def test_the_second_date_is_classed_by_the_cuts_of_the_first(options: dict[str, object]) -> None:
+    days = {"before": "2023-12-31", "after": "2024-12-31"}
+    first = segkit.rfm(EXAMPLES / "shop.csv", last="12mo", as_of=days["before"], **options)
+    cuts = {name: value for name, value in options.items() if name != "method"}
+    second = segkit.rfm(EXAMPLES / "shop.csv", last="12mo", as_of=days["after"], breaks=first.breaks, **cuts)
+    for given in ({}, {"breaks": first.breaks}):
+        found = segkit.migrate(EXAMPLES / "shop.csv", analysis="rfm", **days, **options, **given)
+        assert dict(classes(found, "class_after")) == dict(classes(second, "segment"))
+
+
+def classes(result: segkit.Result, column: str) -> list[tuple[str, str]]:
+    """Return the classes of those who have one by customer."""
+    return result.rows.drop_nulls(column).select("customer_id", pl.col(column).cast(pl.String)).rows()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"bins": 4, "map": "quadrants"}, "--bins says nothing about --analysis abcxyz"),
+        ({"analysis": "rfm", "abc": "50,80"}, "--abc says nothing about --analysis rfm"),
+        ({"analysis": "rfm", "map": "defualt"}, 'no map "defualt"'),
+        ({"abc": "80"}, "--abc takes exactly two limits"),
+    ],
+)
+def test_options_that_would_be_ignored_or_are_wrong_are_refused(options: dict[str, object], said: str) -> None:
+    with pytest.raises(ParamsError, match=said):
+        segkit.migrate(SALES, **options)
+
+
+def test_results_that_are_there_take_a_map_and_no_way_to_class(tmp_path: Path) -> None:
+    for name, segment in (("may", "lost_ones"), ("june", "stars")):
+        (tmp_path / f"{name}.csv").write_text(f"customer_id,segment\na,stars\nb,{segment}\n")
+    files = {"before": str(tmp_path / "may.csv"), "after": str(tmp_path / "june.csv"), "analysis": "rfm"}
+    own = {"scores": "RF", "segments": {"stars": {"codes": ["[1-5][4-5]"]}, "lost_ones": {"codes": ["[1-5][1-3]"]}}}
+    found = segkit.migrate(**files, map=own)
+    assert found.rows["class_before"].dtype == pl.Enum(["stars", "lost_ones"])
+    assert (found.facts["golden_before"], found.facts["golden_gained"]) == (1, 1)
+    with pytest.raises(ParamsError, match="--method says how to class, and results are classed already"):
+        segkit.migrate(**files, method="r-compat")
+
+
+def test_results_without_xyz_are_compared_by_abc(tmp_path: Path) -> None:
+    for name in ("may", "june"):
+        rows = segkit.abcxyz(SALES, xyz_by="none", as_of="2023-12-31" if name == "may" else "2024-12-31").table
+        rows.select("customer_id", "abc_class", "abc_xyz_class", "total_amount").write_csv(tmp_path / f"{name}.csv")
+    found = segkit.migrate(before=str(tmp_path / "may.csv"), after=str(tmp_path / "june.csv"))
+    # To 2024: 1,500, 850, 150 and 149 of 2,649: 57, 89 and 94 % lie before the last three.
+    assert moves(found) == {
+        "big": ("A", "A", "stayed"), "small": ("C", "A", "moved"), "middle": ("B", "B", "stayed"),
+        "fresh": (None, "B", "entered"),
+    }  # fmt: skip
+
+
+def test_the_matrix_holds_everybody_once_and_a_row_for_every_pair() -> None:
+    days = {"before": "2023-12-31", "after": "2024-12-31"}
+    rows, found = segkit.migrate(SALES, **days), segkit.migrate(SALES, matrix=True, **days)
+    assert found.rows.height == 10 * 10 - 1
+    assert found.rows["customers"].sum() == rows.rows.height == 4
+    for side in ("before", "after"):
+        assert found.rows[f"amount_{side}"].sum() == rows.rows[f"amount_{side}"].sum()
+    assert found.facts == rows.facts
+    nonzero = found.rows.filter(pl.col("customers") > 0).drop("amount_before", "amount_after")
+    assert nonzero.select(pl.all().exclude("share_before").cast(pl.String), "share_before").rows() == [
+        ("AX", "BX", "moved", "1", 1.0),
+        ("BX", None, "left", "1", 1.0),
+        ("CZ", "AX", "moved", "1", 1.0),
+        (None, "CZ", "entered", "1", None),
+    ]
+    for name, panel in rows.overview.items():
+        assert found.overview[name].frame.equals(panel.frame)
+
+
+def scans(monkeypatch: pytest.MonkeyPatch, name: str, source: Path) -> int:
+    """Return how many scans of the file the plans of a run hold; all of them are collected together."""
+    collect, given = pl.collect_all, []
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline.pl, "collect_all", lambda plans, **more: given.append(plans) or collect(plans, **more))
+        getattr(segkit, name)(source)
+    assert len(given) == 1
+    return pl.explain_all(given[0]).count(f"SCAN [{source}]")
+
+
+def test_two_dates_of_one_input_read_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scans(monkeypatch, "migrate", EXAMPLES / "cdnow.csv") == 1
+
+
+def test_two_dates_are_no_more_scans_than_one_where_there_are_order_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = EXAMPLES / "shop.parquet"
+    assert scans(monkeypatch, "migrate", shop) == scans(monkeypatch, "abcxyz", shop)
 
 
 def test_two_results_are_compared_without_an_input(tmp_path: Path) -> None:
