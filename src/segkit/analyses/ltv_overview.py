@@ -20,7 +20,7 @@ FACTS: dict[str, str] = {
     "customer_equity_low": "lower end of the 90 % interval of customer_equity (predictive)",
     "customer_equity_high": "upper end of the 90 % interval of customer_equity (predictive)",
     "correction_open": "whether the forecast was corrected by what the last window taught",
-    "correction_z": "gain of the correction out of fold in standard errors; it is used below -2",
+    "correction_z": "gain of the correction out of fold in standard errors; it is used below -2, the more the lower",
     "spend_correlation": "correlation of frequency and spend; Gamma-Gamma takes them as unrelated",
     "backtest_origins": "earlier days from which the total was predicted",
     "backtest_bias": "mean of predicted / actual - 1 of the total over them",

@@ -110,7 +110,7 @@ def _predict(data: RolledUp, params: LtvParams) -> Prediction:
     base = of_model(model, known, horizon, _discounting(params), warnings)
     tests = Backtests(histories, day_number(data.first_day), round(horizon))
     learned = _correction(params, base, tests, known)
-    factors = learned.factors(histories, known, base.expected, round(horizon))
+    factors = learned.factors(histories, known, base.model)
     return Prediction(
         histories=histories, known=known, horizon=horizon, base=base, correction=learned,
         expected=base.expected * factors, discounted=base.discounted * factors,
@@ -177,7 +177,7 @@ def _rows(data: RolledUp, params: LtvParams, seen: Prediction, margin: Margin | 
     cac = Costs(params, seen.histories, rows["group"]).of_customers()
     money = {
         "expected_spend": seen.spend.each,
-        "ltv": seen.expected * worth,
+        "ltv": seen.discounted * seen.spend.each * margin.share,
         "ltv_low": low * worth,
         "ltv_high": high * worth,
     }

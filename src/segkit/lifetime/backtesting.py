@@ -6,19 +6,20 @@ window after it. Cohorts, parameters and the correction's training all lie befor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from segkit import units
 from segkit.lifetime.accuracy import Accuracy, accuracy
-from segkit.lifetime.correction import Correction, closed, learn
-from segkit.lifetime.forecasts import Forecast, Model, forecast, last_window, naive_rate
+from segkit.lifetime.correction import LEAST_WINDOW, Correction, closed, learn, window_of
+from segkit.lifetime.forecasts import Forecast, Model, fitted, last_window, naive_rate, of_model
 from segkit.lifetime.spend import spend_of
 
 if TYPE_CHECKING:
     from segkit.lifetime.history import Floats, Histories, Ints, Snapshot
+    from segkit.models import CountModel
 
 _STEPS = 2
 """Origins lie half a horizon apart."""
@@ -38,6 +39,10 @@ def origins(first: int, last: int, horizon: int, count: int) -> list[int]:
     return [day for day in found if day - first >= horizon / _LEAST_HISTORY and day > first]
 
 
+_Fit = tuple["CountModel | None", tuple[tuple[str, str], ...]]
+"""A fitted model and what is to be said about it, as ``fitted`` returns them."""
+
+
 @dataclass(frozen=True)
 class Backtests:
     """Forecasts over one horizon from any origin; each fit is made once, whoever asks for it."""
@@ -47,12 +52,13 @@ class Backtests:
     """First day of the data."""
     horizon: int
     _snapshots: dict[int, Snapshot] = field(default_factory=dict)
+    _fits: dict[tuple[int, Model], _Fit] = field(default_factory=dict)
     _forecasts: dict[tuple[int, Model], Forecast] = field(default_factory=dict)
     _corrections: dict[int, Correction] = field(default_factory=dict)
 
     def over(self, horizon: int) -> Backtests:
-        """Return the backtests of another horizon."""
-        return Backtests(self.histories, self.first, horizon)
+        """Return the backtests of another horizon: what is known, fitted and learned is the same."""
+        return replace(self, horizon=horizon, _forecasts={})
 
     def known(self, origin: int) -> Snapshot:
         """Return what was known at the end of an origin."""
@@ -62,29 +68,38 @@ class Backtests:
 
     def actual(self, origin: int) -> Ints:
         """Return the purchase days in the window after an origin of the customers known at it."""
-        known = self.known(origin)
-        return self.histories.between(origin, origin + self.horizon)[known.index]
+        return self._bought(origin, self.horizon)
 
     def forecast(self, origin: int, model: Model) -> Forecast:
         """Return what a model, fitted at an origin, expects in the window after it."""
         if (origin, model) not in self._forecasts:
-            self._forecasts[origin, model] = forecast(model, self.known(origin), self.horizon)
+            self._forecasts[origin, model] = self._expected(origin, model, self.horizon)
         return self._forecasts[origin, model]
 
     def correction(self, origin: int) -> Correction:
-        """Return the correction that was learned from the window that ends at an origin."""
+        """Return the correction that was learned from the last window before an origin, whatever the horizon."""
         if origin not in self._corrections:
             self._corrections[origin] = self._learned(origin)
         return self._corrections[origin]
 
     def _learned(self, origin: int) -> Correction:
-        start = origin - self.horizon
-        if start - self.first < self.horizon / _LEAST_HISTORY:
-            return closed("less than one and a half horizons of history to learn from")
-        before = self.forecast(start, "pareto")
+        window = window_of(self.first, origin)
+        if window < LEAST_WINDOW:
+            return closed("less than three weeks of history to learn from")
+        start = origin - window
+        before = self._expected(start, "pareto", window)
         if before.model is None:
-            return closed("Pareto/NBD could not be fitted one horizon ago")
-        return learn(self.histories, self.known(start), before.expected, self.actual(start), self.horizon)
+            return closed(f"Pareto/NBD could not be fitted {window} days ago")
+        return learn(self.histories, self.known(start), before.expected, self._bought(start, window), window)
+
+    def _expected(self, origin: int, model: Model, days: int) -> Forecast:
+        if (origin, model) not in self._fits:
+            self._fits[origin, model] = fitted(model, self.known(origin))
+        found, warnings = self._fits[origin, model]
+        return of_model(found, self.known(origin), days, warnings=warnings)
+
+    def _bought(self, origin: int, days: int) -> Ints:
+        return self.histories.between(origin, origin + days)[self.known(origin).index]
 
     def predicted(self, origin: int, method: str) -> Floats:
         """Return the purchases that a method of ``lifetime.METHODS`` expects in the window after an origin."""
@@ -96,8 +111,8 @@ class Backtests:
         if method == "naive_last_window":
             return last_window(self.histories, known, self.horizon)
         if method == "pareto_corrected":
-            expected = self.forecast(origin, "pareto").expected
-            return expected * self.correction(origin).factors(self.histories, known, expected, self.horizon)
+            base = self.forecast(origin, "pareto")
+            return base.expected * self.correction(origin).factors(self.histories, known, base.model)
         model: Model = "mbg" if method == "mbg" else "bg" if method == "bg" else "pareto"
         return self.forecast(origin, model).expected
 

@@ -73,20 +73,14 @@ def fitted(model: Model, known: Snapshot) -> tuple[CountModel | None, tuple[tupl
     return found, tuple((warning.code, f"{TITLES[model]}: {warning.message}") for warning in found.warnings)
 
 
-def forecast(model: Model, known: Snapshot, horizon: float, discounting: Discounting = UNDISCOUNTED) -> Forecast:
-    """Fit a model to a snapshot and return what it expects in the ``horizon`` days after it."""
-    found, warnings = fitted(model, known)
-    return of_model(found, known, horizon, discounting, warnings)
-
-
 def of_model(
     model: CountModel | None,
     known: Snapshot,
     horizon: float,
-    discounting: Discounting,
+    discounting: Discounting = UNDISCOUNTED,
     warnings: tuple[tuple[str, str], ...] = (),
 ) -> Forecast:
-    """Return what a fitted model expects; customers for whom its figures are not finite get the naive rate."""
+    """Return what a fitted model expects in the ``horizon`` days after a snapshot; customers for whom its figures are not finite get the naive rate."""
     naive = naive_rate(known)
     expected, discounted = naive * horizon, naive * _naive_days(horizon, discounting)
     if model is not None and known.size:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri, pdtrik
+from scipy.special import pdtrik, stdtrit
 
 if TYPE_CHECKING:
     from segkit.lifetime.forecasts import Forecast
@@ -38,18 +38,23 @@ def backtest_variance(errors: Sequence[float]) -> float:
 
 
 def total(values: Floats, variances: Floats, known: Snapshot, errors: Sequence[float]) -> Total:
-    """Return the total of the customers' values with its interval of LEVEL, lognormal.
+    """Return the total of the customers' values with its interval of LEVEL, symmetric in the logarithm.
 
-    The variance of its logarithm is that of the model (the customers' own, which are independent, and that of a rate
-    learned from so many repeat purchases) and that of the past errors.
+    The variance of the logarithm is that of the model (the customers' own, which are independent, and that of a rate
+    learned from so many repeat purchases) and that of the past errors. The latter is itself told by few: the quantile is
+    that of Student's t with PRIOR_COUNT + n degrees of freedom, what a scaled inverse chi-square prior comes to (Gelman
+    et al., "Bayesian Data Analysis", 2013, p. 67), more where the model's share grows (Satterthwaite 1946).
     """
     value = float(np.sort(values).sum())
     if value <= 0:
         return Total(value, value, value, 0.0)
     own = float(np.sort(variances).sum()) / value**2
     rate = 1 / max(float(known.x.sum()), 1.0)
-    spread = float(np.sqrt(own + rate + backtest_variance(errors)))
-    wide = float(ndtri((1 + LEVEL) / 2)) * spread
+    past = backtest_variance(errors)
+    variance = own + rate + past
+    freedom = (PRIOR_COUNT + len(errors)) * (variance / past) ** 2
+    spread = float(np.sqrt(variance))
+    wide = float(stdtrit(freedom, (1 + LEVEL) / 2)) * spread
     return Total(value, value * float(np.exp(-wide)), value * float(np.exp(wide)), spread)
 
 

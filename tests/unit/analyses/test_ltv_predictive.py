@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -166,6 +167,32 @@ def test_a_first_week_full_of_new_customers_is_pointed_at() -> None:
     frame = pl.DataFrame(early + late, schema=["customer_id", "order_date", "amount"], orient="row")
     assert {"left-truncation", "seasons"} <= codes(ltv(frame))
     assert "left-truncation" not in codes(ltv())
+
+
+def assert_never_less(months: Sequence[int], **options: Any) -> None:
+    """Assert that no customer, and no total, is worth less over a longer horizon."""
+    before: Result | None = None
+    for count in months:
+        now = segkit.ltv(SHOP, horizon=f"{count}mo", **options)
+        if before is not None:
+            pairs = before.table.join(now.table, on="customer_id", suffix="_now")
+            assert pairs.height == now.rows.height
+            for name in ("expected_purchases", "ltv"):
+                assert (pairs[f"{name}_now"] >= pairs[name]).all(), (count, name)
+                assert now.table[name].sum() > before.table[name].sum()
+        before = now
+
+
+@pytest.mark.parametrize("options", [{}, {"no_correction": True, "discount": "15%"}, {"discounting": "monthly"}])
+def test_a_longer_horizon_is_never_worth_less(options: dict[str, Any]) -> None:
+    assert_never_less((1, 3, 11, 12, 24), **options)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("no_correction", [False, True])
+@pytest.mark.parametrize("discounting", ["continuous", "monthly"])
+def test_no_month_more_is_worth_less(discounting: str, no_correction: bool) -> None:
+    assert_never_less(range(1, 25), discounting=discounting, discount="15%", no_correction=no_correction)
 
 
 KINDS = ("tiny", "one_timers", "whale", "weekly", "free", "returns", "plain")

@@ -14,6 +14,7 @@ import pytest
 from scipy.optimize import minimize
 
 from segkit.lifetime import correction
+from segkit.lifetime.forecasts import fitted, of_model
 from segkit.lifetime.history import Histories, day_of
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def histories_of(days: dict[str, list[int]], spend: dict[str, int] | None = None
 def test_the_nine_features_are_those_of_a_hand_calculation() -> None:
     histories = histories_of({"a": [0, 50, 90], "b": [60], "c": [100]}, {"a": 20, "b": 10, "c": 30})
     known = histories.at(ZERO + 100)
-    found = correction.features(histories, known, np.array([2.0, 0.5, 0.1]), 40, center=0.0)
+    found = correction.features(histories, known, np.array([2.0, 0.5, 0.1]), 40)
     assert found.shape == (3, 9)
     assert found[:, 0].tolist() == [1, 1, 1]
-    assert found[:, 1] == pytest.approx(np.log([2.0, 0.5, 0.1]))
+    assert found[:, 1] == pytest.approx(np.log([2.0, 0.5, 0.1]) - np.log(2.0 * 0.5 * 0.1) / 3)
     # Windows of 10, 20 and 40 days: (90, 100] holds none of a's repeats, the others the one of day 90.
     usual = [2 * w / 100 for w in (10, 20, 40)]
     assert found[0, 2:5] == pytest.approx(
@@ -49,7 +50,7 @@ def test_the_nine_features_are_those_of_a_hand_calculation() -> None:
 
 def test_a_basket_far_from_the_others_counts_within_bounds() -> None:
     histories = histories_of({"a": [0], "b": [0]}, {"a": 1, "b": 1_000_000})
-    found = correction.features(histories, histories.at(ZERO + 1), np.ones(2), 4, 0.0)
+    found = correction.features(histories, histories.at(ZERO + 1), np.ones(2), 4)
     assert found[0, 7] == -2
 
 
@@ -84,6 +85,17 @@ def shop(rng: np.random.Generator, customers: int, change: float) -> Histories:
     return histories_of(days)
 
 
+def season(rng: np.random.Generator, customers: int, change: float) -> Histories:
+    """Return purchases at customers' own rates, which all change alike in the last 100 of 300 days."""
+    days = {}
+    for number in range(customers):
+        first, rate = int(rng.integers(0, 100)), rng.gamma(1.0, 0.03)
+        later = np.arange(first + 1, 300)
+        bought = later[rng.random(later.size) < rate * np.where(later > 200, change, 1.0)]
+        days[f"c{number:04}"] = [first, *bought.tolist()]
+    return histories_of(days)
+
+
 def learned(histories: Histories) -> correction.Correction:
     known = histories.at(ZERO + 200)
     forecast = (known.x + 0.5) / (known.T + 25) * 100
@@ -101,12 +113,42 @@ def test_the_gate_opens_for_what_repeats_and_stays_shut_for_noise() -> None:
     assert sum(fair) <= 1
 
 
+@pytest.mark.parametrize("change", [0.5, 2.0])
+def test_a_season_of_everybody_is_no_lesson(change: float) -> None:
+    rng = np.random.default_rng(5)
+    assert sum(learned(season(rng, 300, change)).is_open for _ in range(4)) <= 1
+
+
+def test_an_open_gate_moves_purchases_between_customers_and_keeps_their_total() -> None:
+    histories = shop(np.random.default_rng(2), 600, 0.3)
+    taught = learned(histories)
+    known = histories.at(ZERO + 300)
+    model = fitted("pareto", known)[0]
+    forecast = of_model(model, known, taught.window).expected
+    factors = taught.factors(histories, known, model)
+    assert (forecast * factors).sum() == pytest.approx(forecast.sum(), rel=1e-12)
+    assert factors.min() < 0.9
+    assert factors.max() > 1.05
+    # The frequent ones slowed down, and are expected to stay slow.
+    assert factors[known.x > 10].mean() < factors[known.x < 3].mean()
+
+
+@pytest.mark.parametrize(("z", "strength"), [(None, 0.0), (3.0, 0.0), (-2.0, 0.0), (-4.0, 0.375), (-1e9, 0.5)])
+def test_the_strength_grows_from_the_gate_on_with_the_evidence(z: float | None, strength: float) -> None:
+    found = correction.Correction(np.zeros(9), 30, z, "")
+    assert found.strength == pytest.approx(strength)
+
+
+def test_the_window_is_a_third_of_the_data_and_at_most_a_year() -> None:
+    assert [correction.window_of(ZERO, ZERO + days) for days in (20, 300, 5_000)] == [6, 100, 365]
+
+
 def test_what_is_learned_does_not_depend_on_the_ids() -> None:
     histories = shop(np.random.default_rng(2), 300, 0.3)
     days = [histories.days[a:b] - ZERO for a, b in pairwise(histories.starts)]
     turned = histories_of({f"d{299 - place:04}": bought.tolist() for place, bought in enumerate(days)})
     first, second = learned(histories), learned(turned)
-    assert (first.z, first.center, first.weights.tolist()) == (second.z, second.center, second.weights.tolist())
+    assert (first.z, first.weights.tolist()) == (second.z, second.weights.tolist())
 
 
 def test_a_shut_gate_leaves_every_forecast_alone() -> None:
@@ -115,7 +157,7 @@ def test_a_shut_gate_leaves_every_forecast_alone() -> None:
     few = correction.learn(histories, known, np.ones(2), np.ones(2, np.int64), 5)
     assert (few.is_open, few.z) == (False, None)
     assert "fewer than 100 customers" in few.reason
-    assert few.factors(histories, known, np.ones(2), 5).tolist() == [1, 1]
+    assert few.factors(histories, known, None).tolist() == [1, 1]
 
 
 def test_folds_depend_on_the_history_and_not_on_its_place() -> None:
@@ -132,12 +174,13 @@ def test_the_regression_is_the_same_on_any_number_of_threads() -> None:
     program = """
 import numpy as np
 from segkit.lifetime import correction
+from segkit.lifetime.forecasts import fitted, of_model
 rng = np.random.default_rng(3)
 design = np.column_stack([np.ones(70_000), rng.normal(size=(70_000, 8))])
 offset = rng.gamma(2.0, 0.5, 70_000)
 seen = rng.poisson(offset * np.exp(0.1 * design.sum(axis=1))).astype(float)
 weights = correction._regression(design, offset, seen)
-print(weights.tobytes().hex(), correction._factors(design, weights).tobytes().hex()[:200_000])
+print(weights.tobytes().hex(), correction._relative(design, weights, 0.5).tobytes().hex()[:200_000])
 """
     found = {
         subprocess.run(

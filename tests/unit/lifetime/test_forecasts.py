@@ -8,7 +8,7 @@ import pytest
 
 from segkit import models
 from segkit.lifetime import intervals
-from segkit.lifetime.forecasts import Discounting, fitted, forecast, last_window, naive_rate, of_model
+from segkit.lifetime.forecasts import Discounting, Forecast, Model, fitted, last_window, naive_rate, of_model
 from segkit.lifetime.history import Histories, Snapshot, day_of
 
 ZERO = 19_000
@@ -22,6 +22,11 @@ def histories_of(days: list[list[int]]) -> Histories:
 
 def known_of(days: list[list[int]], cut: int) -> Snapshot:
     return histories_of(days).at(ZERO + cut)
+
+
+def forecast(model: Model, known: Snapshot, horizon: float) -> Forecast:
+    found, warnings = fitted(model, known)
+    return of_model(found, known, horizon, warnings=warnings)
 
 
 def many(size: int = 400, seed: int = 4) -> list[list[int]]:
@@ -108,8 +113,37 @@ def test_the_interval_of_a_total_widens_with_past_errors() -> None:
     bad = intervals.total(found.expected, spread, known, (0.4, -0.3))
     assert good.value == bad.value == pytest.approx(found.expected.sum())
     assert bad.low < good.low < good.value < good.high < bad.high
-    assert good.high / good.value == pytest.approx(np.exp(1.6448536 * good.relative_error))
+    assert np.exp(1.6448536 * good.relative_error) < good.high / good.value == pytest.approx(good.value / good.low)
     assert intervals.total(np.zeros(2), np.zeros(2), known, ()).high == 0
+
+
+@pytest.mark.parametrize(("errors", "quantile"), [((), 2.91999), ((0.1, -0.1), 2.13185), ((0.1,) * 4, 1.94318)])
+def test_few_past_errors_are_few_degrees_of_freedom(errors: tuple[float, ...], quantile: float) -> None:
+    known = bought_often(1_000_000_000)  # so that the model's own share is nothing
+    total = intervals.total(np.ones(1), np.zeros(1), known, errors)
+    # Student's t at 95 % for 2, 4 and 6 degrees of freedom, from any table.
+    assert np.log(total.high) / 0.1 == pytest.approx(quantile, abs=1e-4)
+
+
+def test_where_the_model_is_the_larger_share_the_interval_is_a_normal_one() -> None:
+    total = intervals.total(np.ones(1), np.full(1, 25.0), bought_often(10**9), (0.1, 0.1))
+    assert np.log(total.high) / 5 == pytest.approx(1.644854, abs=1e-3)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_an_interval_holds_as_often_as_it_says_whatever_the_number_of_errors(count: int) -> None:
+    rng, known, held = np.random.default_rng(3), bought_often(10**9), 0
+    for _ in range(4_000):
+        sigma = np.sqrt(2 * 0.01 / rng.chisquare(2))
+        *errors, to_come = rng.normal(0, sigma, count + 1)
+        total = intervals.total(np.ones(1), np.zeros(1), known, errors)
+        held += total.low <= np.exp(to_come) <= total.high
+    assert held / 4_000 == pytest.approx(0.9, abs=0.02)
+
+
+def bought_often(x: int) -> Snapshot:
+    one = np.ones(1, np.int64)
+    return Snapshot(cut=ZERO, index=one * 0, x=one * x, t_x=one * x, T=one * x, spend_days=one, mean_spend=np.ones(1))
 
 
 def test_the_variance_of_counts_is_that_of_simulated_customers() -> None:
