@@ -21,7 +21,7 @@ from segkit.merging import spellings
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.rollup import MEASURES, by_group, first_values, last_values, roll_up, unfolded, words_for
+from segkit.rollup import MEASURES, by_group, first_values, last_values, roll_up, side_by_side, words_for
 from segkit.schema import KEY, Column, Schema
 from segkit.transactions import Reading
 from segkit.words import of_entity
@@ -198,10 +198,10 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> _Colle
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
+    if "orders" in frames:
+        frames["customers"], frames["orders"] = side_by_side(frames.pop("orders"))
     if any(reading.mapping[KEY] in reading.integers for reading in prepared.readings):
         frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
-    if "orders" in frames:
-        frames["customers"], frames["orders"] = unfolded(frames["orders"])
     return _Collected(
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),

@@ -4,8 +4,8 @@ Every level uses ``group_by`` with ``sum``, ``min``, ``max`` and bitwise or, so 
 stage can be restated on another engine. Levels that nobody asks for are skipped; active months need none: a month with
 a purchase is a bit, and the bits of a customer are counted at the end.
 
-The level ``orders`` is the rows before any of that, put side by side: the group-by of the customers gathers the days and
-the money of each in lists, which costs about as much as summing them, and much less than a group-by of days or months.
+The level ``orders`` is the rows before any of that, put side by side: a group-by of the customers gathers the days and
+the money of each in lists, which costs little more than summing them, and much less than a group-by of days or months.
 
 A row of any level carries the sums of the measures and, as far as the source has dates and orders, the number of
 purchases and the first and last purchase date. A return brings money but is no purchase.
@@ -44,7 +44,7 @@ def roll_up(rows: pl.LazyFrame, levels: Collection[Level], *, month_words: int =
     Columns: ``customer_id``; the measures; ``order_count`` (purchases); with dates ``first_order_date``,
     ``last_order_date`` (null without a purchase) and, by level, ``order_date``, ``month`` or ``active_months`` (and
     ``active_days`` where days are asked for). ``customers`` is always in the answer. ``active_months`` is right if the
-    rows span at most ``month_words * WORD_MONTHS`` months. The plan of ``orders`` comes alone: ``unfolded`` makes the
+    rows span at most ``month_words * WORD_MONTHS`` months. The plan of ``orders`` comes alone: ``side_by_side`` makes the
     customers and the orders of what it gives.
     """
     names = rows.collect_schema().names()
@@ -53,7 +53,7 @@ def roll_up(rows: pl.LazyFrame, levels: Collection[Level], *, month_words: int =
     if "order_date" not in names:
         return {"customers": _merge(finer, (KEY,))}
     if "orders" in levels:
-        return {"orders": _side_by_side(finer)}
+        return {"orders": _events(finer)}
     if "customer_days" in levels:
         plans["customer_days"] = finer = _merge(finer, (KEY, "order_date"))
         finer = finer.with_columns(active_days=(pl.col("order_count") > 0).cast(pl.UInt32))
@@ -78,37 +78,54 @@ def _counted(months: pl.LazyFrame) -> pl.LazyFrame:
     return _merge(months.with_columns(active_months=(pl.col("order_count") > 0).cast(pl.UInt32)), (KEY,))
 
 
-def _side_by_side(orders: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the days and the measures of each customer's orders as lists; the last bit of a day tells a purchase."""
+def _events(orders: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the orders with the day and, in its last bit, whether it is a purchase as ``event``; in the order of the input."""
     names = orders.collect_schema().names()
     bought = (pl.col("order_count") > 0).cast(pl.Int32)
-    event = (pl.col("order_date").cast(pl.Int32) * 2 + bought).alias("event")
-    listed = ["event", *(name for name in MEASURES if name in names)]
-    return orders.with_columns(event).group_by(KEY).agg(listed)
+    event = pl.col("order_date").cast(pl.Int32) * 2 + bought
+    return orders.select(KEY, event.alias("event"), *(name for name in MEASURES if name in names))
 
 
-def unfolded(lists: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def side_by_side(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the customers and their orders from what the plan of ``orders`` gives.
 
     Orders, those of a customer side by side by day: ``customer`` (row of the customers), ``order_date``, the measures,
     ``order_count`` (1 for a purchase, 0 for a return). Customers as in ``roll_up``, with ``active_days`` in the place of
-    ``active_months``.
+    ``active_months``. Most exports are in the order of time; the lists keep it, so that nothing is left to sort.
     """
-    listed = [name for name in lists.columns if name != KEY]
-    rows = lists.drop(KEY).with_row_index("customer").explode(listed).sort("customer", "event")
+    measures = events.columns[2:]
+    lists = events.group_by(KEY, maintain_order=True).agg(pl.exclude(KEY))
+    # What is asked of each element is asked of all lists at once, and lists are summed in a tenth of the time of groups.
+    event, bought = pl.col("event").list, pl.col("order_count") > 0
+    figures = lists.select(
+        KEY, *(pl.col(name).list.sum() for name in measures),
+        event.eval(pl.element() % 2).list.sum().cast(pl.UInt32).alias("order_count"),
+        (event.len() > event.eval(pl.element() % 2).list.sum()).alias("returned"),
+        _purchase_days(_BEFORE).list.n_unique().alias("active_days"),
+        _purchase_days(_AFTER).list.min().cast(pl.Date).alias("first_order_date"),
+        _purchase_days(_BEFORE).list.max().cast(pl.Date).alias("last_order_date"),
+    )  # fmt: skip
+    customers = figures.with_columns(
+        pl.col("active_days") - pl.col("returned"), pl.when(bought).then(pl.col("first_order_date", "last_order_date"))
+    ).drop("returned")
+    rows = lists.drop(KEY).with_row_index("customer").explode("event", *measures)
+    if not (events["event"] // 2).is_sorted():
+        rows = rows.sort("customer", "event")
     orders = rows.select(
-        "customer", (pl.col("event") // 2).cast(pl.Date).alias("order_date"), *listed[1:],
+        "customer", (pl.col("event") // 2).cast(pl.Date).alias("order_date"), *measures,
         order_count=(pl.col("event") % 2).cast(pl.UInt32),
     )  # fmt: skip
-    day = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))
-    days = [day.min().alias("first_order_date"), day.max().alias("last_order_date")]
-    # Returns of a day stand before its purchases, so that the purchases of one day are neighbors.
-    another = pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in ("customer", "event"))
-    active = ((pl.col("event") % 2 == 1) & another.fill_null(value=True)).alias("active_days")
-    counted = orders.with_columns(rows.select(active))
-    sums = pl.col(*listed[1:], "order_count", "active_days").sum()
-    summed = counted.group_by("customer", maintain_order=True).agg(sums, *days)
-    return lists.select(KEY).hstack(summed.drop("customer")), orders
+    return customers, orders
+
+
+_BEFORE, _AFTER = -(2**31), 2**31 - 1
+"""Days before and after all others."""
+
+
+def _purchase_days(other: int) -> pl.Expr:
+    """Return the days of the purchases, with ``other`` in the place of returns: lists with nulls take five times as long."""
+    day = pl.when(pl.element() % 2 == 1).then(pl.element() // 2).otherwise(pl.lit(other, pl.Int32))
+    return pl.col("event").list.eval(day)
 
 
 def words_for(months: int) -> int:

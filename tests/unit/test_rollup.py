@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 
-from segkit.rollup import Level, last_values, roll_up, words_for
+from segkit.rollup import Level, last_values, roll_up, side_by_side, words_for
 from segkit.schema import KEY
 
 MARCH, APRIL = date(2024, 3, 31), date(2024, 4, 1)
@@ -176,3 +179,47 @@ def test_a_customer_without_any_known_value_is_left_out() -> None:
 def test_without_dates_the_greatest_value_is_carried() -> None:
     rows = pl.LazyFrame({KEY: ["a", "a"], "carry:city": ["y", "x"]})
     assert last_values(rows, "carry:city").collect().rows() == [("a", "y")]
+
+
+Row = tuple[str, date, int, int]
+
+
+def sales(seed: int) -> list[Row]:
+    """Return orders around 1970 in the order of time: returns, days with several orders, customers with returns only."""
+    draw = random.Random(seed)
+    days = sorted(date(1969, 12, 1) + timedelta(days=draw.randrange(60)) for _ in range(400))
+    return [(f"c{draw.randrange(60)}", day, draw.choice([-300, -1, 0, 5, 900]), draw.randrange(9)) for day in days]
+
+
+@pytest.mark.parametrize(
+    "arranged", [list, lambda rows: rows[::-1], lambda rows: random.Random(1).sample(rows, len(rows))],
+    ids=["by time", "newest first", "shuffled"],
+)  # fmt: skip
+def test_orders_side_by_side_are_those_of_a_loop_in_whatever_order_they_come(
+    arranged: Callable[[list[Row]], list[Row]],
+) -> None:
+    rows = sales(7)
+    names = [KEY, "order_date", "amount", "quantity"]
+    frame = pl.DataFrame(
+        arranged(rows), schema=dict(zip(names, [pl.String, pl.Date, pl.Int64, pl.Int64], strict=True)), orient="row"
+    )
+    customers, orders = side_by_side(roll_up(frame.lazy(), ["orders"])["orders"].collect())
+
+    looped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        looped[row[0]].append(row)
+    assert set(customers[KEY]) == set(looped)
+    assert orders.height == len(rows)
+    for position, customer in enumerate(customers.iter_rows(named=True)):
+        own = looped[customer[KEY]]
+        bought = [day for _, day, amount, _ in own if amount >= 0]
+        assert customer == {
+            KEY: own[0][0], "amount": sum(row[2] for row in own), "quantity": sum(row[3] for row in own),
+            "order_count": len(bought), "active_days": len(set(bought)),
+            "first_order_date": min(bought, default=None), "last_order_date": max(bought, default=None),
+        }  # fmt: skip
+        found = orders.filter(pl.col("customer") == position)
+        assert found["order_date"].is_sorted()
+        told = found.select("order_date", "amount", "quantity", "order_count").rows()
+        assert sorted(told) == sorted((day, amount, quantity, int(amount >= 0)) for _, day, amount, quantity in own)
+    assert orders["customer"].is_sorted()

@@ -155,9 +155,10 @@ def _unplaced(data: RolledUp, grain: Grain) -> Iterator[Note]:
     """Yield the money of customers before the period of their first purchase, or without any."""
     if data.orders is None:
         return
+    returns = data.orders.filter(pl.col("order_count") == 0)
     cohorts = data.customers.select(period_number(pl.col("first_order_date"), grain)).to_series()
     cohort, period = pl.lit(cohorts).gather(pl.col("customer")), period_number(pl.col("order_date"), grain)
-    early = data.orders.filter((pl.col("order_count") == 0) & (cohort.is_null() | (period < cohort)))
+    early = returns.filter(cohort.is_null() | (period < cohort))
     if early.height:
         money = f"{units.to_decimal(int(early['amount'].sum())):,.2f}"
         message = f"{early.height:,} returns before the {grain} of a first purchase ({money}) are in no cell"

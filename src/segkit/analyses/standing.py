@@ -46,22 +46,22 @@ def with_windows(orders: pl.DataFrame, customers: pl.DataFrame, window: Window, 
         .agg(pl.col("order_count", "amount").sum().name.prefix(f"{name}_"))
         for name in inside
     ]
-    # Who had bought before the window has a purchase of its own there, so that the one filled in is no other customer's.
-    earlier = pl.when(pl.col("order_count") > 0).then(day).forward_fill().shift()
-    opening = rows.with_columns(before=earlier).filter(
-        (pl.col("order_count") > 0) & inside["recent"] & (pl.col("before") < recent)
-    )
+    # Who had bought before the window has a purchase of its own there, so that the one before is no other customer's.
+    purchases = rows.filter(pl.col("order_count") > 0).select("customer", "order_date", before=day.shift())
     born = pl.lit(customers["first_order_date"]).gather(pl.col("customer"))
+    opening = purchases.filter(inside["recent"] & (pl.col("before") < recent))
     back = opening.filter((born < recent) & _longer_gap(window, as_of)).select("customer", returned=True)
-    known = customers.lazy().with_row_index("customer")
-    for frame in (*held, back):
-        known = known.join(frame, on="customer", how="left", maintain_order="left")
-    counted = [f"{name}_{column}" for name in inside for column in ("order_count", "amount")]
-    return (
-        known.with_columns(pl.col(counted).fill_null(0), pl.col("returned").fill_null(value=False))
-        .drop("customer")
-        .collect()
-    )
+    found = pl.collect_all([*held, back])
+    return customers.hstack([column for frame in found for column in _placed(frame, customers.height)])
+
+
+def _placed(found: pl.DataFrame, height: int) -> list[pl.Series]:
+    """Return the columns of ``found`` for all customers, 0 or false for those who are not in it."""
+    rows = found["customer"]
+    return [
+        pl.zeros(height, column.dtype, eager=True).scatter(rows, column).alias(column.name)
+        for column in found.drop("customer")
+    ]
 
 
 def _previous(window: Window, as_of: date) -> pl.Expr:
