@@ -47,9 +47,35 @@ def test_a_window_shorter_than_the_period_ends_with_2(segkit: Run, sales: str) -
     assert "--inactive 20d is shorter than a month" in ended.err
 
 
-def test_a_gate_that_cannot_be_judged_says_so(segkit: Run, tmp_path: Path) -> None:
+def test_a_gate_that_cannot_be_judged_says_so_even_in_a_quiet_run_and_fails_a_strict_one(
+    segkit: Run, tmp_path: Path
+) -> None:
     (tmp_path / "short.csv").write_text("customer_id,order_date,amount\na,2024-12-01,5\n")
-    ended = segkit("churn", "short.csv", "--max-churn", "3%", "--fail-on", "churn_rate > 1%")
-    assert ended.code == 0
-    for option in ("--max-churn 0.03", "--fail-on churn_rate > 1%"):
-        assert f"warning: {option}: churn_rate is unknown here, so that the gate was not judged\n" in ended.err
+    gates = ("--max-churn", "3%", "--fail-on", "churn_rate > 1%")
+    said = [
+        f"{option}: churn_rate is unknown here, so that the gate was not judged\n"
+        for option in ("--fail-on churn_rate > 1%", "--max-churn 0.03")
+    ]
+    loud, quiet = (segkit("churn", "short.csv", *gates, *more) for more in ((), ("-q",)))
+    assert (loud.code, quiet.code, quiet.err) == (0, 0, "".join(f"warning: {text}" for text in said))
+    assert quiet.out == loud.out != b""
+    assert quiet.err in loud.err
+    strict = segkit("churn", "short.csv", *gates, "--strict")
+    assert (strict.code, strict.out) == (4, b"")
+    assert strict.err.count("--strict: ") == 2
+
+
+@pytest.mark.parametrize(
+    ("analysis", "fact", "meant"),
+    [
+        ("churn", "churn_rat", "churn_rate"),
+        ("migrate", "golden_lost_shar", "golden_lost_share"),
+        ("rfm", "champion_customers", "champions_customers"),
+    ],
+)
+def test_a_gate_on_a_fact_that_this_command_never_has_is_refused(
+    segkit: Run, sales: str, analysis: str, fact: str, meant: str
+) -> None:
+    ended = segkit(analysis, sales, "-q", "--fail-on", f"{fact} > 1%")
+    assert (ended.code, ended.out) == (2, b"")
+    assert f'Did you mean "{meant}"' in ended.err

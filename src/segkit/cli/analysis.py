@@ -11,8 +11,9 @@ from segkit.api import SHARED, Tables, parse_options
 from segkit.cli import watch
 from segkit.cli.customers import LISTS, read_lists
 from segkit.cli.cuts import CutOptions
-from segkit.cli.delivery import Delivery, GateOptions, OutputOptions
+from segkit.cli.delivery import Delivery, OutputOptions
 from segkit.cli.diagnostics import Narrator, ending
+from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration, split
 from segkit.errors import ParamsError
@@ -74,7 +75,7 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
     with Scratch() as scratch:
         lists = read_lists(delivery.output, options.columns, scratch)
         listed = [source for held in lists for source in held.members.sources]
-        delivery = replace(delivery, lists=lists, as_of=options.period.end, sources=listed)
+        delivery = replace(delivery, lists=lists, as_of=options.period.end, sources=listed, strict=options.rows.strict)
         if not needs.levels:
             if not dry_run:
                 delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import operator
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from segkit.analyses._base import Listing, Names, Params
 from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
 from segkit.cli.diagnostics import is_terminal, write_out
+from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
 from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
     from segkit.cli.diagnostics import Narrator
     from segkit.io.sources import Source
     from segkit.result import Account, Fact, Result, Tally
-
-_CONDITION = re.compile(r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
-_OPERATORS = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,24 +78,6 @@ class OutputOptions(Params):
             yield "--replace goes with --split"
 
 
-@dataclass(frozen=True, kw_only=True)
-class GateOptions(Params):
-    """Conditions that make a run fail with exit code 4."""
-
-    title: ClassVar[str] = "Gates (exit code 4)"
-
-    min_rows: Annotated[int | None, "Fail, and write nothing, if fewer rows would be written."] = None
-    fail_on: Annotated[
-        Names | None, "Write the result, then fail if a fact is so: golden_income_share < 50%.", "FACT OP NUMBER,..."
-    ] = None
-
-    def problems(self) -> Iterator[str]:
-        """Yield conditions that cannot be read."""
-        for text in self.fail_on or ():
-            if not _CONDITION.fullmatch(text):
-                yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
-
-
 @dataclass(frozen=True)
 class Delivery:
     """Everything that decides where one result goes."""
@@ -121,6 +97,8 @@ class Delivery:
     labels: Mapping[str, str] = field(default_factory=dict)
     """Display names of the configuration."""
     lang: str | None = None
+    strict: bool = False
+    """Whether a gate that cannot be judged fails."""
 
     def check(self) -> None:
         """Raise ParamsError for what can be told before the work: formats, classes and facts."""
@@ -161,6 +139,11 @@ class Delivery:
         for flag, fact in self._named_facts():
             if fact not in result.facts:
                 raise ParamsError(f'{flag}: this result has no fact "{fact}".{did_you_mean(fact, result.facts)}')
+        unknown = list(unjudged(self._conditions, result.facts))
+        if unknown and self.strict:
+            raise GateError("\n".join(f"--strict: {text}" for text in unknown), fix="Nothing was written.")
+        for text in unknown:
+            self.narrator.warn(text)
         if self.cuts.explain is not None:
             write_explanation(result, self.analysis, self.params, self.cuts.explain)
         elif self.output.fact is not None:
@@ -173,14 +156,14 @@ class Delivery:
         if self.models.save_model is not None:
             save_model(result, self.models.save_model)
         say_notes(result, self.narrator)
-        self._check_facts(result)
+        check_facts(self._conditions, result.facts)
 
     def _named_facts(self) -> Iterator[tuple[str, str]]:
         """Yield the facts that options name, each with its option."""
         if self.output.fact is not None:
             yield "--fact", self.output.fact
-        for text in self.gates.fail_on or ():
-            yield "--fail-on", _condition(text)[0]
+        for condition in conditions(self.gates).values():
+            yield "--fail-on", condition.fact
 
     def _write_bytes(self, encode: Callable[[IO[bytes]], object]) -> None:
         """Write to the file or stream that --output names."""
@@ -292,18 +275,10 @@ class Delivery:
             return
         ENCODERS[format_of(self.output.output, self.output.format)](result, stream)
 
-    def _check_facts(self, result: Result) -> None:
-        broken = []
-        given = {f"--fail-on {text.strip()}": text for text in self.gates.fail_on or ()}
-        for option, text in {**given, **self.analysis.gates(self.params)}.items():
-            fact, symbol, number = _condition(text)
-            value = result.facts.get(fact)
-            if not isinstance(value, int | float):
-                self.narrator.say(f"warning: {option}: {fact} is unknown here, so that the gate was not judged")
-            elif _OPERATORS[symbol](value, number):
-                broken.append(f"{option}: {fact} is {value:.6g}")
-        if broken:
-            raise GateError("\n".join(broken), fix="The result was written.")
+    @property
+    def _conditions(self) -> Mapping[str, Condition]:
+        """The conditions of all gates on facts, each by the option that sets it."""
+        return conditions(self.gates, self.analysis.gates(self.params))
 
 
 def _segments(result: Result, by: str, only: Names | None) -> list[str]:
@@ -316,13 +291,6 @@ def encode_fact(value: Fact, stream: IO[bytes]) -> None:
     """Write one figure as a line that scripts read: a plain number, ``true`` or ``false``, nothing where it is unknown."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     stream.write(f"{text}\n".encode())
-
-
-def _condition(text: str) -> tuple[str, str, float]:
-    match = _CONDITION.fullmatch(text)
-    if match is None:
-        raise ParamsError(f'--fail-on "{text}" is no condition')
-    return match[1], match[2], float(match[3]) / (100 if match[4] else 1)
 
 
 def say_notes(result: Result, narrator: Narrator) -> None:

@@ -47,6 +47,10 @@ class Narrator:
         if not self.quiet:
             _print(text)
 
+    def warn(self, text: str) -> None:
+        """Say what is wrong even with ``--quiet``: that is for success, and cron mails everything else."""
+        _print(f"warning: {text}")
+
     def detail(self, text: str) -> None:
         """Say something under ``--verbose``."""
         if self.verbose and not self.quiet:

@@ -1,0 +1,79 @@
+"""Gates: conditions that make a run fail with exit code 4."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from segkit.analyses._base import Names, Params
+from segkit.errors import GateError, ParamsError
+
+if TYPE_CHECKING:
+    from segkit.result import Fact
+
+_WRITTEN = re.compile(r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
+_OPERATORS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateOptions(Params):
+    """Conditions that make a run fail with exit code 4."""
+
+    title: ClassVar[str] = "Gates (exit code 4)"
+
+    min_rows: Annotated[int | None, "Fail, and write nothing, if fewer rows would be written."] = None
+    fail_on: Annotated[
+        Names | None, "Write the result, then fail if a fact is so: golden_income_share < 50%.", "FACT OP NUMBER,..."
+    ] = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield conditions that cannot be read."""
+        for text in self.fail_on or ():
+            if not _WRITTEN.fullmatch(text):
+                yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A fact, how it is compared, and with what: the run fails if it is so."""
+
+    fact: str
+    symbol: str
+    number: float
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Read ``golden_income_share < 50%``; raise ParamsError for anything else."""
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
+            raise ParamsError(f'--fail-on "{text}" is no condition')
+        return cls(match[1], match[2], float(match[3]) / (100 if match[4] else 1))
+
+
+def conditions(gates: GateOptions, own: Mapping[str, str] | None = None) -> dict[str, Condition]:
+    """Return the conditions on facts, ``own`` those of the analysis, each by the option that sets it."""
+    given = {f"--fail-on {text.strip()}": text for text in gates.fail_on or ()}
+    return {option: Condition.parse(text) for option, text in {**given, **(own or {})}.items()}
+
+
+def unjudged(given: Mapping[str, Condition], facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Yield the gates on facts that are unknown: neither kept nor broken, which nobody may take for kept."""
+    for option, condition in given.items():
+        if not isinstance(facts.get(condition.fact), int | float):
+            yield f"{option}: {condition.fact} is unknown here, so that the gate was not judged"
+
+
+def check_facts(given: Mapping[str, Condition], facts: Mapping[str, Fact]) -> None:
+    """Raise GateError with every condition that is so."""
+    broken = []
+    for option, condition in given.items():
+        value = facts.get(condition.fact)
+        if isinstance(value, int | float) and _OPERATORS[condition.symbol](value, condition.number):
+            broken.append(f"{option}: {condition.fact} is {value:.6g}")
+    if broken:
+        raise GateError("\n".join(broken), fix="The result was written.")
