@@ -88,8 +88,8 @@ def _target(name: str, target: Target) -> str:
     }
     rows = ["| column | of | |", "|---|---|---|"]
     for one in target.fields:
-        hashed = target.digest if one.hashed and target.digest else ""
-        rows.append(f"| `{one.header}` | {one.role.replace('_', ' ')} | {hashed} |")
+        form = target.digest if one.hashed and target.digest else f"only {one.only}" if one.only else ""
+        rows.append(f"| `{one.header}` | {one.role.replace('_', ' ')} | {form} |")
     said = [f"- {word}: {fact}" for word, fact in facts.items() if fact]
     return "\n".join([f"## {name}: [{target.title}]({target.page})\n", *rows, "", *said, ""])
 

@@ -70,6 +70,8 @@ class Field:
     form: Form = _as_is
     hashed: bool = False
     """Whether the target's digest replaces the value."""
+    only: str = ""
+    """What the tool takes, where ``form`` leaves anything else empty: "letters A-Z and digits"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +241,7 @@ TARGETS: dict[str, Target] = {
         title="Yandex Audience (CRM data)",
         page="https://yandex.com/support2/audience/en/file",
         fields=(
-            Field("id", "external_id", _alphanumeric),
+            Field("id", "external_id", _alphanumeric, only="letters A-Z and digits"),
             Field("phone", "phone", hashed=True),
             Field("email", "email", hashed=True),
             Field("gender", "gender", _upper),

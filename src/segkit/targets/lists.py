@@ -237,7 +237,12 @@ def _slices(rows: int, count: int) -> list[tuple[int, int]]:
 
 
 def _emptied(rows: pl.DataFrame, fields: Sequence[Field]) -> dict[str, int]:
-    """Return how many cells of the written columns were emptied, by reason."""
+    """Return how many cells of the written columns were emptied, by reason: they were invalid, or the tool takes no such."""
     lost = [LOST + one.role for one in fields if LOST + one.role in rows.columns]
     reasons = [reason for name in lost for reason in rows[name].drop_nulls().to_list()]
-    return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
+    emptied = {reason: reasons.count(reason) for reason in sorted(set(reasons))}
+    for one in (one for one in fields if one.only):
+        refused = pl.col(one.role).is_not_null() & one.form(pl.col(one.role)).is_null()
+        if count := int(rows.select(refused.sum()).item()):
+            emptied[f"{one.header} of other than {one.only}"] = count
+    return emptied

@@ -80,6 +80,14 @@ def test_what_only_other_columns_lost_is_told_too() -> None:
     assert lists.emptied == {"unknown country": 1, "unreadable birthdate": 1}
 
 
+def test_ids_that_a_target_does_not_take_are_counted_and_not_lost_in_silence() -> None:
+    ids = ["a1", "ж2", "x-3", None]
+    lists = made(TARGETS["yandex-audience"], id=ids, email=["a@x.ru", "b@x.ru", "c@x.ru", "d@x.ru"])
+    assert sorted(lists.files["list"]["external_id"].to_list(), key=str) == [None, None, None, "a1"]
+    assert lists.emptied == {"external_id of other than letters A-Z and digits": 2}
+    assert made(PLAIN, id=ids, email=["a@x.ru", "b@x.ru", "c@x.ru", "d@x.ru"]).emptied == {}
+
+
 _VALUES = st.sampled_from([None, "a@x.ru", "A@x.ru ", "b@x.ru", "none", "q@marketplace.amazon.com"])
 _PHONES = st.sampled_from([None, "+79995551111", "89995551111", "+4930123456", "12"])
 
