@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from shops import EXAMPLES, orders_of
+from shops import EXAMPLES, FILES, RETAIL, orders_of
 
 import segkit
 
@@ -97,7 +97,20 @@ CASES = [
 def test_every_figure_is_that_of_the_sql(shop: str, grain: str, inactive: str, window: str, as_of: str | None) -> None:
     if as_of is not None and (as_of < "2000") != (shop == "cdnow"):
         return
-    found = segkit.churn(EXAMPLES / f"{shop}.csv", grain=grain, inactive=inactive, as_of=as_of).rows
+    found = segkit.churn(FILES[shop], grain=grain, inactive=inactive, as_of=as_of).rows
+    told = expected(shop, grain, window, as_of="NULL" if as_of is None else f"DATE '{as_of}'")
+    assert_same(list(found.iter_rows(named=True)), told)
+
+
+@pytest.mark.parametrize("shop", [RETAIL])
+@pytest.mark.parametrize(
+    ("grain", "inactive", "window", "as_of"),
+    [("month", "6mo", "6 MONTH", None), ("month", "90d", "90 DAY", "2014-06-11"), ("quarter", "1q", "3 MONTH", None)],
+)
+def test_every_figure_of_four_years_of_a_shop_is_that_of_the_sql(
+    shop: str, grain: str, inactive: str, window: str, as_of: str | None
+) -> None:
+    found = segkit.churn(FILES[shop], grain=grain, inactive=inactive, as_of=as_of).rows
     told = expected(shop, grain, window, as_of="NULL" if as_of is None else f"DATE '{as_of}'")
     assert_same(list(found.iter_rows(named=True)), told)
 

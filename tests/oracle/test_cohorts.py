@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from shops import EXAMPLES, orders_of
+from shops import FILES, RETAIL, orders_of
 
 import segkit
 
@@ -32,11 +32,11 @@ FROM grid LEFT JOIN events USING (cohort, period) ORDER BY cohort, age
 """
 
 
-@pytest.mark.parametrize("shop", ["cdnow", "shop"])
+@pytest.mark.parametrize("shop", ["cdnow", "shop", RETAIL])
 @pytest.mark.parametrize("grain", ["week", "month", "quarter"])
 def test_every_cell_is_that_of_the_sql(shop: str, grain: str) -> None:
     expected = duckdb.sql(SQL.format(orders=orders_of(shop), grain=grain)).fetchall()
-    found = segkit.cohorts(EXAMPLES / f"{shop}.csv", grain=grain).rows
+    found = segkit.cohorts(FILES[shop], grain=grain).rows
     assert found.height == len(expected) > 0
     for row, (cohort, age, customers, retention, revenue, cumulative, size, complete) in zip(
         found.iter_rows(named=True), expected, strict=True
