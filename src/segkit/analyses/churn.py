@@ -133,7 +133,7 @@ def compute(data: RolledUp, params: ChurnParams) -> Computed:
     repeated = repeats(data.orders, customers, calendar, params.within)
     by = [GROUP] if GROUP in customers.columns else []
     joined = counted.join(repeated, on=[*by, "place"], how="left", nulls_equal=True)
-    table = _table(joined.with_columns(pl.col("repeat_count").fill_null(0)), data, params, (calendar, window))
+    table = _table(joined.with_columns(pl.col("repeat_count").fill_null(0)), params, (calendar, window))
     return Computed(
         table=table,
         facts=churn_overview.facts(table),
@@ -149,10 +149,10 @@ def _grouped(data: RolledUp) -> pl.DataFrame:
     return data.customers.join(data.groups, on=KEY, how="left", maintain_order="left")
 
 
-def _table(counted: pl.DataFrame, data: RolledUp, params: ChurnParams, frame: tuple[Calendar, Window]) -> pl.DataFrame:
+def _table(counted: pl.DataFrame, params: ChurnParams, frame: tuple[Calendar, Window]) -> pl.DataFrame:
     """Return the figures with rates; what lies before one full window of history is null."""
     calendar, window = frame
-    known = [window.typical_start(bound) >= data.first_day for bound in calendar.bounds[:-1]]  # type: ignore[operator]
+    known = [calendar.knows(place, window) for place in range(calendar.last)]
     young = params.within.before(calendar.bounds[-1])
     periods = pl.DataFrame(
         {

@@ -44,6 +44,22 @@ def flows(orders: pl.DataFrame, customers: pl.DataFrame, calendar: Calendar, win
     return _balanced(wide, customers.select(by).unique(), calendar)
 
 
+def losses(purchases: pl.DataFrame, groups: pl.Series, calendar: Calendar, window: Window) -> pl.DataFrame:
+    """Return ``group, start_count, lost_count``: customer-periods that began active, and those of them that did not end so.
+
+    They are those of the periods that are over and have one full window of history before them. ``purchases`` have ``customer``
+    (row of ``groups``, the group of each customer) and ``order_date``, by both.
+    """
+    orders = purchases.with_columns(order_count=pl.lit(1, pl.UInt32), amount=pl.lit(0, pl.Int64))
+    counted = flows(orders, groups.to_frame(GROUP), calendar, window)
+    places = [
+        place
+        for place, end in enumerate(calendar.ends)
+        if calendar.knows(place, window) and end == calendar.bounds[place + 1]
+    ]
+    return counted.filter(pl.col("place").is_in(places)).group_by(GROUP).agg(pl.col("start_count", "lost_count").sum())
+
+
 def _entry(frame: pl.DataFrame, by: Sequence[str], figure: str, at: pl.Expr, value: pl.Expr) -> pl.DataFrame:
     """Return the amounts of one figure, each with the bound that it is booked at."""
     return frame.select(

@@ -11,15 +11,18 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Computed, RolledUp
+from segkit.analyses.flows import losses
 from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
 from segkit.analyses.ltv_overview import group_facts
 from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
 from segkit.analyses.notes import order_notes
+from segkit.analyses.rhythm import Window
+from segkit.analyses.spells import Calendar
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
 from segkit.lifetime import formulas
-from segkit.lifetime.exposure import active_days, losses, margins_by_age
+from segkit.lifetime.exposure import active_days, margins_by_age
 from segkit.lifetime.formulas import MONTH_DAYS
 from segkit.lifetime.history import Histories, day_number
 from segkit.result import Note
@@ -160,10 +163,14 @@ class _Exposed:
     def of(cls, data: RolledUp, histories: Histories, params: LtvParams, groups: Ints) -> _Exposed:
         if data.as_of is None or data.first_day is None:
             raise ParamsError("lifetime value needs dates")
-        seen = losses(histories, (data.first_day, data.as_of), params.inactive, groups)
+        calendar = Calendar.of(data.first_day, data.as_of, "month")
+        counted = losses(_purchases(histories), pl.Series(groups), calendar, Window(params.inactive))
+        size = int(groups.max(initial=-1)) + 1
+        at_risk, lost = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for group, start, gone in counted.iter_rows():
+            at_risk[group], lost[group] = start, gone
         days = active_days(histories, day_number(data.as_of), params.inactive)
-        total = np.bincount(groups, weights=days, minlength=seen.lost.size).astype(np.float64)
-        return cls(seen.at_risk, seen.lost, total)
+        return cls(at_risk, lost, np.bincount(groups, weights=days, minlength=size).astype(np.float64))
 
     def of_group(self, place: int | None) -> tuple[int, int, float]:
         """Return customer-months at risk, losses and active days of a group, or of all."""
@@ -172,6 +179,13 @@ class _Exposed:
         if place >= self.lost.size:
             return 0, 0, 0.0
         return int(self.at_risk[place]), int(self.lost[place]), float(self.days[place])
+
+
+def _purchases(histories: Histories) -> pl.DataFrame:
+    """Return the purchase days: ``customer`` (its place among the histories) and ``order_date``."""
+    owners = np.repeat(np.arange(histories.size, dtype=np.uint32), np.diff(histories.starts))
+    days = pl.Series(histories.days.astype(np.int32)).cast(pl.Date)
+    return pl.DataFrame({"customer": owners, "order_date": days})
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Calendar:
     """The last day of every period, whether or not it is reached."""
     bounds: list[date]
     """Where one looks: ``bounds[k]`` is the eve of period k, ``bounds[k + 1]`` its last day, as far as that is reached."""
+    first: date
+    """The first day of the history."""
 
     @classmethod
     def of(cls, first: date, as_of: date, grain: Grain) -> Calendar:
@@ -36,7 +38,11 @@ class Calendar:
         numbers = range(number_of(first, grain), number_of(as_of, grain) + 1)
         periods = [first_day(number, grain) for number in numbers]
         ends = [last_day(number, grain) for number in numbers]
-        return cls(periods, ends, [periods[0] - timedelta(days=1), *(min(end, as_of) for end in ends)])
+        return cls(periods, ends, [periods[0] - timedelta(days=1), *(min(end, as_of) for end in ends)], first)
+
+    def knows(self, place: int, window: Window) -> bool:
+        """Tell whether a full window of history lies before a period."""
+        return window.typical_start(self.bounds[place]) >= self.first
 
     @property
     def last(self) -> int:

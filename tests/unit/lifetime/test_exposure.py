@@ -1,15 +1,14 @@
-"""Active days, losses and margins by age against loops over days."""
+"""Active days and margins by age against loops over days."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
 import pytest
 
-from segkit.lifetime.exposure import active_days, losses, margins_by_age
+from segkit.lifetime.exposure import active_days, margins_by_age
 from segkit.lifetime.history import Histories, day_number
 from segkit.periods import Duration
 
@@ -27,32 +26,6 @@ def test_a_customer_is_active_until_the_window_after_a_purchase() -> None:
     days = [FIRST, FIRST + timedelta(days=10), FIRST + timedelta(days=200)]
     found = active_days(histories_of({"a": days, "b": [FIRST + timedelta(days=90)]}), day_number(FIRST) + 210, WINDOW)
     assert found.tolist() == [10 + 61 + 10, 61]
-
-
-def test_losses_are_those_of_a_loop_over_months() -> None:
-    rng = np.random.default_rng(5)
-    days = {
-        f"c{number:02}": sorted({FIRST + timedelta(days=int(day)) for day in rng.integers(0, 420, rng.integers(1, 6))})
-        for number in range(40)
-    }
-    last = date(2025, 3, 10)
-    groups = np.arange(40) % 3
-    found = losses(histories_of(days), (FIRST, last), WINDOW, groups)
-    at_risk, lost = [0, 0, 0], [0, 0, 0]
-    # The first eve with two months behind it is 31 March (29 February is two months after 29 December).
-    ends = [date(2024, month, 1) - timedelta(days=1) for month in range(4, 13)]
-    ends += [date(2024, 12, 31), date(2025, 1, 31), date(2025, 2, 28)]
-
-    def is_active(bought: list[date], day: date) -> bool:
-        return any(WINDOW.before(day) <= purchase <= day for purchase in bought)
-
-    for eve, end in pairwise(ends):
-        for number, bought in enumerate(days.values()):
-            if is_active(bought, eve):
-                at_risk[number % 3] += 1
-                lost[number % 3] += not is_active(bought, end)
-    assert (found.at_risk.tolist(), found.lost.tolist()) == (at_risk, lost)
-    assert sum(lost) > 5
 
 
 def test_the_margin_of_an_age_counts_those_who_were_observed_through_it() -> None:
