@@ -9,29 +9,51 @@ from collections.abc import Callable, Collection
 
 import polars as pl
 
+# Invisible characters that copies from web pages bring along; U+00A0 and the like are blanks to the regex already.
+_INVISIBLE = "[\u200b-\u200d\u2060\ufeff\u00ad]"
 _PHONE = r"^\+?[\d\s().\u{a0}\u{2010}-\u{2015}-]{10,24}$"
-_BLANKS = r"[\s\u{a0}\u{202f}]+"
+
+TRUNK_OR_MOBILE = r"^(?:8(\d{10})|(9\d{9}))$"
+"""Digits that are a Russian number wherever they stand: with the trunk digit 8, or those of a mobile one."""
+AT_HOME = r"^8?(\d{10})()$"
+"""Digits that are a Russian number in a list of Russians: an area code and a number."""
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Return texts without blanks at their ends and invisible characters, runs of blanks as one."""
+    return text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def names_country(written: pl.Expr) -> pl.Expr:
+    """Tell whether a telephone number is written with its country code: after a plus sign or 00."""
+    return written.str.starts_with("+") | written.str.contains(r"^\D*0\D*0(?:\D*\d){9}")
+
+
+def with_country(written: pl.Expr, russian: str) -> pl.Expr:
+    """Return the digits of telephone numbers with the country code: the one that they name, or Russia's for ``russian`` ones.
+
+    ``russian`` is ``TRUNK_OR_MOBILE`` or ``AT_HOME``; other numbers are their digits (numbering plan, +7: 8 is the trunk digit).
+    """
+    digits = written.str.replace_all(r"\D", "")
+    national = digits.str.replace(russian, "7${1}${2}")
+    return pl.when(names_country(written)).then(digits.str.strip_prefix("00")).otherwise(national)
 
 
 def _address(text: pl.Expr) -> pl.Expr:
     """Return e-mail addresses in lower case; the part before the @ may tell cases apart, but no provider does."""
-    return pl.when(text.str.contains("@", literal=True)).then(text.str.strip_chars().str.to_lowercase()).otherwise(text)
+    return pl.when(text.str.contains("@", literal=True)).then(plain(text).str.to_lowercase()).otherwise(text)
 
 
 def _phone(text: pl.Expr) -> pl.Expr:
-    """Return telephone numbers as digits with the country code; ``8 9xx`` and ``9xx`` are Russian (numbering plan, +7)."""
-    digits = text.str.replace_all(r"\D", "")
-    length, plus = digits.str.len_chars(), text.str.strip_chars().str.starts_with("+")
-    national = pl.when((length == 11) & digits.str.starts_with("8")).then(pl.lit("7") + digits.str.slice(1))
-    mobile = national.when((length == 10) & digits.str.starts_with("9")).then(pl.lit("7") + digits)
-    number = pl.when(plus).then(digits).otherwise(mobile.otherwise(digits))
-    phone = text.str.strip_chars().str.contains(_PHONE) & length.is_between(10, 15)
-    return pl.when(phone).then(number).otherwise(text)
+    """Return telephone numbers as digits with the country code; ten digits belong to any country, unless they are mobile."""
+    written = plain(text)
+    phone = written.str.contains(_PHONE) & written.str.count_matches(r"\d").is_between(10, 15)
+    return pl.when(phone).then(with_country(written, TRUNK_OR_MOBILE)).otherwise(text)
 
 
 def _case(text: pl.Expr) -> pl.Expr:
     """Return texts in lower case, runs of blanks as one."""
-    return text.str.replace_all(_BLANKS, " ").str.strip_chars().str.to_lowercase()
+    return plain(text).str.to_lowercase()
 
 
 MERGES: dict[str, Callable[[pl.Expr], pl.Expr]] = {"email": _address, "phone": _phone, "case": _case}

@@ -8,6 +8,8 @@ import pytest
 import segkit
 from segkit.errors import ParamsError
 from segkit.merging import merged
+from segkit.targets.identifiers import email
+from segkit.targets.phones import phones
 
 
 def forms(ids: list[str], *kinds: str) -> list[str]:
@@ -32,6 +34,7 @@ def test_a_russian_number_has_one_form_however_it_is_written() -> None:
     ("written", "form"),
     [
         ("+44 20 7946 0958", "442079460958"),
+        ("0044 20 7946 0958", "442079460958"),
         ("+89123456789", "89123456789"),  # with a plus the country code is given, and 8 is none of Russia's
         ("4951234567", "4951234567"),  # ten digits that are no Russian mobile number: the country is anybody's guess
         ("12345", "12345"),
@@ -46,6 +49,19 @@ def test_other_numbers_keep_their_digits_and_what_is_no_number_stays(written: st
 
 def test_addresses_are_compared_without_case_and_blanks_around() -> None:
     assert forms([" Ann@Shop.RU", "ann@shop.ru", "Ann"], "email") == ["ann@shop.ru", "ann@shop.ru", "Ann"]
+
+
+@pytest.mark.parametrize(
+    "written", [*PHONES, "+7 495 123 45 67", "8 (495) 123-45-67", "0074951234567", "0044 20 7946 0958"]
+)
+def test_a_phone_is_one_for_the_merge_of_ids_and_for_lists(written: str) -> None:
+    assert forms([written], "phone") == phones(pl.Series([written]), "RU").to_list()
+
+
+@pytest.mark.parametrize("written", [" Ann@Shop.RU", "\u200bann@shop.ru", "ann@shop.ru\u00a0", "ANN@SHOP.RU"])
+def test_an_address_is_one_for_the_merge_of_ids_and_for_lists(written: str) -> None:
+    listed = pl.DataFrame({"id": [written]}).select(email(pl.col("id"))).to_series().to_list()
+    assert forms([written], "email") == listed == ["ann@shop.ru"]
 
 
 def test_names_are_compared_without_case_and_with_single_blanks() -> None:

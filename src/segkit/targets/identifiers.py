@@ -12,12 +12,11 @@ from typing import Literal
 import polars as pl
 
 from segkit.errors import ParamsError
+from segkit.merging import plain
 from segkit.targets.countries import COUNTRIES
 
 Digest = Literal["md5", "sha256"]
 
-# Invisible characters that copies from web pages bring along; U+00A0 and the like are blanks to the regex already.
-_INVISIBLE = "[\u200b-\u200d\u2060\ufeff\u00ad]"
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = rf"^({_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}}))$"
@@ -30,8 +29,7 @@ _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
 
 def text(value: pl.Expr) -> pl.Expr:
     """Return a text without blanks at its ends and invisible characters, runs of blanks as one; null if it is empty."""
-    plain = value.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
-    return plain.replace("", None)
+    return plain(value).replace("", None)
 
 
 def email(value: pl.Expr) -> pl.Expr:
@@ -68,8 +66,8 @@ def gender(value: pl.Expr) -> pl.Expr:
 
 def birthdate(value: pl.Expr) -> pl.Expr:
     """Return the day of birth as a date: year first, or day first with dots; null for anything else."""
-    plain = text(value).str.extract(r"^([^ T]*)")
-    return pl.coalesce(plain.str.to_date(pattern, strict=False) for pattern in _DAYS)
+    written = text(value).str.extract(r"^([^ T]*)")
+    return pl.coalesce(written.str.to_date(pattern, strict=False) for pattern in _DAYS)
 
 
 def consents(value: pl.Expr) -> pl.Expr:

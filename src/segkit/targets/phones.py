@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from segkit.errors import ParamsError
+from segkit.merging import AT_HOME, names_country, with_country
 from segkit.targets.identifiers import text
 
 OWN_RULE = ("RU", "KZ")
@@ -42,18 +43,12 @@ def _first(value: pl.Expr) -> pl.Expr:
 
 def _by_rule(written: pl.DataFrame, *, at_home: bool) -> pl.Series:
     """Return international numbers, and those of the trunk digit 8 or of ten digits if they are ``at_home`` in Russia."""
-    phone, digits = pl.col("phone"), pl.col("digits")
-    rows = written.with_columns(digits=pl.when(phone.str.contains(_WRITTEN)).then(phone.str.replace_all(r"\D", "")))
-    rows = rows.with_columns(
-        names_country=phone.str.starts_with("+") | (digits.str.starts_with("00") & (digits.str.len_bytes() > 10)),
-        abroad=digits.str.strip_prefix("00"),
-        national=digits.str.replace(r"^8?(\d{10})$", "7${1}"),
-    )
-    abroad, national = pl.col("abroad"), pl.col("national")
-    valid = abroad.str.contains(_INTERNATIONAL) & (~abroad.str.starts_with("7") | abroad.str.contains(_PLUS_SEVEN))
-    domestic = national.str.contains(_PLUS_SEVEN) & pl.lit(at_home)
-    number = pl.when(pl.col("names_country")).then(pl.when(valid).then(abroad)).when(domestic).then(national)
-    return rows.select(number).to_series()
+    phone, number = pl.col("phone"), pl.col("number")
+    digits = pl.when(phone.str.contains(_WRITTEN)).then(with_country(phone, AT_HOME))
+    rows = written.with_columns(number=digits, abroad=names_country(phone))
+    valid = number.str.contains(_INTERNATIONAL) & (~number.str.starts_with("7") | number.str.contains(_PLUS_SEVEN))
+    domestic = number.str.contains(_PLUS_SEVEN) & pl.lit(at_home)
+    return rows.select(pl.when(pl.when("abroad").then(valid).otherwise(domestic)).then(number)).to_series()
 
 
 def _by_plan(written: list[str], default_country: str) -> dict[str, str | None]:
