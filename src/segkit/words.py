@@ -76,7 +76,7 @@ WORDS: dict[str, dict[str, str]] = {
         "RFM segments of {} and of {}, both by the cuts of the first": "Сегменты RFM {} и {}, границы первого периода",
         "ABC-XYZ classes of {} and of {}, both by the cuts of {}": "Классы ABC-XYZ {} и {}, границы из {}",
         "RFM segments of {} and of {}, both by the cuts of {}": "Сегменты RFM {} и {}, границы из {}",
-        "ABC-XYZ classes of {} and of {}": "Классы ABC-XYZ: {} и {}", "RFM segments of {} and of {}": "Сегменты RFM: {} и {}",
+        "ABC-XYZ classes of {} and {}": "Классы ABC-XYZ: {} и {}", "RFM segments of {} and {}": "Сегменты RFM: {} и {}",
         "Churn by {}: lost is who has bought nothing for {}": "Отток ({}): ушёл тот, кто ничего не купил за {}",
         "{} to {}, as of {}": "с {} по {}, на {}",
         "ABC by {} (share {}), XYZ by {} ({})": "ABC: {} (доля {}), XYZ: {} ({})",
@@ -135,8 +135,10 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 _ENTITIES = {"customer": ("customer", "customers", "клиент"), "item": ("item", "items", "товар")}
 _OTHER = ("entity", "entities", "объект")
-# Not in names of columns, files and options, which are written as they are.
-_NAMED = re.compile(r"(?<![\w.\-/\"'])(?:\b(a) )?(customers?|клиент)(?=[а-я]*(?![\w.\-/\"']))", re.IGNORECASE)
+# Not in names of columns, files and options, which are written as they are: what sales are by may be called customer.
+_NAMED = re.compile(
+    r"(?<![\w.\-/\"'])(?<!by )(?<!: )(?:\b(a) )?(customers?|клиент)(?=[а-я]*(?![\w.\-/\"']))", re.IGNORECASE
+)
 
 
 def entity(per: str) -> tuple[str, str]:

@@ -48,6 +48,13 @@ def test_what_has_no_words_stays_as_it_is() -> None:
     assert wording("en", {})("What to do") == "What to do"
 
 
+@pytest.mark.parametrize("english", ["ABC-XYZ classes of may.csv and june.csv", "RFM segments of may.csv and june.csv"])
+def test_headlines_about_files_have_russian_words(english: str) -> None:
+    said = wording("ru", {})(english)
+    assert said.endswith("may.csv и june.csv")
+    assert "of" not in said.split()
+
+
 def test_parts_of_a_text_are_looked_up_in_their_turn() -> None:
     say = wording("ru", {})
     assert say("Segments, the best first; averages of days, purchases and net revenue").endswith("чистая выручка")
@@ -72,6 +79,7 @@ def test_a_template_has_the_same_blanks_to_fill_in_both_languages() -> None:
     [
         ("Customers by class", "Items by class", "Entities by class"),
         ("a customer of CUSTOMERS", "an item of Items", "an entity of Entities"),
+        ("Customers by customer", "Items by customer", "Entities by customer"),
         ("Клиенты и доля клиентов", "Товары и доля товаров", "Объекты и доля объектов"),
         ("customers.csv has no customer_id, see --customer", *["customers.csv has no customer_id, see --customer"] * 2),
     ],
