@@ -97,17 +97,21 @@ def test_the_distribution_of_counts_equals_its_closed_form(
             assert _near(found.at_least(k)[0], reference.geometric_at_least(m, *at, *history, 39.0, k), 1e-11)
 
 
+@pytest.mark.parametrize("horizon", [1, 52, 600])
 @pytest.mark.parametrize(("kind", "m"), MODELS)
-def test_discounted_geometric_purchases_equal_the_integral(kind: type[models.BetaGeometricNBD], m: int) -> None:
+def test_discounted_geometric_purchases_equal_the_integral(
+    kind: type[models.BetaGeometricNBD], m: int, horizon: int
+) -> None:
     at, history, rate = GEOMETRIC[0], (2, 30.43, 38.86), 0.01
 
     def expected(u: Any) -> Any:
         return mp.exp(-rate * u) * reference.geometric_expected(m, *at, *history, u)
 
     with mp.workdps(25):
-        exact = expected(mp.mpf(52)) + rate * mp.quad(expected, [0, 5, 52])
-    found = kind(dict(zip(NAMES, at, strict=True))).discounted_purchases(*history, 52.0, rate)
-    assert _near(found[0], exact, 1e-9)
+        between = [each for each in (5, 52) if each < horizon]
+        exact = expected(mp.mpf(horizon)) + rate * mp.quad(expected, [0, *between, horizon])
+    found = kind(dict(zip(NAMES, at, strict=True))).discounted_purchases(*history, float(horizon), rate)
+    assert _near(found[0], exact, 1e-11)
 
 
 @pytest.mark.parametrize("at", [(6.25, 3.74, 15.44), (0.1, 1.01, 200.0), (300.0, 50.0, 0.02)])
