@@ -1,7 +1,7 @@
 """Backtests on real exports: deviance against plain Pareto/NBD, bias, and how often the interval of the total held.
 
-    python benchmarks/accuracy.py SALES.csv ...             # horizons of 3, 6 and 12 months, as far as the data reach
-    python benchmarks/accuracy.py --markdown SALES.csv ...  # tables for docs/ltv-evidence.md
+    python benchmarks/accuracy.py SALES.csv ...  # horizons of 3, 6 and 12 months, as far as the data reach
+    python benchmarks/accuracy.py --invented 3   # shops of benchmarks/invented.py, so many of each
 
 Nothing is tuned here: the method is the one that ``segkit ltv`` uses, at every origin with what was known on that day.
 """
@@ -9,14 +9,16 @@ Nothing is tuned here: the method is the one that ``segkit ltv`` uses, at every 
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from invented import DAYS, FIRST_DAY, SHOPS
 from segkit.analyses import REGISTRY
 from segkit.analyses._base import RolledUp
 from segkit.api import parse_options
@@ -27,6 +29,8 @@ from segkit.lifetime.history import Histories, day_number
 from segkit.lifetime.spend import spend_of
 from segkit.pipeline import run
 
+FIRST_SEED = 11
+"""Of invented shops; those before it were looked at while rules were made."""
 HORIZONS = (3, 6, 12)
 MOST_ORIGINS = 8
 METHODS = ("pareto_corrected", "mbg", "bg", "naive_rate", "naive_last_window")
@@ -44,6 +48,27 @@ class Origin:
     """Whether the 90 % interval of purchases and of money held what came, from errors known at the origin."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """Purchases with a name."""
+
+    name: str
+    histories: Histories
+    first: int
+    last: int
+
+    @classmethod
+    def of_file(cls, path: str) -> Source:
+        """Return the purchases that ``segkit ltv`` sees in a file."""
+        data = rolled_up(path)
+        assert data.customer_days is not None
+        assert data.as_of is not None
+        assert data.first_day is not None
+        return cls(
+            Path(path).stem, Histories.of(data.customer_days), day_number(data.first_day), day_number(data.as_of)
+        )
+
+
 def rolled_up(path: str) -> RolledUp:
     """Return what the roll-up gives ``segkit ltv`` of a file."""
     analysis = REGISTRY["ltv"].load()
@@ -51,24 +76,25 @@ def rolled_up(path: str) -> RolledUp:
 
     def keep(data: RolledUp, params: object) -> object:
         seen.append(data)
-        return REGISTRY["ltv"].load().compute(data, params)
+        return analysis.compute(data, params)
 
     params, options = parse_options(analysis, {"no_backtest": True, "model": "naive"})
-    from dataclasses import replace
-
     run(replace(analysis, compute=keep), "ltv", [path], params, options)  # type: ignore[arg-type]
     return seen[0]
 
 
-def tested(data: RolledUp, months: int) -> Iterator[Origin]:
+def invented(count: int) -> Iterator[list[Source]]:
+    """Yield so many of each invented shop."""
+    last = FIRST_DAY + DAYS - 1
+    for name, shop in SHOPS.items():
+        seeds = range(FIRST_SEED, FIRST_SEED + count)
+        yield [Source(name, Histories.of(shop.days(seed)), FIRST_DAY, last) for seed in seeds]
+
+
+def tested(source: Source, months: int) -> Iterator[Origin]:
     """Yield each origin of a horizon."""
-    assert data.customer_days is not None
-    assert data.as_of is not None
-    assert data.period is not None
-    assert data.period.first is not None
-    first, last = day_number(data.period.first), day_number(data.as_of)
-    tests = Backtests(Histories.of(data.customer_days), first, round(months * MONTH_DAYS))
-    for day in origins(first, last, tests.horizon, MOST_ORIGINS):
+    tests = Backtests(source.histories, source.first, round(months * MONTH_DAYS))
+    for day in origins(source.first, source.last, tests.horizon, MOST_ORIGINS):
         plain = tests.accuracy(day, "pareto")
         if not plain.actual or tests.forecast(day, "pareto").model is None:
             continue
@@ -127,18 +153,20 @@ def line(name: str, months: int, found: Sequence[Origin]) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+")
-    files = parser.parse_args().files
+    parser.add_argument("files", nargs="*")
+    parser.add_argument(
+        "--invented", type=int, default=0, metavar="N", help="so many of each shop of benchmarks/invented.py"
+    )
+    options = parser.parse_args()
     print(
         "| data | horizon | origins | gate open | corrected | worst | MBG | BG | naive rate | last window | abs. bias | of Pareto |"
     )
     print("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     everything: list[Origin] = []
-    for path in files:
-        data = rolled_up(path)
+    for sources in itertools.chain(([Source.of_file(path)] for path in options.files), invented(options.invented)):
         for months in HORIZONS:
-            if found := list(tested(data, months)):
-                print(line(Path(path).stem, months, found))
+            if found := [origin for source in sources for origin in tested(source, months)]:
+                print(line(sources[0].name, months, found))
                 sys.stdout.flush()
                 everything += found
     print(line("all", 0, everything).replace("0mo", ""))
