@@ -25,7 +25,7 @@ def classed_twice(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the customers of both windows with their class: ``customer_id, class, amount``.
 
-    The cuts of the first window class both; without anybody in it who brought money those of the second do.
+    The cuts of the first window class both, or those of ``breaks``; without anybody in it who brought money those of the second do.
     """
     first, second = (rolled_up(data, window(last, day), params) for day in days)
     cut_by = first if _brought_money(first.customers) else second
