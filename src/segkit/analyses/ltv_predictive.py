@@ -291,7 +291,7 @@ def _headline(params: LtvParams, seen: Prediction, margin: Margin | None, facts:
         yield f"LTV over {params.horizon}: {name}{corrected} and {spend}, {terms}{net_of_cac(params)}"
     yield ltv_overview.total_line(facts)
     if seen.tested is not None and seen.tested.errors:
-        off = ", ".join(f"{float(np.expm1(-error)):+.0%}" for error in seen.tested.errors)
+        off = ", ".join(f"{float(np.expm1(-error)):+z.0%}" for error in seen.tested.errors)
         what = "money" if seen.tested.of_money else "purchases"
         span = f"{seen.tested.horizon} days" if seen.tested.is_shorter else str(params.horizon)
         count = len(seen.tested.errors)
