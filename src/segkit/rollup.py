@@ -164,12 +164,14 @@ def _orders(rows: pl.LazyFrame, names: Collection[str], key: Sequence[str] = (KE
         *key, *(n for n in ("order_id", "order_date") if n in names), *measures, order_count=_bought(names)
     )
     if "order_id" in names:
-        known = pl.col("order_id").is_not_null()
+        # A row without an order id is told apart by its number. Two filters and a union instead would push the filters down into
+        # the scan, which then no other plan of the run could share: the input would be read three times.
+        single = pl.when(pl.col("order_id").is_null()).then(pl.col("row"))
+        numbered = rows.with_row_index("row").with_columns(row=single)
         sums = [pl.col(name).sum() for name in measures]
         days = [pl.col("order_date").min()] if "order_date" in names else []
-        merged = rows.filter(known).group_by(*key, "order_id").agg(*sums, *days, pl.col("order_count").max())
-        columns = [*key, *measures, *(["order_date"] if days else []), "order_count"]
-        rows = pl.concat([merged.select(columns), rows.filter(~known).select(columns)])
+        merged = numbered.group_by(*key, "order_id", "row").agg(*sums, *days, pl.col("order_count").max())
+        rows = merged.drop("order_id", "row")
     if "order_date" not in names:
         return rows
     purchase_day = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))

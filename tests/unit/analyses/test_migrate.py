@@ -197,13 +197,12 @@ def scans(monkeypatch: pytest.MonkeyPatch, name: str, source: Path) -> int:
     return pl.explain_all(given[0]).count(f"SCAN [{source}]")
 
 
-def test_two_dates_of_one_input_read_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert scans(monkeypatch, "migrate", EXAMPLES / "cdnow.csv") == 1
-
-
-def test_two_dates_are_no_more_scans_than_one_where_there_are_order_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    shop = EXAMPLES / "shop.parquet"
-    assert scans(monkeypatch, "migrate", shop) == scans(monkeypatch, "abcxyz", shop)
+@pytest.mark.parametrize("name", ["cdnow.csv", "shop.csv", "shop.parquet"])
+@pytest.mark.parametrize("analysis", ["migrate", "abcxyz", "churn"])
+def test_an_input_is_read_once_with_order_ids_or_without(
+    monkeypatch: pytest.MonkeyPatch, analysis: str, name: str
+) -> None:
+    assert scans(monkeypatch, analysis, EXAMPLES / name) == 1
 
 
 def test_two_results_are_compared_without_an_input(tmp_path: Path) -> None:
