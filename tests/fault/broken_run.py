@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fastexcel  # noqa: F401 -- imported once, for all runs
+import opendocument
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,7 +38,16 @@ _MANY = 50_000_000
 _FULL = 100
 """Mutations from which on every format is broken in every way that has a name."""
 
-_SOME = ("zstd.parquet", "none.parquet", "packed.arrow", "book.xlsx", "packed.csv.gz", "packed.csv.zst", "shop.sqlite")
+_SOME = (
+    "zstd.parquet",
+    "none.parquet",
+    "packed.arrow",
+    "book.xlsx",
+    "book.ods",
+    "packed.csv.gz",
+    "packed.csv.zst",
+    "shop.sqlite",
+)
 
 
 def exports(folder: Path) -> dict[str, bytes]:
@@ -56,6 +66,7 @@ def exports(folder: Path) -> dict[str, bytes]:
     rows.cast({"customer_id": pl.Categorical}).write_ipc(folder / "packed.arrow", compression="zstd")
     texts.write_ipc(folder / "texts.feather", compression="lz4")
     rows.write_excel(folder / "book.xlsx")
+    (folder / "book.ods").write_bytes(opendocument.workbook({"Sales": [rows.columns, *rows.rows()]}))
     plain = rows.write_csv().encode()
     (folder / "packed.csv.gz").write_bytes(gzip.compress(plain, mtime=0))
     (folder / "packed.csv.zst").write_bytes(pa.Codec("zstd").compress(plain, asbytes=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -106,6 +107,50 @@ def site(tmp_path: Path) -> Iterator[str]:
     gc.collect()
 
 
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Serve a folder in parts, and tell which parts were asked for."""
+    (tmp_path / "a.parquet").write_bytes(parquet())
+    (tmp_path / "продажи мая.parquet").write_bytes(parquet())
+    asked: list[str] = []
+
+    class Ranged(SimpleHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.answer(body=False)
+
+        def do_GET(self) -> None:
+            self.answer(body=True)
+
+        def answer(self, *, body: bool) -> None:
+            """Send the part that is asked for, or all."""
+            data = Path(self.translate_path(self.path)).read_bytes()
+            wanted = self.headers.get("Range", "")
+            found = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted)
+            first, last = 0, len(data) - 1
+            if found:
+                asked.append(wanted)
+                first = int(found[1]) if found[1] else max(0, len(data) - int(found[2]))
+                last = min(int(found[2]), last) if found[1] and found[2] else last
+            part = data[first : last + 1]
+            self.send_response(206 if found else 200)
+            self.send_header("Accept-Ranges", "bytes")
+            self.send_header("Content-Length", str(len(part)))
+            if found:
+                self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+            self.end_headers()
+            if body:
+                self.wfile.write(part)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranged, directory=str(tmp_path))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        server.shutdown()
+    gc.collect()
+
+
 def totals(*inputs: str) -> list[tuple[str, int]]:
     return segkit.abcxyz(*inputs).rows.select("customer_id", "total_amount").rows()
 
@@ -153,6 +198,16 @@ def test_a_download_that_broke_off_is_no_whole_file(site: str) -> None:
 @pytest.mark.parametrize("name", ["продажи мая.csv", "%D0%BF%D1%80%D0%BE%D0%B4%D0%B0%D0%B6%D0%B8%20мая.csv?за=май 5"])
 def test_a_url_may_be_written_as_people_read_it(site: str, name: str) -> None:
     assert totals(f"{site}/{name}") == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.parquet", "a.parquet?signature=x%2Fy", "продажи мая.parquet", "%D0%BF%D1%80одажи%20мая.parquet?за=май 5"],
+)
+def test_parquet_of_a_server_of_parts_is_read_in_place(parts: tuple[str, list[str]], name: str) -> None:
+    address, asked = parts
+    assert totals(f"{address}/{name}") == EXPECTED
+    assert asked
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:port/a.csv?s=secret", "http://a b/a.csv?s=secret", "http://[/a.csv"])
