@@ -160,10 +160,7 @@ def _refuse_results(source: Source, columns: ColumnOptions) -> None:
 
 def with_derived(source: Source, reading: Reading) -> Source:
     """Return the source with the columns that its profile makes of others."""
-    if not reading.layout.derived:
-        return source
-    parts = tuple(part.with_columns(**reading.layout.derived) for part in source.parts)
-    return replace(source, parts=parts, dtypes=dict(reading.dtypes))
+    return source.making(reading.layout.derived) if reading.layout.derived else source
 
 
 def recognized(source: Source, columns: ColumnOptions) -> Applied | None:

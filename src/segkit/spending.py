@@ -6,7 +6,7 @@ The file has a date or a month, an amount of money and, if there are several, a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +90,7 @@ def _whole_days(source: Source, day: str) -> Source:
     if not all(text is not None and _MONTH.fullmatch(text.strip()) for text in head):
         return source
     first = pl.col(day).str.strip_chars().str.replace_all("[./]", "-") + "-01"
-    return replace(source, parts=tuple(part.with_columns(first.alias(day)) for part in source.parts))
+    return source.making({day: first})
 
 
 def _months(data: Any, params: Any) -> Computed:  # noqa: ARG001 -- the signature of an analysis

@@ -11,7 +11,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,6 +66,13 @@ class Source:
     """Lines above the first row of each name, for spreadsheets."""
     texts: tuple[TextFile, ...] = field(default=(), repr=False)
     """The opened text file of each name, for delimited text."""
+    made: bool = False
+    """Whether columns of the parts are made of those in the files."""
+
+    @property
+    def as_written(self) -> bool:
+        """Whether the rows are those of text files, as they are written."""
+        return bool(self.texts) and not self.made
 
     @property
     def frame(self) -> pl.LazyFrame:
@@ -74,13 +81,18 @@ class Source:
 
     def head(self, names: Sequence[str], rows: int) -> pl.LazyFrame:
         """Return the first rows of some columns, of a text file without a scan of the file."""
-        own = bool(self.texts) and set(names) <= set(self.texts[0].dialect.place.names)
-        parts = [self.texts[0].head(rows), *self.parts[1:]] if own else self.parts
+        parts = [self.texts[0].head(rows), *self.parts[1:]] if self.as_written else self.parts
         return pl.concat([part.select(names) for part in parts]).head(rows)
 
     def read(self, floats: frozenset[str]) -> pl.LazyFrame:
         """Return all rows, these columns of text files as floating-point numbers."""
         return pl.concat([text.scan(floats) for text in self.texts]) if floats else self.frame
+
+    def making(self, columns: Mapping[str, pl.Expr]) -> Source:
+        """Return the source with columns made of others."""
+        parts = tuple(part.with_columns(**columns) for part in self.parts)
+        dtypes = parts[0].select(list(columns)).collect_schema()
+        return replace(self, parts=parts, dtypes={**self.dtypes, **dtypes}, made=True)
 
     @property
     def name(self) -> str:
