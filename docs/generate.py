@@ -16,12 +16,13 @@ from pathlib import Path
 
 from segkit import public_names
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import Limits, Listing, Moment, Names, Number, Option, Share, Shares, Table
 from segkit.api import SHARED, document, function
 from segkit.cli.app import application, helps
+from segkit.params import Option
 from segkit.periods import Duration, Inactivity
 from segkit.render import render
 from segkit.targets.catalog import TARGETS, Target
+from segkit.values import Limits, Listing, Moment, Names, Number, Share, Shares, Table
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(<!-- output of: (.+?) -->\n```\w*\n).*?(```\n)", re.DOTALL)

@@ -9,17 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segkit.analyses._base import Listing, Moment, Table
 from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.io.remote import shown
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
 from segkit.pipeline import run
 from segkit.spending import SUFFIXES, read_spend
+from segkit.values import Listing, Moment, Table
 
 if TYPE_CHECKING:
     from segkit.analyses import Entry
-    from segkit.analyses._base import Analysis, Option, Params
+    from segkit.analyses._base import Analysis
+    from segkit.params import Option, Params
     from segkit.result import Result
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import polars as pl
 
-from segkit.analyses._base import Names
 from segkit.errors import MissingColumnError, did_you_mean
 from segkit.io.encode import texts
 from segkit.io.lists import since
@@ -24,6 +23,7 @@ from segkit.targets.catalog import TARGETS, Target
 from segkit.targets.choice import CLASSES, chosen_rows
 from segkit.targets.lists import RANK, Cut, Lists, Sieve, build
 from segkit.targets.options import ContactOptions, TargetOptions, WhoOptions
+from segkit.values import Names
 
 IGNORED = "none"
 """The consent column that stands for no consent column."""

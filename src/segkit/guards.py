@@ -29,6 +29,7 @@ ANONYMOUS = frozenset(
 """Ids (without case) by which programs call those whom they do not know."""
 
 SAMPLE_ROWS = 250_000
+_SHARED_DAYS = 0.05
 _ANONYMOUS_SHARE = 0.01
 _LARGEST_SHARE = 0.20
 _LARGEST_OF = (1_000, 50)
@@ -82,6 +83,33 @@ def order_notes(sample: Mapping[str, int]) -> Iterator[Note]:
         message = f"{doubled:,} of {long:,} orders of several lines{about} hold each line twice: exports that overlap?"
         fix = "Leave out the export, or the sheet (--sheet), that repeats them."
         yield Note("doubled-orders", message, warning=True, count=doubled, fix=fix)
+
+
+def sampled_repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
+    """Return the plan of how many rows repeat another's customer, day and money, and share a customer's day.
+
+    Of large inputs it looks at a sample of the customers; the mask of bits and the one filter make that free.
+    """
+    every = 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+    counted = pl.col("reason") == 0
+    if every > 1:
+        counted = ((pl.col(KEY).hash(seed=0) & (every - 1)) == 0) & counted
+    keys = [name for name in rows.collect_schema().names() if name in (KEY, "order_date", *MEASURES)]
+    alike = rows.filter(counted).group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
+    days = alike.group_by(KEY, "order_date").agg(pl.col("rows", "again").sum())
+    together = pl.col("rows").filter(pl.col("rows") > 1).sum().alias("together")
+    return days.select(pl.col("rows").sum(), pl.col("again").sum(), together, pl.lit(every).alias("every"))
+
+
+def repeat_notes(rows: int, again: int, together: int, every: int) -> Iterator[Note]:
+    """Yield what the row that ``sampled_repeats`` collects to shows."""
+    about = "" if every == 1 else f" in a sample of 1 in {every} customers"
+    if again:
+        message = f"{again:,} of {rows:,} rows repeat another's customer, date and amount{about}; all are counted"
+        yield Note("duplicate-rows", message, warning=True)
+    if rows and together > _SHARED_DAYS * rows and together != again * 2:
+        message = f"{together / rows:.0%} of the rows share customer and date with another{about}: order lines?"
+        yield Note("shared-days", f"{message} --order names the order id", warning=True)
 
 
 def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:

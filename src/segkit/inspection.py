@@ -10,7 +10,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.accounting import Tallied, check_last_day, days, tally
-from segkit.analyses._base import Names, Needs
+from segkit.analyses._base import Needs
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.errors import DataError
 from segkit.guards import duplicate_files, last_day_notes
@@ -21,6 +21,7 @@ from segkit.io.textfile import TextFile
 from segkit.options import ColumnOptions, Options
 from segkit.preparation import Prepared, prepare, recognized
 from segkit.result import Account, Note
+from segkit.values import Names
 
 HEAD_BYTES = 32 << 20
 """A larger text file is inspected by its head; so is a larger typed one, by so many rows."""

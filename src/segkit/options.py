@@ -9,10 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from segkit.analyses._base import NO_NAMES, Names, Params
 from segkit.errors import did_you_mean
 from segkit.io.textfile import Opening
+from segkit.params import Params
 from segkit.periods import Duration
+from segkit.values import NO_NAMES, Names
 
 ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from segkit.analyses._base import Analysis, Computed, Needs, Params
+from segkit.analyses._base import Analysis, Computed, Needs
 from segkit.errors import DataError, ParamsError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, FileOptions, Options
+from segkit.params import Params
 from segkit.pipeline import compute
 from segkit.preparation import prepare
 from segkit.roles import fold, recognize

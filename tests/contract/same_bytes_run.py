@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 from contract_support import NAMES, TINY, carrying, run
 
-from segkit import pipeline
+from segkit import collecting
 from segkit.analyses import REGISTRY
 from segkit.io.encode import ENCODERS, encode_excel_csv
 
@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
     seen: dict[str, set[str]] = defaultdict(set)
     inputs = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".parquet"))
     for name, engine, path in product(NAMES, ("streaming", "in-memory"), inputs):
-        pipeline.ENGINE = engine  # type: ignore[assignment]
+        collecting.ENGINE = engine  # type: ignore[assignment]
         for params in PARAMS.get(name, [{}]):
             result = run(name, path, **{**carrying(name, {}, "product"), **params})
             for extension, encode in {**ENCODERS, "excel": encode_excel_csv}.items():

@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from segkit import pipeline
+from segkit import collecting
 from segkit.errors import EmptyInputError
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         frame, params = case
         results = []
         for engine in ("streaming", "in-memory"):
-            monkeypatch.setattr(pipeline, "ENGINE", engine)
+            monkeypatch.setattr(collecting, "ENGINE", engine)
             results.append(run(name, frame, **carrying(name, params, "item_id,points")))
         assert_same(*results)
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import polars as pl
 
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.params import Params
 from segkit.schema import KEY, Column, Schema
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import polars as pl
 
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.params import Params
 from segkit.result import Panel, Result
 from segkit.schema import KEY, Column, Schema
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from segkit import pipeline
+from segkit import collecting
 from segkit.analyses._base import Needs
 from segkit.errors import EmptyInputError, SegkitError
 from segkit.io.scratch import Scratch
@@ -63,7 +63,7 @@ def read(path: Path) -> tuple[list[Row], int, bool]:
     with Scratch() as scratch:
         options = Options(columns=COLUMNS)
         prepared = prepare(open_sources([path], scratch), NEEDS, options, scratch)
-        prepared, collected = pipeline._collect_checked(prepared, Period())
+        prepared, collected = collecting.collect_checked(prepared, Period())
         account = collected.tallied.account(prepared.bad_records)
         if not account.used.rows:  # as the pipeline does
             raise EmptyInputError("no row to analyze")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from segkit.analyses._base import Limits, Params, plain
 from segkit.cuts import Boundary
+from segkit.params import Params
 from segkit.periods import Grain
+from segkit.values import Limits, plain
 
 _MEASURES = {"revenue": "amount", "quantity": "quantity", "orders": "order_count"}
 _SHARE_LIMITS = Limits((Decimal(80), Decimal(95)))

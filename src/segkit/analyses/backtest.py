@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import polars as pl
 
 from segkit.analyses import backtest_overview
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
 from segkit.lifetime import METHODS
+from segkit.params import Params
 from segkit.periods import Duration
 from segkit.result import Note
 from segkit.schema import Column, Schema

@@ -13,15 +13,17 @@ from typing import Annotated, ClassVar
 import polars as pl
 
 from segkit.analyses import churn_overview
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp, Share
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.flows import flows, repeats
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, window_of
 from segkit.analyses.spells import Calendar
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.periods import Duration, Grain, Inactivity
 from segkit.result import Note
 from segkit.schema import GROUP, KEY, Column, Schema
+from segkit.values import Share
 
 _NINETY_DAYS = Duration(days=90)
 

@@ -8,11 +8,12 @@ from datetime import date
 import polars as pl
 
 from segkit.analyses import abc_xyz, rfm, scoring
-from segkit.analyses._base import RolledUp, Table
+from segkit.analyses._base import RolledUp
 from segkit.analyses.migrate_params import MigrateParams
 from segkit.periods import Duration, Period, last_days, month_number
 from segkit.rollup import MEASURES
 from segkit.schema import KEY
+from segkit.values import Table
 
 
 def window(last: Duration, day: date) -> Period:

@@ -14,10 +14,11 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses import cohorts_overview
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.cohorts_overview import FIGURES
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.periods import Grain, first_days, label_of, last_complete, number_of, period_number, period_of
 from segkit.result import Note
 from segkit.schema import Column, Schema

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from segkit.analyses._base import Listing
 from segkit.analyses.standing import STATUS, STATUSES
 from segkit.errors import DataError, did_you_mean
 from segkit.schema import KEY
+from segkit.values import Listing
 
 _WORDS = {
     "departed": "departed inactive lost churned former gone left ушел ушёл ушедший неактивен неактивный потерян",

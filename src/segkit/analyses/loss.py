@@ -12,12 +12,13 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses import loss_overview
-from segkit.analyses._base import Analysis, Computed, Needs, RolledUp, Share
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.loss_figures import Figures, figures_of
 from segkit.analyses.loss_params import OUTPUT, SHARE_DIGITS, LossParams, flag, schema_of
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
 from segkit.schema import Kind
+from segkit.values import Share
 
 Row = Mapping[str, object]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from segkit.analyses._base import Number, Params, Share, Shares
 from segkit.analyses.rhythm import HALF_A_YEAR
+from segkit.params import Params
 from segkit.periods import Inactivity
 from segkit.schema import Column, Schema
+from segkit.values import Number, Share, Shares
 
 TableName = Literal["loss", "projection", "acquisition"]
 

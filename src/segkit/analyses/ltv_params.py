@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from segkit.analyses._base import Params, Share, Table
 from segkit.errors import DataError, ParamsError
+from segkit.params import Params
 from segkit.periods import Duration
 from segkit.schema import KEY, Column, Schema
+from segkit.values import Share, Table
 
 if TYPE_CHECKING:
     from segkit.models import SavedModel

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from segkit.analyses._base import Moment, Params
 from segkit.analyses.abc_xyz import GOLDEN, classes_of
 from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.analyses.rfm import ScoreParams
+from segkit.params import Params
+from segkit.values import Moment
 
 Kind = Literal["abcxyz", "rfm"]
 

@@ -16,15 +16,17 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses import rfm_overview, scoring
-from segkit.analyses._base import Analysis, Computed, Limits, Needs, Params, RolledUp, Table
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rfm_explain import explain
 from segkit.analyses.scoring import Measure, ScoreCuts
 from segkit.analyses.segment_maps import DEFAULT, SegmentMap, all_codes, map_problems, segment_map
 from segkit.cuts import label
 from segkit.errors import ParamsError, did_you_mean
+from segkit.params import Params
 from segkit.result import Note
 from segkit.schema import KEY, Column, Schema
+from segkit.values import Limits, Table
 
 _MOST_BINS = 9
 _MOST_WEIGHT = 1_000_000

@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from segkit import units
-from segkit.analyses._base import Table
 from segkit.cuts import Cuts, Distribution
 from segkit.errors import did_you_mean
+from segkit.values import Table
 
 
 @dataclass(frozen=True)

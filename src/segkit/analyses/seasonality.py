@@ -14,9 +14,10 @@ from typing import Annotated, ClassVar, Literal
 
 import polars as pl
 
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.periods import last_complete, number_of
 from segkit.result import Fact, Note, Panel, Result
 from segkit.schema import Column, Schema

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from segkit.analyses._base import Table
 from segkit.analyses.built_in_maps import BUILT_IN
 from segkit.errors import ParamsError, did_you_mean
+from segkit.values import Table
 
 DEFAULT = Table("default")
 

@@ -12,9 +12,10 @@ from typing import Annotated, ClassVar, cast
 import polars as pl
 
 from segkit import units
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.periods import Grain, first_day, label_of, number_of, period_number
 from segkit.result import Fact, Note, Panel, Result
 from segkit.schema import GROUP, KEY, Column, Schema

@@ -15,15 +15,17 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses import status_overview
-from segkit.analyses._base import Analysis, Computed, Listing, Needs, Params, RolledUp, Share
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.listed import with_listed
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, has_rhythm, steps, window_of
 from segkit.analyses.standing import HERE, INACTIVE, LABELS, RISKS, STATUSES, risk, status, with_windows
 from segkit.errors import ParamsError, did_you_mean
+from segkit.params import Params
 from segkit.periods import Duration, Inactivity
 from segkit.result import Note
 from segkit.schema import KEY, Column, Schema
+from segkit.values import Listing, Share
 
 _HALF = Share(Decimal("0.5"))
 

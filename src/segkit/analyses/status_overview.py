@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from segkit import units
-from segkit.analyses._base import Listing
 from segkit.analyses.listed import alike
 from segkit.analyses.standing import HERE, RISKS, STATUSES
 from segkit.result import Fact, Panel, Result
 from segkit.schema import KEY, Column
+from segkit.values import Listing
 
 FACTS: dict[str, str] = {
     "customers": "customers in the result",

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import polars as pl
 
 from segkit import units
-from segkit.analyses._base import Analysis, Computed, Needs, Params, RolledUp
+from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.result import Fact, Note, Panel, Result
 from segkit.schema import KEY, Column, Schema
 

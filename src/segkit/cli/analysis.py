@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     import typer.core
 
     from segkit.analyses import Entry
-    from segkit.analyses._base import Analysis, Params
+    from segkit.analyses._base import Analysis
     from segkit.io.config import Config
     from segkit.options import Options
+    from segkit.params import Params
     from segkit.preparation import Prepared
 
 INPUTS = "Files (CSV, TSV, Parquet, NDJSON, Arrow; gzip or zstd CSV), folders, globs, or - for standard input."
@@ -167,7 +168,7 @@ def _doing(prepared: Prepared) -> str:
 
 def _write_rejects(prepared: Prepared, target: str, narrator: Narrator) -> None:
     from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where asked for
-    from segkit.pipeline import rejected_rows  # noqa: PLC0415 -- as above
+    from segkit.rejects import rejected_rows  # noqa: PLC0415 -- as above
 
     rows = rejected_rows(prepared)
     with atomic_target(target) as stream:

@@ -6,8 +6,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Analysis, Params
+from segkit.analyses._base import Analysis
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.plaintext import lines
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Listing, Names, Params
 from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
 from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
 from segkit.cli.diagnostics import is_terminal, write_out
@@ -17,6 +16,8 @@ from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, un
 from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
+from segkit.params import Params
+from segkit.values import Listing, Names
 
 if TYPE_CHECKING:
     from datetime import date

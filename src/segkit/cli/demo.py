@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Params
 from segkit.cli.analysis import examples
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.errors import ParamsError
+from segkit.params import Params
 
 if TYPE_CHECKING:
     import typer.core

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import Params
 from segkit.api import SHARED, parse_options
 from segkit.cli import analysis
 from segkit.cli.analysis import INPUTS, examples
@@ -19,6 +18,7 @@ from segkit.cli.diagnostics import Narrator, ending, write_out
 from segkit.cli.options import Manners, command, configuration, split
 from segkit.errors import GateError, ParamsError
 from segkit.options import FileOptions
+from segkit.params import Params
 from segkit.schema import KEY
 from segkit.targets.catalog import TARGETS
 from segkit.targets.contacts import INVALID_PHONE

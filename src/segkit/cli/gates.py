@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Names, Params
 from segkit.errors import GateError, ParamsError
+from segkit.params import Params
+from segkit.values import Names
 
 if TYPE_CHECKING:
     from segkit.result import Fact

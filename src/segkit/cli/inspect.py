@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from segkit.analyses._base import Params
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.delivery import accounted
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command, split
 from segkit.options import ColumnOptions, FileOptions
+from segkit.params import Params
 from segkit.plaintext import one_line
 
 if TYPE_CHECKING:

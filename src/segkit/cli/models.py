@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from segkit.analyses._base import Params
 from segkit.errors import ParamsError
+from segkit.params import Params
 
 if TYPE_CHECKING:
     from segkit.result import Result

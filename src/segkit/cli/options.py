@@ -14,10 +14,11 @@ import typer
 import typer.core
 import typer.main
 
-from segkit.analyses._base import Option, Params, Shares
 from segkit.cli.asgiven import AsGiven
 from segkit.errors import ParamsError
 from segkit.io import config as files
+from segkit.params import Option, Params
+from segkit.values import Shares
 
 _HELP_WIDTH = 100
 

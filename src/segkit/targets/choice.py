@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from segkit.analyses._base import Table
 from segkit.analyses.abc_xyz import CELLS, GOLDEN
 from segkit.analyses.built_in_maps import BUILT_IN
 from segkit.analyses.segment_maps import NO_PURCHASE, SegmentMap, segment_map
 from segkit.errors import DataError, did_you_mean
+from segkit.values import Table
 
 CLASSES = ("segment", "abc_xyz_class", "abc_class", "xyz_class")
 """The roles that hold classes."""

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from segkit.analyses import REGISTRY
-from segkit.analyses._base import NO_NAMES, Limits, Names, Params
 from segkit.errors import did_you_mean
+from segkit.params import Params
 from segkit.targets.catalog import TARGETS
+from segkit.values import NO_NAMES, Limits, Names
 
 
 @dataclass(frozen=True, kw_only=True)

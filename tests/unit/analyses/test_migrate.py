@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit import pipeline
+from segkit import collecting
 from segkit.analyses.migrate import only
 from segkit.analyses.migrate_params import MigrateParams
 from segkit.errors import DataError, ParamsError
@@ -191,7 +191,7 @@ def scans(monkeypatch: pytest.MonkeyPatch, name: str, source: Path) -> int:
     """Return how many scans of the file the plans of a run hold; all of them are collected together."""
     collect, given = pl.collect_all, []
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.pl, "collect_all", lambda plans, **more: given.append(plans) or collect(plans, **more))
+        patch.setattr(collecting.pl, "collect_all", lambda plans, **more: given.append(plans) or collect(plans, **more))
         getattr(segkit, name)(source)
     assert len(given) == 1
     return pl.explain_all(given[0]).count(f"SCAN [{source}]")

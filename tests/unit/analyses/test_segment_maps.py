@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from segkit.analyses._base import Table
 from segkit.analyses.segment_maps import DEFAULT, LANGUAGES, SegmentMap, all_codes, map_of, map_problems, segment_map
 from segkit.errors import ParamsError
+from segkit.values import Table
 
 
 def table(segments: dict[str, Any], scores: str = "RF") -> Table:

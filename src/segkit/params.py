@@ -1,0 +1,127 @@
+"""Options as the fields of dataclasses, whose annotations are the help of the command line and of the documentation."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
+
+from segkit.errors import ParamsError, did_you_mean
+from segkit.values import KINDS, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class Option:
+    """One field of a Params class as the command line and the documentation show it."""
+
+    name: str
+    type: object
+    help: str
+    default: object
+    hint: str | None = None
+    """What stands for the value in help."""
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line."""
+        return "--" + self.name.strip("_").replace("_", "-")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The allowed words, or none."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
+    def metavar(self) -> str:
+        """What stands for the value in help."""
+        if self.hint is not None:
+            return self.hint
+        return "|".join(self.choices) if self.choices else KINDS[self.type].metavar if self.type in KINDS else "TEXT"
+
+    def parse(self, value: object) -> object:
+        """Return ``value`` as the field's type; raise ParamsError that names the option."""
+        if value is None or (not isinstance(value, str) and _is_of(self.type, value)):
+            return value
+        try:
+            return KINDS[self.type].parse(value) if self.type in KINDS else self._word(value)
+        except (ValueError, InvalidOperation, TypeError):
+            wanted = KINDS[self.type].example if self.type in KINDS else self.metavar
+            raise ParamsError(f'{self.flag}: "{value}" is not {wanted}') from None
+        except ParamsError as error:
+            raise ParamsError(f"{self.flag}: {error.message}", fix=error.fix) from None
+
+    def _word(self, value: object) -> object:
+        if self.choices and value not in self.choices:
+            raise ParamsError(
+                f'"{value}" is none of {", ".join(self.choices)}.{did_you_mean(str(value), self.choices)}'
+            )
+        return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Base of all option groups: a frozen dataclass whose annotations are the help."""
+
+    title: ClassVar[str] = "Options"
+
+    @classmethod
+    @cache
+    def options(cls) -> tuple[Option, ...]:
+        """Return the fields as options, in their order."""
+        return tuple(_options_of(cls))
+
+    @classmethod
+    def parse(cls, values: Mapping[str, object]) -> Self:
+        """Return the parameters from texts or typed values; raise ParamsError with every problem at once."""
+        known = {option.name: option for option in cls.options()}
+        problems: list[str] = []
+        read: dict[str, object] = {}
+        for name, value in values.items():
+            try:
+                read[name] = known[name].parse(value)
+            except ParamsError as error:
+                problems += [problem if error.fix is None else f"{problem}: {error.fix}" for problem in error.problems]
+        if problems:
+            raise ParamsError(problems)
+        params = cls(**{name: value for name, value in read.items() if value is not None})
+        if problems := list(params.problems()):
+            raise ParamsError(problems)
+        return params
+
+    def problems(self) -> Iterator[str]:
+        """Yield every fault in the values."""
+        return iter(())
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the values as JSON can hold them, for manifests and results."""
+        return {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}
+
+
+def _options_of(cls: type[Params]) -> Iterator[Option]:
+    hints = get_type_hints(cls, include_extras=True)
+    for item in dataclasses.fields(cls):
+        hint, *described = (
+            get_args(hints[item.name]) if get_origin(hints[item.name]) is Annotated else (hints[item.name],)
+        )
+        default = item.default_factory() if item.default_factory is not dataclasses.MISSING else item.default
+        yield Option(item.name, _bare(hint), str(described[0]) if described else "", default, *map(str, described[1:2]))
+
+
+def _bare(hint: object) -> object:
+    """Return ``X`` of ``X | None``."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint
+
+
+def _is_of(kind: object, value: object) -> bool:
+    if isinstance(value, datetime | float) or (kind is int and isinstance(value, bool)):
+        return False
+    return isinstance(kind, type) and isinstance(value, kind)
