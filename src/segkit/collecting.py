@@ -10,6 +10,7 @@ import polars as pl
 
 from segkit import guards, transactions
 from segkit.accounting import Tallied, days, tally
+from segkit.columns import CARRY, WRITTEN
 from segkit.errors import UnreadableInputError
 from segkit.io.sources import reading_errors
 from segkit.merging import spellings
@@ -70,18 +71,18 @@ def collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
 def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collected:
     rows = transactions.within(prepared.rows(), period)
     used = transactions.used(rows)
-    carry = [name for name in used.collect_schema().names() if name.startswith(transactions.CARRY)]
-    plain = used.drop(carry, transactions.WRITTEN, strict=False)
+    carry = [name for name in used.collect_schema().names() if name.startswith(CARRY)]
+    plain = used.drop(carry, WRITTEN, strict=False)
     levels = roll_up(plain, prepared.needs.levels, month_words=month_words)
     # The heavy plan comes first: behind the others it would wait, and what it has yet to read would be kept (a quarter more memory).
     plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
     plans |= {name: last_values(used, name) for name in carry if _is_carried(name, prepared)}
     if prepared.needs.by is not None:
-        column = transactions.CARRY + prepared.needs.by
+        column = CARRY + prepared.needs.by
         each = "customer_groups" in prepared.needs.levels
         plans |= {"customer_groups": by_group(used, column)} if each else {"groups": first_values(used, column)}
     if prepared.options.columns.merge_ids:
-        plans["spellings"] = spellings(used, KEY, transactions.WRITTEN)
+        plans["spellings"] = spellings(used, KEY, WRITTEN)
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = guards.sampled_repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
@@ -109,4 +110,4 @@ def _with_text_keys(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_carried(column: str, prepared: Prepared) -> bool:
-    return column.removeprefix(transactions.CARRY) in prepared.options.columns.carry
+    return column.removeprefix(CARRY) in prepared.options.columns.carry

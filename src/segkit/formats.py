@@ -12,9 +12,9 @@ import polars as pl
 from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.io.sources import Source
 from segkit.numbers import Mark, detect_numbers
+from segkit.reading import Reading
 from segkit.result import Note
 from segkit.schema import KEY
-from segkit.transactions import Reading
 
 if TYPE_CHECKING:
     from segkit.io.profiles.apply import Applied

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from segkit import guards, transactions
+from segkit import guards
 from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
+from segkit.columns import CARRY
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
@@ -219,7 +220,7 @@ def _with_carried(
 ) -> tuple[Schema, pl.DataFrame]:
     key = table.columns[0]
     for column, frame in carried.items():
-        name = column.removeprefix(transactions.CARRY)
+        name = column.removeprefix(CARRY)
         if name in schema.columns:
             message = f'--carry: the result has a column "{name}" of its own'
             raise ParamsError(message, fix="Rename the input column.")

@@ -19,9 +19,10 @@ from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, verified_source
 from segkit.layouts import Layout
+from segkit.reading import NOT_COUNTED, Reading
 from segkit.result import Note
 from segkit.schema import KEY
-from segkit.transactions import NOT_COUNTED, TOTAL, Reading, normalize
+from segkit.transactions import TOTAL, normalize
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs

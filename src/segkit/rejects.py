@@ -8,7 +8,7 @@ from segkit import collecting, transactions
 from segkit.io.records import LINE
 from segkit.io.sources import Source, reading_errors
 from segkit.preparation import Prepared
-from segkit.transactions import Reading
+from segkit.reading import Reading
 
 
 def rejected_rows(prepared: Prepared) -> pl.DataFrame:

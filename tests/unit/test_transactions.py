@@ -12,8 +12,9 @@ from segkit.dates import DateFormat
 from segkit.errors import DataError
 from segkit.numbers import NumberFormat
 from segkit.periods import Period
+from segkit.reading import Reading
 from segkit.schema import KEY
-from segkit.transactions import REASONS, Reading, normalize, used, within
+from segkit.transactions import REASONS, normalize, used, within
 
 DAY = date(2024, 5, 1)
 
