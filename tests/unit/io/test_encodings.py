@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from segkit.errors import ParamsError, UnreadableInputError
+from segkit.io import encodings
 from segkit.io.encodings import Survey, detect, known, survey, transcode
 
 RUSSIAN = "Клиент;Дата;Сумма\nООО Ромашка;01.02.2024;1 234,50\nИванова Ольга Петровна;02.02.2024;99,90\n"
@@ -56,6 +57,35 @@ def test_a_survey_tells_what_a_file_holds(tmp_path: Path, data: bytes, seen: Sur
     path = tmp_path / "a.csv"
     path.write_bytes(data)
     assert survey(path) == seen
+
+
+LONG = "дата;сумма\n" + "01.02.2024;12,50 ₽\n" * 2_000
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("odd", ["", '"', "\x00", "\r", "я".encode("cp1251")])
+def test_parts_of_a_file_are_surveyed_like_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str | bytes, *, last: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    more = odd if isinstance(odd, bytes) else odd.encode()
+    path.write_bytes(LONG.encode() + more if last else more + LONG.encode())
+    whole = survey(path)
+    assert whole == Survey(utf8=isinstance(odd, str), quotes=odd == '"', lone_returns=False, nul=odd == "\x00")
+    monkeypatch.setattr(encodings, "_LEAST_PART", 1_000)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert len(encodings._parts(path)) == 4
+    assert survey(path) == whole
+
+
+@pytest.mark.parametrize("end", ["\r", ";"])
+def test_a_file_without_line_feeds_is_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(("ё" * 99 + end).encode() * 20_000)
+    monkeypatch.setattr(encodings, "_LEAST_PART", 1_000)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert encodings._parts(path) == [(0, path.stat().st_size)]
+    assert survey(path) == Survey(utf8=True, quotes=False, lone_returns=end == "\r", nul=False)
 
 
 def test_a_survey_sees_a_character_across_the_edge_of_a_block(tmp_path: Path) -> None:

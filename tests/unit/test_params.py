@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 import pytest
 
-from segkit.analyses._base import NO_NAMES, Limits, Names, Number, Params, Shares, plain
 from segkit.errors import ParamsError
+from segkit.params import Params
 from segkit.periods import Duration
+from segkit.values import NO_NAMES, Limits, Names, Number, Shares, plain
 
 
 @dataclass(frozen=True, kw_only=True)
