@@ -45,9 +45,13 @@ def _address(text: pl.Expr) -> pl.Expr:
 
 
 def _phone(text: pl.Expr) -> pl.Expr:
-    """Return telephone numbers as digits with the country code; ten digits belong to any country, unless they are mobile."""
+    """Return telephone numbers as digits with the country code; ten digits belong to any country, unless they are mobile.
+
+    Digits alone that begin with 00 are a padded number of a list, unless they are a Russian one.
+    """
     written = plain(text)
-    phone = written.str.contains(_PHONE) & written.str.count_matches(r"\d").is_between(10, 15)
+    padded = written.str.contains(r"^00\d+$") & ~written.str.contains(r"^007\d{10}$")
+    phone = written.str.contains(_PHONE) & written.str.count_matches(r"\d").is_between(10, 15) & ~padded
     return pl.when(phone).then(with_country(written, TRUNK_OR_MOBILE)).otherwise(text)
 
 

@@ -77,7 +77,8 @@ def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -
     computed = analysis.compute(data, params)
     notes = [*prepared.notes, *_row_notes(account, collected), *_guard_notes(prepared, collected), *computed.notes]
     result = _result((analysis, name), params, prepared.options, collected.carried, computed)
-    said = tuple(replace(note, message=of_entity(note.message, result.per)) for note in notes)
+    names = [name for source in prepared.sources for name in source.names]
+    said = tuple(replace(note, message=of_entity(note.message, result.per, names)) for note in notes)
     result = replace(result, as_of=data.as_of, period=data.period, notes=said, account=account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))

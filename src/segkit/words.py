@@ -7,7 +7,7 @@ English. Output columns keep their names, since files, pipes and ``--columns`` h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 # fmt: off
@@ -136,9 +136,7 @@ def _pattern(english: str) -> re.Pattern[str]:
 _ENTITIES = {"customer": ("customer", "customers", "клиент"), "item": ("item", "items", "товар")}
 _OTHER = ("entity", "entities", "объект")
 # Not in names of columns, files and options, which are written as they are: what sales are by may be called customer.
-_NAMED = re.compile(
-    r"(?<![\w.\-/\"'])(?<!by )(?<!: )(?:\b(a) )?(customers?|клиент)(?=[а-я]*(?![\w.\-/\"']))", re.IGNORECASE
-)
+_NAMED = r"(?<![\w.\-/\"'])(?<!by )(?<!: )(?:\b(a) )?(customers?|клиент)(?=[а-я]*(?![\w.\-/\"']))"
 
 
 def entity(per: str) -> tuple[str, str]:
@@ -147,9 +145,10 @@ def entity(per: str) -> tuple[str, str]:
     return one, many
 
 
-def of_entity(text: str, per: str) -> str:
+def of_entity(text: str, per: str, names: Iterable[str] = ()) -> str:
     """Return a text about customers as one about what ``--per`` says: items, or entities.
 
+    What is quoted and the ``names`` (of files) are left as they are written.
     The Russian words are declined alike, so their stems are enough.
     """
     if per == "customer":
@@ -157,8 +156,11 @@ def of_entity(text: str, per: str) -> str:
     words = dict(zip(_ENTITIES["customer"], _ENTITIES.get(per, _OTHER), strict=True))
 
     def put(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[0]
         word = words[match[2].lower()]
         word = word.capitalize() if match[2][0].isupper() else word
         return word if match[1] is None else f"{match[1]}n {word}"
 
-    return _NAMED.sub(put, text)
+    kept = "|".join([*map(re.escape, names), '"[^"]*"'])
+    return re.sub(f"{kept}|{_NAMED}", put, text, flags=re.IGNORECASE)

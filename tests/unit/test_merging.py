@@ -92,3 +92,11 @@ def test_numbers_stored_as_integers_merge_as_well() -> None:
 def test_a_kind_that_there_is_not_is_refused_with_the_nearest() -> None:
     with pytest.raises(ParamsError, match=r'"emial" is none of email, phone, case\. Did you mean "email"\?'):
         segkit.abcxyz(pl.DataFrame({"customer_id": [1], "amount": [1]}), merge_ids="emial")
+
+
+def test_padded_numbers_are_no_telephone_numbers_but_00_with_marks_or_of_a_russian_one_is() -> None:
+    padded = ["00123456789", "000000123456", "001234567890", "0012345678901"]
+    assert forms(padded, "phone") == padded
+    assert forms(["0079123456789", "00 7 912 345-67-89", "00 372 5123 4567"], "phone") == [
+        "79123456789", "79123456789", "37251234567",
+    ]  # fmt: skip

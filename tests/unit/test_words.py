@@ -93,3 +93,10 @@ def test_no_text_of_a_result_about_items_is_about_customers(name: str) -> None:
     result: Result = getattr(segkit, name)(SHOP, per="item")
     said = " ".join([*result.headline, *(note.message for note in result.notes)])
     assert not re.search(r"\bcustomers?\b", said, re.IGNORECASE)
+
+
+def test_what_is_quoted_and_names_of_files_stay_as_they_are_written() -> None:
+    text = 'our customer copy.csv is our customer list.csv; ids in "my customer" of 3 customers'
+    assert of_entity(text, "item", ["our customer list.csv", "our customer copy.csv"]) == text.replace(
+        "3 customers", "3 items"
+    )

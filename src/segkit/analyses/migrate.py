@@ -15,6 +15,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses import abc_xyz, migrate_overview, rfm
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.abc_xyz import ABC
 from segkit.analyses.classing import classed_twice, window
 from segkit.analyses.migrate_overview import CHANGE, CHANGES
 from segkit.analyses.migrate_params import Kind, MigrateParams
@@ -83,6 +84,7 @@ def compute(data: RolledUp, params: MigrateParams) -> Computed:
     )
     both = before.join(after, on=KEY, how="full", coalesce=True)
     seen = pl.concat([both["class_before"], both["class_after"]]).drop_nulls().unique().sort()
+    params = _as_seen(params, set(seen))
     labels = pl.Enum([*params.classes, *(name for name in seen if name not in params.classes)])
     table = both.with_columns(pl.col(_PAIR).cast(labels)).with_columns(change=CHANGE)
     order = ["amount_before", "amount_after", KEY]
@@ -97,6 +99,12 @@ def compute(data: RolledUp, params: MigrateParams) -> Computed:
         headline=headlines,
         labels=params.segment_map.labels if params.analysis == "rfm" else {},
     )
+
+
+def _as_seen(params: MigrateParams, seen: set[str]) -> MigrateParams:
+    """Return the parameters with the classes that two results have: those without XYZ are A, B and C."""
+    without_xyz = params.of_results and params.analysis == "abcxyz" and bool(seen) and seen <= set(ABC)
+    return replace(params, xyz_by="none") if without_xyz else params
 
 
 Found = tuple[tuple[pl.DataFrame, pl.DataFrame], tuple[str, ...], list[Note]]
@@ -193,6 +201,8 @@ def only(words: Sequence[str], params: MigrateParams) -> pl.Expr:
 
 def _word(word: str, params: MigrateParams) -> pl.Expr:
     golden = migrate_overview.golden(params.golden)
+    if word.startswith("golden_") and not params.golden:
+        raise ParamsError(f"--only {word}: nobody is golden without XYZ", fix="Leave out --xyz-by none.")
     lists = {
         **{name: pl.col("change") == name for name in CHANGES},
         "golden_lost": golden[0],

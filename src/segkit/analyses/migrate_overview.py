@@ -49,17 +49,25 @@ def golden(names: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
 
 
 def facts(table: pl.DataFrame, names: Sequence[str]) -> dict[str, Fact]:
-    """Return how many stayed, moved, entered and left, and what became of the golden ones: those in classes of ``names``."""
+    """Return how many stayed, moved, entered and left, and what became of the golden ones: those in classes of ``names``.
+
+    Without such classes nothing is said about them.
+    """
     counted = {f"{change}_customers": int((table["change"] == change).sum()) for change in CHANGES}
     before = table.height - counted["entered_customers"]
-    lost, gained = (int(table.select(part.sum()).item()) for part in golden(names))
-    was = int(table["class_before"].cast(pl.String).is_in(list(names)).sum())
-    return {
+    found: dict[str, Fact] = {
         "customers_before": before,
         "customers_after": table.height - counted["left_customers"],
         **counted,
         "stayed_share": counted["stayed_customers"] / max(before, 1),
         "left_share": counted["left_customers"] / max(before, 1),
+    }
+    if not names:
+        return found
+    lost, gained = (int(table.select(part.sum()).item()) for part in golden(names))
+    was = int(table["class_before"].cast(pl.String).is_in(list(names)).sum())
+    return {
+        **found,
         "golden_before": was,
         "golden_after": was - lost + gained,
         "golden_lost": lost,

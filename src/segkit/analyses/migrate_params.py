@@ -82,5 +82,5 @@ class MigrateParams(ScoreParams, AbcXyzParams, MomentParams):
 
     @property
     def golden(self) -> tuple[str, ...]:
-        """The classes that must not be lost: AX and AY, or the best segment of the map."""
-        return GOLDEN if self.analysis == "abcxyz" else self.classes[:1]
+        """The classes that must not be lost: AX and AY, or the best segment of the map; none without XYZ."""
+        return tuple(c for c in self.classes if c in GOLDEN) if self.analysis == "abcxyz" else self.classes[:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Iterator, Mapping
@@ -65,7 +66,8 @@ def conditions(gates: GateOptions, own: Mapping[str, str] | None = None) -> dict
 def unjudged(given: Mapping[str, Condition], facts: Mapping[str, Fact]) -> Iterator[str]:
     """Yield the gates on facts that are unknown: neither kept nor broken, which nobody may take for kept."""
     for option, condition in given.items():
-        if not isinstance(facts.get(condition.fact), int | float):
+        value = facts.get(condition.fact)
+        if not isinstance(value, int | float) or math.isnan(value):
             yield f"{option}: {condition.fact} is unknown here, so that the gate was not judged"
 
 

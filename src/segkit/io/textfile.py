@@ -158,7 +158,7 @@ def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> Text
     )
     if not found.simple:
         return repaired(file, scratch)
-    if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES:
+    if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES or _odd_head(text, padded):
         return verified(file, scratch)
     return file
 
@@ -264,6 +264,12 @@ def _header(text: str, found: dialects.Dialect) -> tuple[str, ...]:
     return tuple(fields(text.split("\n")[found.place.header_line].rstrip("\r"), found.syntax) or ())
 
 
+def _odd_head(text: str, found: dialects.Dialect) -> bool:
+    """Tell whether a line of the head, which holds no quotes, has more or fewer fields than the header."""
+    lines = text.split("\n")[found.place.first_line : -1]
+    return any(line.count(found.separator) != found.width - 1 for line in lines)
+
+
 def _odd_lines(file: TextFile) -> bool:
     """Tell whether any line is no whole record, in one pass of the fast reader over raw lines."""
     pattern = line_pattern(file.dialect.syntax, file.dialect.width)
@@ -279,5 +285,6 @@ def _odd_lines(file: TextFile) -> bool:
     again = line.str.strip_chars_end("\r").str.replace_all('"', "", literal=True) == file.dialect.separator.join(
         file.header
     )
-    doubtful = blank if file.dialect.width == 1 else pl.lit(value=False)
-    return bool(lines.select((odd | doubtful | again).any()).collect(engine="streaming").item())
+    # The reader takes the number of columns from the first line; one column may be blank in any.
+    doubtful = blank.any() if file.dialect.width == 1 else blank.first().fill_null(value=False)
+    return bool(lines.select((odd | again).any() | doubtful).collect(engine="streaming").item())

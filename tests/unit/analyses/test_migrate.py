@@ -257,3 +257,19 @@ def test_a_first_window_of_returns_only_leaves_the_cuts_to_the_second(analysis: 
         name: move[1] for name, move in moves(alone).items()
     }
     assert len({move[1] for move in moves(alone).values()}) > 1
+
+
+def test_nobody_is_golden_without_xyz_and_nothing_is_said_of_it(tmp_path: Path) -> None:
+    rows = sales(*times("a", "2023-01-05", 9, 100), *times("b", "2024-03-05", 9, 40), *times("c", "2023-02-05", 20, 3))
+    found = segkit.migrate(rows, xyz_by="none")
+    assert not [name for name in found.facts if name.startswith("golden")]
+    with pytest.raises(ParamsError, match="nobody is golden without XYZ"):
+        only(["golden_lost"], MigrateParams.parse({"xyz_by": "none"}))
+    for name, end in (("before", "2023-12-31"), ("after", "2024-12-31")):
+        segkit.abcxyz(rows, xyz_by="none", to=end).rows.select("customer_id", "abc_class", "total_amount").with_columns(
+            pl.col("total_amount") / 10_000
+        ).write_csv(tmp_path / f"{name}.csv")
+    files = {"before": str(tmp_path / "before.csv"), "after": str(tmp_path / "after.csv")}
+    two = segkit.migrate(**files, matrix=True)
+    assert set(two.rows["class_before"].drop_nulls()) <= {"A", "B", "C"}
+    assert not [name for name in two.facts if name.startswith("golden")]

@@ -7,6 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import segkit
+from segkit.io import textfile
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.io.textfile import Opening, open_text
@@ -63,3 +65,22 @@ def test_quotes_of_an_encoding_with_other_bytes_for_them_are_quotes(tmp_path: Pa
     with Scratch() as scratch:
         file = open_text(path, "sales.csv", Opening(encoding="cp037"), scratch)
         assert file.scan().collect().to_dicts() == [{"id": "A,1", "amount": "5"}]
+
+
+SHORT, LONG, BLANK = "C7;2024-01-01", "C7;2024-01-01;5,00;9", ""
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("row", [SHORT, LONG, BLANK], ids=["short", "long", "blank"])
+@pytest.mark.parametrize("place", [1, 6])
+def test_an_odd_row_near_the_top_is_set_apart_in_a_file_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, place: int, *, large: bool
+) -> None:
+    lines = PLAIN.splitlines()
+    lines.insert(place, row)
+    (tmp_path / "sales.csv").write_text("\n".join(lines) + "\n")
+    monkeypatch.setattr(textfile, "VERIFIED_BYTES", 0 if large else 1 << 25)
+    found = segkit.rfm(tmp_path / "sales.csv", customer="id")
+    assert found.account is not None
+    assert found.account.used.rows == 300
+    assert found.account.rejected_total.rows == (row != BLANK)
