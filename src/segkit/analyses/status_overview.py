@@ -36,17 +36,24 @@ _ACTIONS = {
 
 def facts(table: pl.DataFrame) -> dict[str, Fact]:
     """Return customers and money of every status and of the two lists."""
+    size, money = pl.len().alias("customers"), pl.col("total_amount").sum()
+    counted = {row[0]: row[1:] for row in table.group_by("status").agg(size, money).rows()}
     found: dict[str, Fact] = {"customers": table.height}
     for name in STATUSES:
-        part = table.filter(pl.col("status") == name)
-        found[f"{name}_customers"] = part.height
-        found[f"{name}_customer_share"] = part.height / max(table.height, 1)
-        found[f"{name}_income"] = _income(part)
-    found["here_customers"] = int(table["status"].cast(pl.String).is_in(list(HERE)).sum())
+        customers, income = counted.get(name, (0, 0))
+        found[f"{name}_customers"] = customers
+        found[f"{name}_customer_share"] = customers / max(table.height, 1)
+        found[f"{name}_income"] = _income(income)
+    found["here_customers"] = sum(counted.get(name, (0, 0))[0] for name in HERE)
     for name in ("at_risk", "winback"):
-        part = table.filter(name)
-        found |= {f"{name}_customers": part.height, f"{name}_income": _income(part)}
+        customers, income = _listed(table, name)
+        found |= {f"{name}_customers": customers, f"{name}_income": _income(income)}
     return found
+
+
+def _listed(table: pl.DataFrame, name: str) -> tuple[int, int]:
+    """Return how many rows a list has, and their money."""
+    return table.select(pl.col(name).sum(), pl.col("total_amount").filter(pl.col(name)).sum()).row(0)
 
 
 def leads_facts(table: pl.DataFrame, leads: Listing | None) -> dict[str, Fact]:
@@ -59,8 +66,8 @@ def leads_facts(table: pl.DataFrame, leads: Listing | None) -> dict[str, Fact]:
     return {"leads_bought": bought, "leads_bought_share": bought / max(listed.height, 1)}
 
 
-def _income(part: pl.DataFrame) -> float:
-    return float(units.to_decimal(int(part["total_amount"].sum())))
+def _income(money: int) -> float:
+    return float(units.to_decimal(money))
 
 
 def overview(result: Result) -> Mapping[str, Panel]:
