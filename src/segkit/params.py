@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from segkit.errors import ParamsError, did_you_mean
-from segkit.values import KINDS, plain
+from segkit.values import NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,19 +43,24 @@ class Option:
         """What stands for the value in help."""
         if self.hint is not None:
             return self.hint
-        return "|".join(self.choices) if self.choices else KINDS[self.type].metavar if self.type in KINDS else "TEXT"
+        return self._notation.metavar
 
     def parse(self, value: object) -> object:
         """Return ``value`` as the field's type; raise ParamsError that names the option."""
         if value is None or (not isinstance(value, str) and _is_of(self.type, value)):
             return value
         try:
-            return KINDS[self.type].parse(value) if self.type in KINDS else self._word(value)
+            return self._notation.parse(value)
         except (ValueError, InvalidOperation, TypeError):
-            wanted = KINDS[self.type].example if self.type in KINDS else self.metavar
-            raise ParamsError(f'{self.flag}: "{value}" is not {wanted}') from None
+            raise ParamsError(f'{self.flag}: "{value}" is not {self._notation.example}') from None
         except ParamsError as error:
             raise ParamsError(f"{self.flag}: {error.message}", fix=error.fix) from None
+
+    @property
+    def _notation(self) -> Notation:
+        """How its values are written: texts and choices of words, where the type has no notation of its own."""
+        words = "|".join(self.choices) or "TEXT"
+        return NOTATIONS.get(self.type) or Notation(self._word, words, words)
 
     def _word(self, value: object) -> object:
         if self.choices and value not in self.choices:

@@ -173,7 +173,7 @@ def _int(value: object) -> int:
     return int(value)  # type: ignore[call-overload, no-any-return]
 
 
-class Kind(NamedTuple):
+class Notation(NamedTuple):
     """How values of a type are written."""
 
     parse: Callable[[Any], object]
@@ -184,20 +184,20 @@ class Kind(NamedTuple):
     """What is said to be wanted where the value is something else."""
 
 
-KINDS: dict[object, Kind] = {
-    int: Kind(_int, "N", "a whole number"),
-    float: Kind(_float, "X", "a number"),
-    bool: Kind(_bool, "TEXT", "yes or no"),
-    date: Kind(_date, "YYYY-MM-DD", "a date such as 2024-12-31"),
-    Limits: Kind(_limits, "A,B", "numbers separated by commas, such as 80,95"),
-    Names: Kind(_names, "NAME,...", "names separated by commas"),
-    Share: Kind(_share, "X%", "a share such as 12% or 0.12"),
-    Shares: Kind(_shares, "X%,...", "shares such as 5%,10%"),
-    Number: Kind(_number, "X", "a number such as 12.5"),
-    Duration: Kind(_duration, "90d|6mo|1y", "90d|6mo|1y"),
-    Inactivity: Kind(_inactivity, "90d|6mo|3x", "90d|6mo|3x"),
-    Table: Kind(_table, "TEXT", "TEXT"),
-    Listing: Kind(_listing, "FILE", "FILE"),
-    Moment: Kind(_moment, "DATE|FILE", "a date such as 2024-12-31, nor a file"),
+NOTATIONS: dict[object, Notation] = {
+    int: Notation(_int, "N", "a whole number"),
+    float: Notation(_float, "X", "a number"),
+    bool: Notation(_bool, "TEXT", "yes or no"),
+    date: Notation(_date, "YYYY-MM-DD", "a date such as 2024-12-31"),
+    Limits: Notation(_limits, "A,B", "numbers separated by commas, such as 80,95"),
+    Names: Notation(_names, "NAME,...", "names separated by commas"),
+    Share: Notation(_share, "X%", "a share such as 12% or 0.12"),
+    Shares: Notation(_shares, "X%,...", "shares such as 5%,10%"),
+    Number: Notation(_number, "X", "a number such as 12.5"),
+    Duration: Notation(_duration, "90d|6mo|1y", "90d|6mo|1y"),
+    Inactivity: Notation(_inactivity, "90d|6mo|3x", "90d|6mo|3x"),
+    Table: Notation(_table, "TEXT", "TEXT"),
+    Listing: Notation(_listing, "FILE", "FILE"),
+    Moment: Notation(_moment, "DATE|FILE", "a date such as 2024-12-31, nor a file"),
 }
 """The types that the fields of a Params class may have, besides texts and choices of words."""
