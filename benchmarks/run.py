@@ -31,11 +31,13 @@ PYTHON = sys.executable
 SEGKIT = str(Path(PYTHON).with_name("segkit"))
 DUCKDB = ("duckdb-windows", "duckdb-cuts")
 PEERS = (*DUCKDB, "pandas", "polars")
-ANALYSES: dict[str, float | None] = {
-    "rfm": 1.15, "segment": 1.40, "cohorts": 1.50, "churn": 1.50, "status": 1.50, "migrate": None,
+ANALYSES: dict[str, tuple[str, float | None]] = {
+    "rfm": ("abcxyz", 1.15), "segment": ("abcxyz", 1.40), "cohorts": ("abcxyz", 1.50), "churn": ("abcxyz", 1.50),
+    "status": ("abcxyz", 1.50), "migrate": ("abcxyz", None), "ltv": ("summary", 8.0),
 }  # fmt: skip
-"""Other analyses of segkit, and the CPU seconds that they may take of those of ``abcxyz`` on the same file, if that is set.
+"""Other analyses of segkit: the one that each is compared with on the same file, and how many of its CPU seconds it may take.
 
+``ltv``, its backtest included, is compared with ``summary``, which is the roll-up that both share.
 ``migrate`` classes two dates: two runs of ``abcxyz`` are what it saves.
 """
 FIGURES = ("cpu", "wall", "peak")
@@ -159,8 +161,8 @@ def jobs(given: argparse.Namespace) -> list[Job]:
         found.append(Job(f"lines-{_short(large)}", "lines", "int", "parquet", large))
         found.append(Job(f"csv-{_short(large)}", "orders", "int", "csv", large, target=0.60))
         found += [
-            Job(f"{name}-{_short(large)}", "orders", "int", "parquet", large, ("abcxyz",), most, analysis=name)
-            for name, most in ANALYSES.items()
+            Job(f"{name}-{_short(large)}", "orders", "int", "parquet", large, (beside,), most, analysis=name)
+            for name, (beside, most) in ANALYSES.items()
         ]
     return [job for job in found if _wanted(job.name, given.only)]
 
@@ -348,7 +350,7 @@ def _options() -> argparse.Namespace:
         "--only",
         action="append",
         default=[],
-        help="int, text, lines, csv, rfm, segment, cohorts, churn, status, migrate, startup or a job: int-10m",
+        help="int, text, lines, csv, rfm, segment, cohorts, churn, status, migrate, ltv, startup or a job: int-10m",
     )
     parser.add_argument("--quick", action="store_true", help="a million rows, three rounds")
     parser.add_argument("--hundred", action="store_true", help="100 million rows, segkit and DuckDB")
