@@ -137,7 +137,8 @@ def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequ
     lines = [f"{source}: no {role} column found; {why}." for role, why in missing.items()]
     flags = " ".join(f"{flag(role)} COLUMN" for role in missing)
     products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
-    fix = f"Name it: {flags}{products}\n{_listing(headers)}"
+    alone = "\nOne column only: if there are more, --separator CHARACTER divides them" if len(headers) == 1 else ""
+    fix = f"Name it: {flags}{products}\n{_listing(headers)}{alone}"
     raise MissingColumnError("\n".join(lines), fix=fix, columns=tuple(missing))
 
 

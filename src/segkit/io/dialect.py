@@ -66,8 +66,10 @@ def detect(text: str, name: str, *, complete: bool, separator: str | None = None
     if not complete and len(lines) > 1:
         lines = lines[:-1]
     lines = lines[:SAMPLE_LINES]
-    if not any(line.strip() for line in lines):
+    if not text:
         raise UnreadableInputError(f"{name} is empty", path=name)
+    if not any(line.strip() for line in lines):
+        return Dialect(Syntax(), 1, Placement(None, 0, unique_names([""])))
     syntax = _best(lines, separator)
     width = _common_width(_joined(lines, syntax.quote), syntax)
     if width > MOST_COLUMNS:

@@ -113,7 +113,7 @@ def _records(source: IO[str], shape: Shape, found: Repaired) -> Iterator[tuple[i
     number = 0
     lines = _Lines(source)
     for number, text in lines:
-        if number <= shape.first_line or not text.strip():
+        if number <= shape.first_line or (width > 1 and not text.strip()):  # one column may be blank in any row
             continue
         parsed = _parse(text, syntax)
         if parsed == _OPEN:

@@ -94,9 +94,16 @@ def test_title_lines_above_the_header_are_passed_over(read: Reader) -> None:
     assert rows == [("Иванов", "01.02.2024", "5")]
 
 
-def test_nothing_but_blank_lines_is_an_error(read: Reader) -> None:
-    with pytest.raises(UnreadableInputError, match=r"a\.csv is empty"):
-        read("", "  ")
+def test_a_blank_line_is_a_row_where_there_is_one_column_only(read: Reader) -> None:
+    assert read("", "") == (["column_1"], [(None,), (None,)])
+    assert read("customer", "", "7", "") == (["customer"], [(None,), ("7",), (None,)])
+    assert read("customer,amount", "", "7,1", "") == (["customer", "amount"], [("7", "1")])
+
+
+def test_a_file_without_a_byte_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").touch()
+    with Scratch() as scratch, pytest.raises(UnreadableInputError, match=r"a\.csv is empty"):
+        open_sources([tmp_path / "a.csv"], scratch)
 
 
 @pytest.mark.parametrize(
