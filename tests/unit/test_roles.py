@@ -89,11 +89,20 @@ def test_required_roles_that_are_there_pass() -> None:
 
 def test_all_missing_roles_are_named_with_their_reasons_and_flags() -> None:
     with pytest.raises(MissingColumnError) as caught:
-        require({"quantity": "q"}, {"customer": "rows are customers", "amount": "ABC needs one"}, ["q"], "x.csv")
+        require({"quantity": "q"}, {"customer": "rows are customers", "amount": "ABC needs one"}, ["q", "z"], "x.csv")
     assert caught.value.message == (
         "x.csv: no customer column found; rows are customers.\nx.csv: no amount column found; ABC needs one."
     )
-    assert caught.value.fix == "Name it: --customer COLUMN --amount COLUMN\nColumns: q"
+    assert caught.value.fix == "Name it: --customer COLUMN --amount COLUMN\nColumns: q, z"
+
+
+def test_a_single_column_is_sent_to_the_separator() -> None:
+    with pytest.raises(MissingColumnError) as caught:
+        require({}, {"customer": "rows are customers"}, ["column_1"], "x.csv")
+    assert caught.value.fix == (
+        "Name it: --customer COLUMN\nColumns: column_1\n"
+        "One column only: if there are more, --separator CHARACTER divides them"
+    )
 
 
 def test_a_table_of_products_is_sent_to_per_item() -> None:
