@@ -55,7 +55,7 @@ class Cuts:
 
 def label(position: pl.Expr, names: Sequence[str]) -> pl.Expr:
     """Return the name of each class position as an Enum."""
-    return position.replace_strict(dict(enumerate(names)), return_dtype=pl.Enum(list(names)))
+    return position.cat.to(pl.Enum(list(names)))
 
 
 def names_of(labels: pl.Series) -> list[str]:

@@ -53,13 +53,13 @@ def facts(table: pl.DataFrame, distribution: Distribution, value: str) -> dict[s
         f"total_{name}": _decimal(int(table[column].sum())),
         f"positive_{name}": _decimal(distribution.total),
     }
-    golden = table.filter(pl.col("golden").fill_null(value=False))
     if table["golden"].null_count() == 0:
+        golden = table[column].filter(table["golden"])
         found |= {
-            "golden_customers": golden.height,
-            "golden_customer_share": _share(golden.height, table.height),
-            f"golden_{name}": _decimal(int(golden[column].sum())),
-            f"golden_{name}_share": _share(int(golden[column].sum()), distribution.total),
+            "golden_customers": golden.len(),
+            "golden_customer_share": _share(golden.len(), table.height),
+            f"golden_{name}": _decimal(int(golden.sum())),
+            f"golden_{name}_share": _share(int(golden.sum()), distribution.total),
         }
     for row in _by_class(table, "abc_class", column, RULE_OF_THUMB).iter_rows(named=True):
         letter = row["class"].lower()
@@ -124,9 +124,10 @@ def _matrix(rows: pl.DataFrame, column: str, positive: int) -> pl.DataFrame:
 
 
 def _by_class(rows: pl.DataFrame, by: str, column: str, rule: Mapping[str, tuple[float, float]]) -> pl.DataFrame:
-    counted = rows.group_by(pl.col(by).cast(pl.String).alias("class")).agg(
+    counted = rows.group_by(pl.col(by).alias("class")).agg(
         pl.len().alias("customers"), pl.col(column).sum().cast(pl.Int64).alias("value")
     )
+    counted = counted.with_columns(pl.col("class").cast(pl.String))
     classes = pl.DataFrame({"class": list(rule)}, schema={"class": pl.String})
     full = classes.join(counted, on="class", how="left", maintain_order="left").fill_null(0)
     return full.with_columns(customer_share=pl.col("customers") / max(rows.height, 1))
