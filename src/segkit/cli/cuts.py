@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Analysis
+from segkit.cli.diagnostics import say_out
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.plaintext import lines
@@ -45,5 +45,4 @@ def write_explanation(result: Result, analysis: Analysis, params: Params, wanted
         # No did-you-mean: ids of customers belong into the rows, not into the log of a cron job.
         raise ParamsError(f'--explain: no {key} "{wanted}" in the result', fix=f"The ids: --columns {key}")
     said = analysis.explain(result, params, found.row(0, named=True))
-    sys.stdout.buffer.write((lines("\n".join(said)) + "\n").encode())
-    sys.stdout.buffer.flush()
+    say_out(lines("\n".join(said)) + "\n")

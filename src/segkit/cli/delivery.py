@@ -77,6 +77,10 @@ class OutputOptions(Params):
             yield "--split and --output both say where the rows go: drop one"
         if self.replace and self.split is None:
             yield "--replace goes with --split"
+        if self.hash_key_file is not None and not self.hash_ids:
+            yield "--hash-key-file is the key of --hash-ids: add it, or the ids are written as they are"
+        if self.hash_inputs and self.manifest is None and self.split is None:
+            yield "--hash-inputs goes into a manifest: add --manifest or --split"
 
 
 @dataclass(frozen=True)
@@ -145,19 +149,23 @@ class Delivery:
             raise GateError("\n".join(f"--strict: {text}" for text in unknown), fix="Nothing was written.")
         for text in unknown:
             self.narrator.warn(text)
+        result = self.selected(result)
+        self._check_rows(result)
+        written = "The result"
         if self.cuts.explain is not None:
+            written = "The explanation"
             write_explanation(result, self.analysis, self.params, self.cuts.explain)
         elif self.output.fact is not None:
+            written = "The fact"
             self._write_bytes(partial(encode_fact, result.facts[self.output.fact]))
         else:
-            result = self.selected(result)
             self._write_rows(result)
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
         if self.models.save_model is not None:
             save_model(result, self.models.save_model)
         say_notes(result, self.narrator)
-        check_facts(self._conditions, result.facts)
+        check_facts(self._conditions, result.facts, written)
 
     def _named_facts(self) -> Iterator[tuple[str, str]]:
         """Yield the facts that options name, each with its option."""
@@ -176,12 +184,15 @@ class Delivery:
         with atomic_target(str(self.output.output)) as stream:
             encode(stream)
 
-    def _write_rows(self, chosen: Result) -> None:
+    def _check_rows(self, chosen: Result) -> None:
+        """Raise GateError for too few rows, also where a figure or an explanation of them is what is written."""
         rows = chosen.rows.height
         if self.gates.min_rows is not None and rows < self.gates.min_rows:
             message = f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written"
             held = [note.message for note in chosen.notes if note.code in LISTS]
             raise GateError("\n".join([message, *held]), rows=rows)
+
+    def _write_rows(self, chosen: Result) -> None:
         written = self._write(chosen)
         if self.output.manifest is not None:
             self._write_manifest(chosen, written)

@@ -60,6 +60,8 @@ class ListOptions(Params):
             yield "--replace goes with -o DIR/"
         if self.manifest is not None and self.folder is not None:
             yield f"--manifest: the folder gets a manifest of its own, {self.output}manifest.json"
+        if self.hash_inputs and self.manifest is None and self.folder is None:
+            yield "--hash-inputs goes into a manifest: add --manifest, or write into a folder with -o DIR/"
 
 
 _GROUPS: tuple[type[Params], ...] = (TargetOptions, WhoOptions, ContactOptions, FileOptions, ListOptions, Manners)

@@ -28,13 +28,17 @@ class GateOptions(Params):
 
     title: ClassVar[str] = "Gates (exit code 4)"
 
-    min_rows: Annotated[int | None, "Fail, and write nothing, if fewer rows would be written."] = None
+    min_rows: Annotated[
+        int | None, "Fail, and write nothing, if the result, after --only and the like, has fewer rows."
+    ] = None
     fail_on: Annotated[
         Names | None, "Write the result, then fail if a fact is so: golden_income_share < 50%.", "FACT OP NUMBER,..."
     ] = None
 
     def problems(self) -> Iterator[str]:
-        """Yield conditions that cannot be read."""
+        """Yield conditions that cannot be read, and one that every result keeps."""
+        if self.min_rows is not None and self.min_rows < 0:
+            yield f"--min-rows {self.min_rows} is negative"
         for text in self.fail_on or ():
             if not _WRITTEN.fullmatch(text):
                 yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
@@ -71,12 +75,12 @@ def unjudged(given: Mapping[str, Condition], facts: Mapping[str, Fact]) -> Itera
             yield f"{option}: {condition.fact} is unknown here, so that the gate was not judged"
 
 
-def check_facts(given: Mapping[str, Condition], facts: Mapping[str, Fact]) -> None:
-    """Raise GateError with every condition that is so."""
+def check_facts(given: Mapping[str, Condition], facts: Mapping[str, Fact], written: str = "The result") -> None:
+    """Raise GateError with every condition that is so; ``written`` is what stdout or the file has by now."""
     broken = []
     for option, condition in given.items():
         value = facts.get(condition.fact)
         if isinstance(value, int | float) and _OPERATORS[condition.symbol](value, condition.number):
             broken.append(f"{option}: {condition.fact} is {value:.6g}")
     if broken:
-        raise GateError("\n".join(broken), fix="The result was written.")
+        raise GateError("\n".join(broken), fix=f"{written} was written.")
