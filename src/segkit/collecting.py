@@ -57,7 +57,9 @@ def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Colle
         collected = _collect(prepared, period)
     elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
         return collect_checked(prepared.as_text(), period)
-    if "orders" not in collected.levels and (words := words_for(collected.tallied.months)) > 1:
+    if {"customers", "orders"} & collected.levels.keys() == {"customers"} and (
+        words := words_for(collected.tallied.months)
+    ) > 1:
         collected = _collect(prepared, period, words)
     return prepared, collected
 
@@ -73,7 +75,7 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
     used = transactions.used(rows)
     carry = [name for name in used.collect_schema().names() if name.startswith(CARRY)]
     plain = used.drop(carry, WRITTEN, strict=False)
-    levels = roll_up(plain, prepared.needs.levels, month_words=month_words)
+    levels = roll_up(plain, prepared.needs.levels, month_words=month_words) if prepared.needs.levels else {}
     # The heavy plan comes first: behind the others it would wait, and what it has yet to read would be kept (a quarter more memory).
     plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
     plans |= {name: last_values(used, name) for name in carry if _is_carried(name, prepared)}

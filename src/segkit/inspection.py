@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from segkit import roles
-from segkit.accounting import Tallied, check_last_day, days, tally
+from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Needs
+from segkit.collecting import collected_days
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.errors import DataError
-from segkit.guards import duplicate_files, last_day_notes
+from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors
 from segkit.io.textfile import TextFile
 from segkit.options import ColumnOptions, Options
+from segkit.pipeline import Read, read
 from segkit.preparation import Prepared, prepare, recognized
 from segkit.result import Account, Note
 from segkit.values import Names
@@ -93,27 +95,23 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
         examples = source.frame.head(200).collect()
     warnings: list[Note] = []
     prepared = _prepared(source, columns, scratch, mapping, warnings)
-    tallied = None
-    if prepared is not None:
-        with reading_errors(source.name):
-            tallied = _tallied(prepared)
+    found = None if prepared is None else read(prepared)
+    if found is not None:
         # The profile is not a warning: it has a place of its own.
-        warnings += duplicate_files([source])
-        warnings += [
-            *(note for note in prepared.notes if note.code != "source"),
-            *_day_notes(prepared, is_sample=is_sample),
-        ]
-    span = tallied.days if tallied is not None else None
+        warnings += [note for note in found.notes if note.code != "source"]
+        warnings += _currency_notes(found.collected.tallied)
+        warnings += () if is_sample else _day_notes(found)
+    span = None if found is None else found.collected.tallied.days
     return Inspection(
         name=source.name,
         format=source.format,
         text=source.texts[0] if source.texts else None,
         profile=None if applied is None else applied.profile,
         columns=[_seen(name, source, seen.get(name), examples) for name in headers],
-        account=tallied.account(source.bad_records) if tallied is not None else None,
+        account=None if found is None else found.account,
         period=(str(span[0]), str(span[1])) if span is not None else None,
         is_sample=is_sample,
-        warnings=[*warnings, *_tally_notes(tallied)],
+        warnings=warnings,
     )
 
 
@@ -129,7 +127,7 @@ def _prepared(
         warnings.append(Note("no-entity", message, warning=True))
         return None
     options = Options(columns=replace(columns, per=per, carry=Names(())))
-    for needs in (Needs(measures=("amount", "quantity")), Needs(measures=())):
+    for needs in (Needs(levels=(), measures=("amount", "quantity")), Needs(levels=(), measures=())):
         try:
             return prepare([source], needs, options, scratch).as_text()
         except DataError as error:
@@ -141,7 +139,7 @@ def _prepared(
 def _seen(name: str, source: Source, role: str | None, examples: pl.DataFrame) -> Seen:
     values = examples[name].drop_nulls()
     if isinstance(values.dtype, pl.Date | pl.Datetime):  # of a damaged file, what no calendar holds is no example
-        values = values.filter(values.is_between(FIRST_DAY, LAST_DAY))
+        values = values.filter(values.dt.date().is_between(FIRST_DAY, LAST_DAY))
     values = values.cast(pl.String, strict=False).drop_nulls()
     example = " ".join(str(values[0]).split()) if values.len() else ""
     return Seen(name, role, str(source.dtypes[name]), example if role in _OPEN else masked(example))
@@ -152,34 +150,22 @@ def masked(text: str) -> str:
     return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", text))
 
 
-def _tallied(prepared: Prepared) -> Tallied:
-    plans = tally(prepared.rows())
-    return Tallied.of(dict(zip(plans, pl.collect_all(list(plans.values()), engine="streaming"), strict=True)))
-
-
-def _day_notes(prepared: Prepared, *, is_sample: bool) -> list[Note]:
-    if is_sample or not prepared.dated:
-        return []
-    by_day = days(prepared.rows()).collect(engine="streaming")
+def _day_notes(found: Read) -> Iterator[Note]:
+    if not found.prepared.dated:
+        return
+    by_day = collected_days(found.prepared, found.period)
     try:
         check_last_day(by_day)
     except DataError as error:
-        return [Note("last-date", f"{error.message}. {error.fix}", warning=True)]
-    return list(last_day_notes(by_day))
+        yield Note("last-date", f"{error.message}. {error.fix}", warning=True)
+    else:
+        yield from last_day_notes(by_day)
 
 
-def _tally_notes(tallied: Tallied | None) -> list[Note]:
-    if tallied is None:
-        return []
-    notes = []
+def _currency_notes(tallied: Tallied) -> Iterator[Note]:
     if len(tallied.currencies) > 1:
         listed = ", ".join(tallied.currencies)
-        notes.append(Note("currencies", f"several currencies: {listed} (--in-currency chooses one)", warning=True))
-    if rejected := tallied.account(0).rejected_total.rows:
-        notes.append(
-            Note("rejected-rows", f"{rejected:,} rows cannot be read (--rejects FILE writes them)", warning=True)
-        )
-    return notes
+        yield Note("currencies", f"several currencies: {listed} (--in-currency chooses one)", warning=True)
 
 
 def _written(text: TextFile | None) -> dict[str, object]:

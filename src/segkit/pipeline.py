@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import polars as pl
 
 from segkit import guards
-from segkit.accounting import Tallied, check_last_day
+from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
 from segkit.columns import CARRY
@@ -38,7 +38,7 @@ def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params,
         return calculate(analysis, name, inputs, params, options)
     with Scratch() as scratch:
         sources = open_sources(expected(name, inputs, needs, options), scratch, options.files.opening())
-        return compute(analysis, name, prepare(sources, needs, options, scratch), params)
+        return compute(analysis, name, read(prepare(sources, needs, options, scratch)), params)
 
 
 def expected(name: str, inputs: Sequence[Input], needs: Needs, options: Options) -> Sequence[Input]:
@@ -62,24 +62,49 @@ def calculate(analysis: Analysis, name: str, inputs: Sequence[object], params: P
     return replace(result, panels=partial(analysis.overview, result))
 
 
-def compute(analysis: Analysis, name: str, prepared: Prepared, params: Params) -> Result:
-    """Read the prepared sources once, roll them up, and compute the analysis.
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was read of prepared sources, before anybody judges it."""
 
-    Raises EmptyInputError where no row is used, RejectedRowsError above ``max_bad``, DataError on mixed currencies or
-    stray last dates, GateError under ``strict``.
-    """
+    prepared: Prepared
+    """The sources as they were read in the end: rows may demand more than their head showed."""
+    period: Period
+    """The period that the options name."""
+    collected: Collected
+    account: Account
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """Yield what the rows give to say, whatever is computed of them."""
+        yield from self.prepared.notes
+        yield from _row_notes(self.account, self.collected)
+        yield from _guard_notes(self.prepared, self.collected)
+
+
+def read(prepared: Prepared) -> Read:
+    """Read the prepared sources once, roll them up, and give account of every row."""
     period = _period(prepared)
     prepared, collected = collect_checked(prepared, period)
     account = collected.tallied.account(prepared.bad_records)
-    _check(account, collected.tallied, prepared)
-    period = _observed(period, prepared, collected)
+    return Read(prepared=prepared, period=period, collected=collected, account=account)
+
+
+def compute(analysis: Analysis, name: str, found: Read, params: Params) -> Result:
+    """Compute the analysis of what was read.
+
+    Raises what ``check`` raises, DataError on stray last dates, GateError under ``strict``.
+    """
+    check(found)
+    prepared, collected = found.prepared, found.collected
+    period = _observed(found.period, prepared, collected)
     data = _rolled_up(collected, prepared, period)
     computed = analysis.compute(data, params)
-    notes = [*prepared.notes, *_row_notes(account, collected), *_guard_notes(prepared, collected), *computed.notes]
     result = _result((analysis, name), params, prepared.options, collected.carried, computed)
     names = [name for source in prepared.sources for name in source.names]
-    said = tuple(replace(note, message=of_entity(note.message, result.per, names)) for note in notes)
-    result = replace(result, as_of=data.as_of, period=data.period, notes=said, account=account)
+    said = tuple(
+        replace(note, message=of_entity(note.message, result.per, names)) for note in (*found.notes, *computed.notes)
+    )
+    result = replace(result, as_of=data.as_of, period=data.period, notes=said, account=found.account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
 
@@ -128,19 +153,21 @@ def _rolled_up(collected: Collected, prepared: Prepared, period: Period) -> Roll
     )
 
 
-def _check(account: Account, tallied: Tallied, prepared: Prepared) -> None:
-    rejected, read = account.rejected_total.rows, account.read.rows
-    if rejected > prepared.options.rows.allowed(read):
+def check(found: Read) -> None:
+    """Raise RejectedRowsError above ``max_bad``, EmptyInputError where no row is used, DataError on mixed currencies."""
+    account, options = found.account, found.prepared.options
+    rejected, rows = account.rejected_total.rows, account.read.rows
+    if rejected > options.rows.allowed(rows):
         raise RejectedRowsError(
-            f"{rejected:,} of {read:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
-            f"{prepared.options.rows.max_bad}",
+            f"{rejected:,} of {rows:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
+            f"{options.rows.max_bad}",
             fix=_way_out(account),
             account=account,
         )
     if not account.used.rows:
-        said = f": {_reasons({**account.set_aside, **account.rejected})}" if read else ""
-        raise EmptyInputError(f"no row to analyze of {read:,} read{said}", account=account)
-    if len(currencies := tallied.currencies) > 1 and prepared.options.columns.in_currency is None:
+        said = f": {_reasons({**account.set_aside, **account.rejected})}" if rows else ""
+        raise EmptyInputError(f"no row to analyze of {rows:,} read{said}", account=account)
+    if len(currencies := found.collected.tallied.currencies) > 1 and options.columns.in_currency is None:
         listed = ", ".join(f"{code} {part.rows:,} rows" for code, part in currencies.items())
         raise DataError(
             f"amounts in {len(currencies)} currencies cannot be added: {listed}",
@@ -162,20 +189,18 @@ def _reasons(tallies: Mapping[str, object]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {getattr(part, 'rows', 0):,}" for name, part in tallies.items())
 
 
-def _row_notes(account: Account, collected: Collected) -> list[Note]:
-    notes = []
+def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
     if rejected := account.rejected_total.rows:
         message = f"{rejected:,} rows cannot be read ({_reasons(account.rejected)})"
-        notes.append(Note("rejected-rows", message, warning=True))
+        yield Note("rejected-rows", message, warning=True, count=rejected, fix="--rejects FILE writes them.")
     if lost := collected.tallied.inexact_rows:
-        notes.append(Note("inexact-amounts", f"{lost:,} amounts have more than four decimals and were rounded"))
+        yield Note("inexact-amounts", f"{lost:,} amounts have more than four decimals and were rounded")
     if collected.spellings is not None:
         ids, written = collected.spellings.row(0)
         message = f"--merge-ids: {written:,} ids as written are {ids:,}"
-        notes.append(Note("merged-ids", message, count=written - ids))
+        yield Note("merged-ids", message, count=written - ids)
     if collected.repeats is not None and collected.repeats.height:
-        notes += guards.repeat_notes(*collected.repeats.row(0))
-    return notes
+        yield from guards.repeat_notes(*collected.repeats.row(0))
 
 
 def _guard_notes(prepared: Prepared, collected: Collected) -> Iterator[Note]:
@@ -184,7 +209,7 @@ def _guard_notes(prepared: Prepared, collected: Collected) -> Iterator[Note]:
     yield from guards.total_notes(collected.tallied.repeated_totals)
     if collected.orders is not None:
         yield from guards.order_notes(collected.orders.row(0, named=True))
-    if prepared.options.columns.per == "customer":
+    if prepared.options.columns.per == "customer" and "customers" in collected.levels:
         yield from guards.customer_notes(collected.levels["customers"])
         if collected.tallied.days is not None and prepared.options.period.end is None:
             yield from guards.last_buyers_notes(collected.levels["customers"], collected.tallied.days[1])

@@ -6,22 +6,22 @@ The file has a date or a month, an amount of money and, if there are several, a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from segkit.analyses._base import Analysis, Computed, Needs
+from segkit import pipeline, transactions
+from segkit.analyses._base import Needs
+from segkit.columns import CARRY
 from segkit.errors import DataError, ParamsError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import open_sources
+from segkit.io.sources import open_sources, verified_source
 from segkit.options import ColumnOptions, FileOptions, Options
-from segkit.params import Params
-from segkit.pipeline import compute
-from segkit.preparation import prepare
+from segkit.periods import month_number
+from segkit.preparation import Prepared, prepare
 from segkit.roles import fold, recognize
-from segkit.schema import KEY, Column, Schema
+from segkit.values import Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,30 +37,56 @@ _MONTH = re.compile(r"\d{4}[-./]\d{1,2}")
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 """Files that ``read_spend`` reads."""
 
-_OUTPUT = Schema("spend", 1, (KEY, "month"), {KEY: Column("id", "Channel."), "month": Column("count", "Month number.")})
+_EVERYTHING = "segkit:everything"
+"""Column that takes the place of the customer: whom a spend acquired is not known yet."""
 
 
 def read_spend(path: Path) -> dict[str, Any]:
     """Return ``month`` (year x 12 + month - 1), ``channel`` (None without one) and ``units`` (1/10,000) as lists.
 
-    Raises ParamsError for columns that cannot be told, and what reading an export raises as ParamsError.
+    Raises ParamsError for columns that cannot be told, for a row that cannot be read, since no spend may get lost, and
+    what reading an export raises as ParamsError.
     """
     try:
         with Scratch() as scratch:
             (source,) = open_sources([path], scratch, FileOptions().opening())
-            day, money, channel = _columns(list(source.dtypes))
-            columns = ColumnOptions(per=channel or day, date=day, amount=money, source="none")
-            prepared = prepare([_whole_days(source, day)], _SPEND.needs(None), Options(columns=columns), scratch)
-            months = compute(_SPEND, "spend", prepared, Params()).rows
+            columns = _columns(list(source.dtypes))
+            rows = _rows(_prepared(source, *columns, scratch))
     except DataError as error:
         raise ParamsError(str(error)) from error
-    key = months.columns[0]
-    sums = months.group_by([key, "month"] if channel else ["month"]).agg(pl.col("amount").sum()).sort(pl.all())
+    channel = columns[-1]
+    group = pl.lit(None, pl.String) if channel is None else pl.col(CARRY + channel)
+    keys = (month_number(pl.col("order_date")).alias("month"), group.alias("channel"))
+    sums = rows.group_by(*keys).agg(pl.col("amount").sum()).sort("channel", "month")
     return {
         "month": sums["month"].to_list(),
-        "channel": sums[key].cast(pl.String).to_list() if channel else None,
+        "channel": None if channel is None else sums["channel"].to_list(),
         "units": sums["amount"].to_list(),
     }
+
+
+def _prepared(source: Source, day: str, money: str, channel: str | None, scratch: Scratch) -> Prepared:
+    """Return the file with nothing but the columns of spend: what was paid was paid, whatever the status of a campaign is."""
+    used = [name for name in (day, money, channel, recognize(list(source.dtypes)).get("currency")) if name is not None]
+    verified = verified_source(source, scratch)
+    narrow = _whole_days(verified, day).making({_EVERYTHING: pl.lit("all")}).only([_EVERYTHING, *dict.fromkeys(used)])
+    named = ColumnOptions(
+        per=_EVERYTHING, date=day, amount=money, source="none", carry=Names((channel,) if channel else ())
+    )
+    roles = {"date": "spend is by month", "amount": "spend is money"}
+    return prepare([narrow], Needs(levels=(), roles=roles), Options(columns=named), scratch)
+
+
+def _rows(prepared: Prepared) -> pl.DataFrame:
+    """Return the rows of spend; raise DataError where one cannot be read."""
+    found = pipeline.read(prepared)
+    if lost := found.account.rejected_total.rows:
+        message = f"{prepared.sources[0].name}: {lost:,} of {found.account.read.rows:,} rows of spend cannot be read"
+        raise DataError(
+            f"{message} ({', '.join(found.account.rejected)})", fix="Mend them; write 0 where nothing was spent."
+        )
+    pipeline.check(found)
+    return transactions.used(found.prepared.rows()).collect()
 
 
 def _columns(headers: Sequence[str]) -> tuple[str, str, str | None]:
@@ -92,23 +118,3 @@ def _whole_days(source: Source, day: str) -> Source:
         return source
     first = pl.col(day).str.strip_chars().str.replace_all("[./]", "-") + "-01"
     return source.making({day: first})
-
-
-def _months(data: Any, params: Any) -> Computed:  # noqa: ARG001 -- the signature of an analysis
-    return Computed(table=data.customer_months.select(KEY, "month", "amount"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _NoParams(Params):
-    """Nothing to choose."""
-
-
-_SPEND = Analysis(
-    params=_NoParams,
-    output=_OUTPUT,
-    needs=lambda _: Needs(
-        levels=("customers", "customer_months"), roles={"date": "spend is by month", "amount": "spend is money"}
-    ),
-    compute=_months,
-    schema_of=lambda _: _OUTPUT,
-)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -161,18 +163,29 @@ def test_strict_fails_on_one_rejected_row(here: Run, bad: str, tmp_path: Path) -
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_rejects_of_columns_that_contradict_their_head_are_the_ones_that_were_counted(
-    here: Run, tmp_path: Path
+@pytest.mark.parametrize(
+    ("late", "bad", "paid"),
+    [
+        ("2024-2-9,1.00", "oops,1.00", "1"),
+        ("2024-02-09 10:15:00,1.00", "oops,1.00", "1"),
+        ('2024-02-09,"$1,200.50"', "2024-02-09,oops", "1200.50"),
+    ],
+)
+def test_what_contradicts_the_head_is_counted_alike_by_the_run_its_rejects_and_inspect(
+    here: Run, tmp_path: Path, late: str, bad: str, paid: str
 ) -> None:
+    reason = "date" if bad.startswith("oops") else "amount"
     head = [f"c{n % 50},2024-01-{n % 28 + 1:02d},1.00" for n in range(10_000)]
-    late = [f"c{n % 50},2024-2-{n % 9 + 1},1.00" for n in range(60)]
-    (tmp_path / "late.csv").write_text(
-        "\n".join(["customer_id,order_date,amount", *head, *late, "c1,oops,1.00"]), "utf-8"
-    )
-    ended = here("abcxyz", "late.csv", "--rejects", "rejects.csv")
-    assert (ended.code, "rejected: date 1 (1.00)" in ended.err) == (0, True)
+    rows = [*head, *[f"c{n % 50},{late}" for n in range(60)], f"c1,{bad}"]
+    (tmp_path / "late.csv").write_text("\n".join(["customer_id,order_date,amount", *rows]), "utf-8")
+    ended = here("abcxyz", "late.csv", "--rejects", "rejects.csv", "--manifest", "run.json", "-o", "out.csv")
+    assert (ended.code, f"rejected: {reason} 1" in ended.err) == (0, True)
     lines = (tmp_path / "rejects.csv").read_text("utf-8").splitlines()
-    assert lines == ["source,line,reason,customer_id,order_date,amount", "late.csv,10062,date,c1,oops,1.00"]
+    assert lines == ["source,line,reason,customer_id,order_date,amount", f"late.csv,10062,{reason},c1,{bad}"]
+    seen = json.loads(here("inspect", "late.csv", "--format", "json").text)
+    assert seen["rows"]["used"] == json.loads((tmp_path / "run.json").read_text())["rows"]["used"]["rows"] == 10_060
+    assert seen["rows"]["rejected"] == {reason: 1}
+    assert Decimal(seen["money"]["used"]) == 10_000 + 60 * Decimal(paid)
 
 
 def test_mixed_currencies(here: Run, tmp_path: Path) -> None:

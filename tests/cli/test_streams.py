@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 import segkit as package
@@ -196,3 +197,15 @@ def test_inspect_ends_well_where_no_role_is_found(segkit: Run, tmp_path: Path) -
     assert "warning: no customer or item column found" in ended.text
     seen = json.loads(segkit("inspect", "odd.csv", "--format", "json").out)
     assert (seen["rows"], seen["money"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "kind", [pl.Date, pl.Datetime("us"), pl.Datetime("ms", "UTC"), pl.Datetime("ns", "Asia/Tokyo")]
+)
+def test_inspect_shows_dates_of_every_type(segkit: Run, tmp_path: Path, kind: Any) -> None:
+    days = pl.Series("date", ["2024-01-01", "2024-01-02"]).str.to_datetime().cast(kind)
+    pl.DataFrame({"customer_id": ["a", "b"], "date": days, "amount": [1.5, 2.5]}).write_parquet(tmp_path / "t.parquet")
+    ended = segkit("inspect", "t.parquet")
+    assert ended.code == 0
+    assert "period: 2024-01-01 to 2024-01-02" in ended.text
+    assert "bug" not in ended.err

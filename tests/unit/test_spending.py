@@ -77,3 +77,17 @@ def test_customers_without_spend_and_spend_without_customers_are_said(tmp_path: 
     assert said["spend-without-customers"].startswith("7.00 were spent where nobody came")
     assert result.params["cac"] == str(tmp_path / "spend.csv")
     assert result.headline[0].endswith(f"net of the spend of {tmp_path / 'spend.csv'}")
+
+
+def test_no_spend_is_lost_to_a_blank_channel_or_the_status_of_a_campaign(tmp_path: Path) -> None:
+    path = spend(tmp_path, "month,channel,spend,status\n2024-01,,1000,pending\n2024-01,ads,500,cancelled\n")
+    found = read_spend(path)
+    assert found == {"month": [JANUARY] * 2, "channel": [None, "ads"], "units": [10_000_000, 5_000_000]}
+    assert ltv(path) == {"anna": 500, "bert": 500, "cleo": 500, "dora": 0}  # 1,500 over the three of January
+
+
+@pytest.mark.parametrize("row", ["2024-01,ads,abc", "2024-01,ads,", ",ads,5", "2024-13,ads,5", "2024-01,ads,5,6"])
+def test_a_row_of_spend_that_cannot_be_read_is_an_error(row: str, tmp_path: Path) -> None:
+    text = "month,channel,spend\n" + "2024-01,ads,30\n" * 500 + row + "\n"
+    with pytest.raises(ParamsError, match=r"1 of 501 rows of spend cannot be read"):
+        read_spend(spend(tmp_path, text))

@@ -87,12 +87,12 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
         if dry_run:
             return
         watch.expect(prepared.row_hint)
-        try:
-            with delivery.narrator.progress(_doing(prepared)):
-                result = pipeline.compute(analysis, entry.name, prepared, params)
-        finally:
-            if delivery.output.rejects is not None:
-                _write_rejects(prepared, delivery.output.rejects, narrator)
+        with narrator.progress(_doing(prepared)):
+            found = pipeline.read(prepared)
+        if delivery.output.rejects is not None:
+            _write_rejects(found.prepared, delivery.output.rejects, narrator)
+        with narrator.progress("computing"):
+            result = pipeline.compute(analysis, entry.name, found, params)
         replace(delivery, sources=[*prepared.sources, *listed]).deliver(result)
 
 

@@ -142,7 +142,7 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     prepared = prepare(sources, entry.load().needs(params), options, scratch)
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
     analysis.describe(prepared, narrator)
-    result = pipeline.compute(entry.load(), entry.name, prepared, params)
+    result = pipeline.compute(entry.load(), entry.name, pipeline.read(prepared), params)
     say_notes(result, narrator)
     return audience.table_of_result(result, prepared.sources, wishes)
 

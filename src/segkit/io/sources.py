@@ -94,6 +94,11 @@ class Source:
         dtypes = parts[0].select(list(columns)).collect_schema()
         return replace(self, parts=parts, dtypes={**self.dtypes, **dtypes}, made=True)
 
+    def only(self, columns: Sequence[str]) -> Source:
+        """Return the source with these columns alone."""
+        parts = tuple(part.select(columns) for part in self.parts)
+        return replace(self, parts=parts, dtypes={name: self.dtypes[name] for name in columns}, made=True)
+
     @property
     def name(self) -> str:
         """The file, or the first of several."""
