@@ -98,7 +98,7 @@ def abcxyz(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -193,7 +193,7 @@ def rfm(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -316,7 +316,7 @@ def migrate(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -413,7 +413,7 @@ def status(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -506,7 +506,7 @@ def churn(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -615,7 +615,7 @@ def loss(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -704,7 +704,7 @@ def cohorts(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -789,7 +789,7 @@ def seasonality(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -876,7 +876,7 @@ def stats(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -993,7 +993,7 @@ def segment(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -1080,7 +1080,7 @@ def summary(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -1193,7 +1193,7 @@ def ltv(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].
@@ -1282,7 +1282,7 @@ def backtest(
         encoding: Encoding of text files: utf-8, cp1251, koi8-r, ... [told from the file].
         separator: What separates the columns of text files [told from the file].
         decimal: Decimal mark of numbers in text files [told from the file].
-        sheet: Sheet of a workbook [all whose headers agree].
+        sheet: Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].
         query: SQL to run on an SQLite file [its only table].
         uri_env: Environment variable with the URI of the database: sqlite:///shop.db.
         max_unpacked: Refuse compressed files that unpack to more [200 times their size, 64M at least].

@@ -93,7 +93,9 @@ class FileOptions(Params):
     decimal: Annotated[
         Literal["point", "comma"] | None, "Decimal mark of numbers in text files [told from the file]."
     ] = None
-    sheet: Annotated[str | None, "Sheet of a workbook [all whose headers agree].", "NAME"] = None
+    sheet: Annotated[
+        str | None, "Sheet of a workbook, or a pattern such as 2024* [all that hold the same kind of rows].", "NAME"
+    ] = None
     query: Annotated[str | None, "SQL to run on an SQLite file [its only table].", "SQL"] = None
     uri_env: Annotated[
         str | None, "Environment variable with the URI of the database: sqlite:///shop.db.", "VARIABLE"

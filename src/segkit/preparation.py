@@ -100,7 +100,8 @@ class Prepared:
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
     """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
-    notes = list(_text_notes(sources))
+    notes = [note for source in sources for note in source.notes]
+    notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
     readings = _agreeing(sources, readings)
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
@@ -261,7 +262,8 @@ def _carried(wanted: Sequence[str], by: str | None, headers: Sequence[str]) -> S
 def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings with one type of id; raise MissingColumnError where only some sources have a role."""
     for role in ("date", "amount", "quantity", "value"):
-        having = [role in r.measures or role in r.mapping for r in readings]
+        # A quantity may stand beside the amount in some files only, as long as nothing asks for it.
+        having = [role in r.measures or (role != "quantity" and role in r.mapping) for r in readings]
         if any(having) and not all(having):
             name = sources[having.index(False)].name
             raise MissingColumnError(

@@ -49,7 +49,9 @@ def read_spend(path: Path) -> dict[str, Any]:
     """
     try:
         with Scratch() as scratch:
-            (source,) = open_sources([path], scratch, FileOptions().opening())
+            source, *more = open_sources([path], scratch, FileOptions().opening())
+            if more:
+                raise ParamsError(f"{path} holds tables of different columns", fix="Keep one in the file.")
             columns = _columns(list(source.dtypes))
             rows = _rows(_prepared(source, *columns, scratch))
     except DataError as error:

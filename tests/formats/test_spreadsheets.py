@@ -45,6 +45,39 @@ def test_sheets_of_one_header_are_one_table_and_one_can_be_named(tmp_path: Path)
     assert read(path, sheet="май") == {"b": 3.0}
 
 
+def test_sheets_may_name_their_columns_differently_and_others_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "sales.ods"
+    january = [HEADER, ["a", date(2024, 1, 5), 10]]
+    june = [["дата", "КЛИЕНТ", "Сумма", "примечание"], [date(2024, 6, 5), "b", 3, "x"]]
+    stray = [[*HEADER, None, None, None, "see below"], ["c", date(2024, 7, 5), 4, None, None, None, None]]
+    pivot: list[list[Cell]] = [["Клиент", "Сумма"], ["a", 10], ["b", 3]]
+    path.write_bytes(workbook({"январь": january, "июнь": june, "июль": stray, "свод": pivot}))
+    result = segkit.abcxyz(path)
+    assert {row["customer_id"]: row["total_amount"] for row in result.table.to_dicts()} == {"a": 10, "b": 3, "c": 4}
+    (said,) = [note for note in result.warnings if note.code == "sheets-not-read"]
+    assert said.message == (
+        f'{path}: a sheet is not read: "свод" (2 rows, no date column); --sheet "свод" reads it alone'
+    )
+    assert said.count == 2
+    assert read(path, sheet="ию*") == {"b": 3.0, "c": 4.0}
+    with pytest.raises(UnreadableInputError, match='has no sheet "май'):
+        segkit.abcxyz(path, sheet="май*")
+
+
+def test_a_chart_is_no_sheet_and_nothing_is_said_of_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, ["a", "2024-01-05", 10]):
+        sheet.append(row)
+    book.create_chartsheet("chart")
+    book.save(tmp_path / "sales.xlsx")
+    assert read(tmp_path / "sales.xlsx") == {"a": 10.0}
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_document_without_its_content_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sales.ods"
     path.write_bytes(workbook({}).replace(b"content.xml", b"contemt.xml"))

@@ -40,16 +40,20 @@ def read_listing(given: object) -> pl.DataFrame:
     """
     name = Path(shown(str(given))).name if isinstance(given, str | Path) else "frame"
     with Scratch() as scratch:
-        source = open_sources([given], scratch)[0]
-        headers = list(source.dtypes)
-        id_column = (_of_ids(source, _IDS, None) or headers)[0]
-        others = {header: header for header in _OF_RESULTS if header in headers}
-        told = [header for header in headers if header.strip().casefold().replace(" ", "_") in _STATUSES]
-        others |= dict.fromkeys(["status"], told[0]) if told and id_column != told[0] else {}
-        known = _known(source, {KEY: id_column, **others})
+        parts = [_listed(source) for source in open_sources([given], scratch)]
+    known = pl.concat(parts, how="diagonal")
     if known.is_empty():
-        raise EmptyInputError(f"{name} lists nobody: column {id_column} is empty")
+        raise EmptyInputError(f"{name} lists nobody: the column of ids is empty")
     return known
+
+
+def _listed(source: Source) -> pl.DataFrame:
+    headers = list(source.dtypes)
+    id_column = (_of_ids(source, _IDS, None) or headers)[0]
+    others = {header: header for header in _OF_RESULTS if header in headers}
+    told = [header for header in headers if header.strip().casefold().replace(" ", "_") in _STATUSES]
+    others |= dict.fromkeys(["status"], told[0]) if told and id_column != told[0] else {}
+    return _known(source, {KEY: id_column, **others})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +139,9 @@ def _known(source: Source, columns: dict[str, str]) -> pl.DataFrame:
         bad = next(record for text in source.texts for record in text.bad)
         message = f"{source.name}: {source.bad_records:,} records are no rows; line {bad.line}: {bad.reason}"
         raise UnreadableInputError(message, fix="Mend it: whom a list leaves out must be certain.", path=source.name)
+    for note in source.notes:
+        fix = "Keep the list alone in the file: whom a list leaves out must be certain."
+        raise UnreadableInputError(note.message, fix=fix, path=source.name)
     wanted = [id_text(name, source.dtypes[name]).str.strip_chars().alias(alias) for alias, name in columns.items()]
     with reading_errors(source.name):
         rows = source.frame.select(wanted).collect()

@@ -27,6 +27,7 @@ from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
 from segkit.io.workbook import XLS, XLSX, read_workbook
+from segkit.result import Note
 
 Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "sqlite", "frame"]
 
@@ -68,6 +69,8 @@ class Source:
     """The opened text file of each name, for delimited text."""
     made: bool = False
     """Whether columns of the parts are made of those in the files."""
+    notes: tuple[Note, ...] = ()
+    """What was left out on opening, such as other sheets of the workbook."""
 
     @property
     def as_written(self) -> bool:
@@ -234,10 +237,17 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
 
 
 def _from_workbook(path: Path, name: str, opening: Opening) -> list[Source]:
-    return [
+    tables, notes = read_workbook(path, name, opening)
+    sources = [
         replace(_source(rows.lazy(), title, "excel", path), rows=rows.height, first_lines=(first,))
-        for title, rows, first in read_workbook(path, name, opening)
+        for title, rows, first in tables
     ]
+    return _noted(sources, notes)
+
+
+def _noted(sources: list[Source], notes: Sequence[Note]) -> list[Source]:
+    """Return the sources, the first of them with the notes that are about all."""
+    return [replace(source, notes=(*source.notes, *(notes if n == 0 else ()))) for n, source in enumerate(sources)]
 
 
 def _copied(path: Path, scratch: Scratch) -> Path:
@@ -314,6 +324,7 @@ def _joined(group: list[Source]) -> Source:
         paths=tuple(path for source in group for path in source.paths),
         texts=tuple(text for source in group for text in source.texts),
         first_lines=tuple(line for source in group for line in source.first_lines),
+        notes=tuple(note for source in group for note in source.notes),
         size=sum(source.size for source in group),
         rows=sum(count for count in rows if count is not None) if None not in rows else None,
     )

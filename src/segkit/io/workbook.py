@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import fnmatch
 import io
+import logging
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.dialect import Placement, place
+from segkit.io.sheets import Table, belonging
 from segkit.io.textfile import Opening
+from segkit.result import Note
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HEAD_ROWS = 60
+_STRAY_OF = 100
+"""A column without a heading is no part of the table with so few cells as one in this many rows."""
 _BOOK = "xl/workbook.xml"
 _FROM_1904 = re.compile(rb"<workbookPr[^>]*\bdate1904=[\"'](?:1|true)")
 _EXTENSIONS = re.compile(rb"<extLst.*?</extLst>", re.DOTALL)
 _SAVE_AGAIN = "Open it in a spreadsheet and save it as xlsx or CSV."
 
 
-def read_workbook(path: Path, name: str, opening: Opening) -> list[tuple[str, pl.DataFrame, int]]:
-    """Return the sheets of a workbook that hold a table: name, rows as texts, and the line of the first row.
+def read_workbook(path: Path, name: str, opening: Opening) -> tuple[list[Table], list[Note]]:
+    """Return the sheets of a workbook that hold the rows (see ``sheets``), or those that ``opening`` names, and what was left out.
 
-    All sheets whose header is that of the first one with a table, or the one that ``opening`` names. Raises
-    UnreadableInputError for what is no workbook, holds no table, or no such sheet.
+    Raises UnreadableInputError for what is no workbook, holds no table, or no such sheet.
     """
     import fastexcel  # noqa: PLC0415 -- only for spreadsheets
 
+    # It warns of sheets that are charts, past every message of ours.
+    logging.getLogger("calamine").addHandler(logging.NullHandler())
     _check_packed(path, name, opening)
     try:
         book = fastexcel.read_excel(_readable(path))
@@ -39,12 +47,10 @@ def read_workbook(path: Path, name: str, opening: Opening) -> list[tuple[str, pl
         text = str(error).split("\n", maxsplit=1)[0]
         message = f"{name} is no workbook that can be read: {text}"
         raise UnreadableInputError(message, fix=_SAVE_AGAIN, path=name) from error
-    tables = [
-        found for title, frame in _tabular(frames) if (found := _table(frame, f"{name}, sheet {title}")) is not None
-    ]
+    tables = [found for title, frame in frames if (found := _table(frame, f"{name}, sheet {title}")) is not None]
     if not tables:
         raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
-    return [table for table in tables if table[1].columns == tables[0][1].columns]
+    return belonging(tables, name) if opening.sheet is None else (tables, [])
 
 
 def _check_packed(path: Path, name: str, opening: Opening) -> None:
@@ -61,11 +67,6 @@ def _check_packed(path: Path, name: str, opening: Opening) -> None:
         damaged = str(error)
     if damaged is not None:
         raise UnreadableInputError(f"{name} is damaged: {damaged}", fix=_SAVE_AGAIN, path=name)
-
-
-def _tabular(frames: list[tuple[str, pl.DataFrame]]) -> list[tuple[str, pl.DataFrame]]:
-    """Return the sheets with several columns; where there is none, all: a column may be a list of ids."""
-    return [(title, frame) for title, frame in frames if frame.width > 1] or frames
 
 
 def _readable(path: Path) -> Path | bytes:
@@ -89,14 +90,17 @@ def _readable(path: Path) -> Path | bytes:
 
 
 def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
+    """Return the sheets to read: all of them, the one of that name, or those that fit it as a pattern."""
     if sheet is None:
         return sheets
-    if sheet not in sheets:
+    if sheet in sheets:
+        return [sheet]
+    if not (found := fnmatch.filter(sheets, sheet)):
         hint = did_you_mean(sheet, sheets)
         raise UnreadableInputError(
             f'{name} has no sheet "{sheet}".{hint}', fix="Sheets: " + ", ".join(sheets), path=name
         )
-    return [sheet]
+    return found
 
 
 def _table(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
@@ -109,4 +113,13 @@ def _table(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | No
     full = {n: row for n, row in cells.items() if sum(bool(cell.strip()) for cell in row) * 2 > most}
     found: Placement = place(full, frame.width, name)
     rows = frame.slice(found.first_line).rename(dict(zip(frame.columns, found.names, strict=True)))
+    rows = rows.drop(_stray(rows, found, cells))
     return name, rows.filter(~pl.all_horizontal(pl.all().is_null())), found.first_line
+
+
+def _stray(rows: pl.DataFrame, found: Placement, cells: Mapping[int, Sequence[str]]) -> list[str]:
+    """Return the columns without a heading and next to no cells: a comment beside the table, or formatting."""
+    headings = cells[found.header_line] if found.header_line is not None else [""] * rows.width
+    most = 0 if found.header_line is None else max(1, rows.height // _STRAY_OF)
+    unnamed = [name for name, heading in zip(rows.columns, headings, strict=True) if not heading.strip()]
+    return [name for name in unnamed if rows.height - rows[name].null_count() <= most]
