@@ -113,7 +113,7 @@ def nearest(dividend: int, divisor: int) -> int:
     return magnitude if dividend >= 0 else -magnitude
 
 
-def quotient(dividend: pl.Expr, divisor: int) -> pl.Expr:
+def quotient(dividend: pl.Expr, divisor: float) -> pl.Expr:
     """Return ``dividend / divisor`` as the nearest Float64.
 
     Polars multiplies by the reciprocal of a scalar, which is not the nearest (17 / 10,000 becomes 0.0017000000000000001,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 import polars as pl
 
@@ -34,7 +35,7 @@ class Costs:
         """The columns that tell whom a spend acquired."""
         return ["month", "channel"] if self.by_channel else ["month"]
 
-    @property
+    @cached_property
     def spend(self) -> pl.DataFrame:
         """The spend by month (and channel) with the new customers of it."""
         given = self.params.cac_spend or {}
@@ -45,21 +46,15 @@ class Costs:
         new = self.customers.group_by(self.keys).agg(pl.len().cast(pl.Int64).alias("new"))
         return spend.join(new, on=self.keys, how="left").with_columns(pl.col("new").fill_null(0))
 
+    @cached_property
     def of_customers(self) -> pl.Series:
-        """Return the cost of each customer in 1/10,000."""
+        """The cost of each customer in 1/10,000."""
         if self.params.cac_spend is None:
             number = int((self.params.cac_number or Decimal(0)) * units.SCALE)
             return pl.repeat(number, self.customers.height, dtype=pl.Int64, eager=True)
         each = units.round_half_away(pl.col("units").cast(pl.Int128), pl.col("new").cast(pl.Int128))
         costs = self.spend.filter(pl.col("new") > 0).select(*self.keys, each.alias("cac"))
         return self.customers.join(costs, on=self.keys, how="left", maintain_order="left")["cac"].fill_null(0)
-
-    def of_group(self, members: pl.Series | None) -> float | None:
-        """Return the mean cost of everybody or of some, None without costs or customers."""
-        if self.params.cac is None:
-            return None
-        costs = self.of_customers() if members is None else self.of_customers().filter(members)
-        return int(costs.sum()) / units.SCALE / costs.len() if costs.len() else None
 
     def notes(self) -> Iterator[Note]:
         """Yield customers without spend, and spend without customers."""

@@ -65,7 +65,7 @@ def historic(data: RolledUp, params: LtvParams) -> Computed:
     months = pl.col("T") / MONTH_DAYS
     per_month = (pl.col("historic_value") / months).round().cast(pl.Int64)
     costs = Costs(params, histories, rows["group"])
-    cac = costs.of_customers()
+    cac = costs.of_customers
     table = rows.with_columns(
         value_per_month=pl.when(months >= 1).then(per_month), ltv=pl.col("historic_value") - cac, cac=cac
     )

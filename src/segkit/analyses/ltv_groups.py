@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,23 +14,20 @@ from segkit.analyses.flows import losses
 from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
 from segkit.analyses.ltv_overview import group_facts
-from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
+from segkit.analyses.ltv_params import LtvParams, schema_of
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import Window
 from segkit.analyses.spells import Calendar
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
 from segkit.lifetime import formulas
-from segkit.lifetime.exposure import active_days, margins_by_age
+from segkit.lifetime.exposure import active_days, margins_by_age, months_of_age
 from segkit.lifetime.formulas import MONTH_DAYS
 from segkit.lifetime.history import Histories, day_number
 from segkit.result import Note
 from segkit.schema import KEY, SCALED
 
-if TYPE_CHECKING:
-    from segkit.lifetime.history import Floats, Ints
-
-Row = dict[str, Any]
+_KEYS = ("everybody", "group")
 
 
 def compute(data: RolledUp, params: LtvParams) -> Computed:
@@ -40,224 +36,144 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         raise ParamsError("lifetime value needs dates")
     margin = Margin.of(data.customers, params)
     histories = Histories.of(data.customer_days)
-    bought = data.customers.filter(
-        pl.col("order_count") > 0
-    )  # returns only: set aside, as everywhere, with their money
-    customers = with_groups(bought, data).with_columns(margin=margin.value())
-    table = _sums(customers, params)
-    rows = list(table.iter_rows(named=True))
-    buyers = pl.DataFrame({KEY: histories.customers}).join(
-        customers.select(KEY, "group"), on=KEY, how="left", maintain_order="left"
-    )["group"]
-    costs = Costs(params, histories, buyers)
-    for row in rows:
-        row["cac"] = costs.of_group(
-            None if row["everybody"] else buyers.eq_missing(pl.Series([row["group"]], dtype=pl.String))
-        )
+    buyers = _buyers(data, histories, params, margin)
+    costs = Costs(params, histories, buyers["group"])
+    if params.cac is not None:
+        buyers = buyers.with_columns(cost=costs.of_customers)
+    sums = _summed(buyers, params)
     if params.method == "formula":
-        _add_formulas(rows, data, histories, params, buyers)
+        found = sums.join(_losses(buyers, data, histories, params), on=_KEYS, how="left", nulls_equal=True)
+        valued = _by_formula(found, params)
+        if params.cac is not None:
+            margins = _margins_by_age(buyers, data, histories, params, margin)
+            valued = formulas.payback(margins, valued, _KEYS)
     else:
-        _add_simple(rows)
+        valued = _simple(sums)
+    valued = valued.sort("everybody", "customers", "group", descending=[True, True, False], nulls_last=True)
     schema = schema_of(params)
-    found = pl.DataFrame([_in_units(row) for row in rows], schema=_dtypes(params), orient="row")
-    found = found.sort("everybody", "customers", "group", descending=[True, True, False], nulls_last=True)
-    notes = [*event_notes(data, histories), *_identified(rows, params), *costs.notes(), *order_notes(data)]
+    money = [name for name, column in schema.columns.items() if column.kind in SCALED]
+    table = valued.select(list(schema.columns)).with_columns(
+        pl.col(money).round(mode="half_away_from_zero").cast(pl.Int64)
+    )
+    everybody = table.row(0, named=True)
+    notes = [*event_notes(data, histories), *_identified(everybody, params), *costs.notes(), *order_notes(data)]
     return Computed(
-        table=found.select(list(schema.columns)),
-        facts=group_facts(found.row(0, named=True), rows[0]["equity"]),
+        table=table,
+        facts=group_facts(everybody, valued["equity"][0]),
         notes=notes,
         headline=(_headline(params, margin),),
     )
 
 
-def _sums(customers: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
-    """Return customers, purchases, revenue and margin of everybody, and of each group where groups are asked for."""
-    sums = (
-        pl.len().cast(pl.Int64).alias("customers"),
-        pl.col("order_count").cast(pl.Int64).sum(),
-        pl.col("amount").sum().alias("total_amount"),
-        pl.col("margin").sum(),
+def _buyers(data: RolledUp, histories: Histories, params: LtvParams, margin: Margin) -> pl.DataFrame:
+    """Return the customers with a purchase in the order of their histories: ``group``, ``order_count`` and the money.
+
+    Customers with returns only are set aside, as everywhere, with their money.
+    """
+    money = data.customers.select(
+        KEY, pl.col("order_count").cast(pl.Int64), total_amount=pl.col("amount"), margin=margin.value()
     )
-    group = pl.lit(None, dtype=pl.String).alias("group")
-    everybody = customers.select(pl.lit(value=True).alias("everybody"), group, *sums)
+    rows = with_groups(pl.DataFrame({KEY: histories.customers}), data)
+    found = rows.join(money, on=KEY, how="left", maintain_order="left").with_columns(customers=pl.lit(1, pl.Int64))
+    if params.method != "formula" or data.as_of is None:
+        return found
+    days = active_days(histories, day_number(data.as_of), params.inactive)
+    return found.with_columns(pl.Series("active_days", days, dtype=pl.Int64))
+
+
+def _summed(rows: pl.DataFrame, params: LtvParams, *at: str) -> pl.DataFrame:
+    """Return the sums of all numbers by ``group`` (and ``at``): of everybody, and of each group where groups are asked for."""
+    numbers = pl.selectors.integer().exclude(at).sum()
+    groups = rows.group_by("group", *at).agg(numbers)
+    everybody = groups.group_by(at).agg(numbers) if at else groups.select(numbers)
+    nobody = pl.lit(None, dtype=pl.String).alias("group")
+    total = everybody.select(pl.lit(value=True).alias("everybody"), nobody, pl.all())
     if params.by is None:
-        return everybody
-    groups = customers.group_by("group").agg(sums)
-    return pl.concat([everybody, groups.select(pl.lit(value=False).alias("everybody"), pl.all())])
+        return total
+    return pl.concat([total, groups.select(pl.lit(value=False).alias("everybody"), pl.all())])
 
 
-def _add_simple(rows: list[Row]) -> None:
-    for row in rows:
-        row |= {
-            "average_check": formulas.ratio(_money(row["total_amount"]), row["order_count"]),
-            "orders_per_customer": formulas.ratio(row["order_count"], row["customers"]),
-        }
-        row["ltv"] = _net(formulas.ratio(_money(row["margin"]), row["customers"]), row["cac"])
-        # Not the mean times the customers: what the rows brought less what everybody cost is exact.
-        cost = round((row["cac"] or 0.0) * row["customers"] * units.SCALE)
-        row["equity"] = row["margin"] - cost if row["customers"] else None
-
-
-def _add_formulas(rows: list[Row], data: RolledUp, histories: Histories, params: LtvParams, buyers: pl.Series) -> None:
-    groups = np.zeros(buyers.len(), dtype=np.int64) if params.by is None else _places(rows, buyers)
-    exposed = _Exposed.of(data, histories, params, groups)
-    ages = _Ages.of(data, histories, params) if params.cac is not None else None
-    for place, row in enumerate(rows):
-        at_risk, lost, days = exposed.of_group(None if row["everybody"] else place)
-        row.update(_formula(row, days / MONTH_DAYS, (at_risk, lost), params))
-        ltv = row["ltv"]
-        row["equity"] = None if ltv is None else round(ltv * row["customers"] * units.SCALE)
-        if ages is not None:
-            margins = ages.margins(None if row["everybody"] else groups == place)
-            row["payback"] = None if row["cac"] is None else formulas.payback(margins, row["cac"])
-
-
-def _places(rows: list[Row], buyers: pl.Series) -> Ints:
-    """Return the place in ``rows`` of the group of each buyer."""
-    known = {place: row["group"] for place, row in enumerate(rows) if not row["everybody"]}
-    places = pl.DataFrame(
-        {"group": list(known.values()), "place": list(known)}, schema={"group": pl.String, "place": pl.Int64}
+def _simple(sums: pl.DataFrame) -> pl.DataFrame:
+    """Return the sums with what they come to for each customer: exactly, since all of it is sums over customers."""
+    size = pl.col("customers").cast(pl.Int128)
+    equity = pl.col("margin") - pl.col("cost") if "cost" in sums.columns else pl.col("margin")
+    cac = [formulas.ratio(pl.col("cost"), pl.col("customers")).alias("cac")] if "cost" in sums.columns else []
+    return sums.with_columns(
+        _average_check(),
+        *cac,
+        orders_per_customer=formulas.ratio(pl.col("order_count"), pl.col("customers")),
+        ltv=units.round_half_away(equity.cast(pl.Int128), size),
+        equity=pl.when(pl.col("customers") > 0).then(equity),
     )
-    of_each = buyers.to_frame("group").join(places, on="group", how="left", nulls_equal=True, maintain_order="left")
-    return of_each["place"].to_numpy()
 
 
-def _formula(row: Row, months: float, losses_seen: tuple[int, int], params: LtvParams) -> Row:
-    """Return the rates of one group and the values that follow from them; None where the data do not tell."""
-    at_risk, lost = losses_seen
-    observed = months if months >= 1 else None
-    check = formulas.ratio(_money(row["total_amount"]), row["order_count"])
-    rate = formulas.ratio(row["order_count"], observed)
-    arpu = formulas.ratio(_money(row["total_amount"]), observed)
-    margin = formulas.ratio(_money(row["margin"]), observed)
-    seen = lost / at_risk if lost else None
-    churn = seen if params.churn is None else float(params.churn) or None
+def _average_check() -> pl.Expr:
+    check = units.round_half_away(pl.col("total_amount").cast(pl.Int128), pl.col("order_count").cast(pl.Int128))
+    return check.alias("average_check")
+
+
+def _by_formula(sums: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
+    """Return the sums with the rates and the values that follow from them; null where the data do not tell."""
+    months = units.quotient(pl.col("active_days"), MONTH_DAYS)
+    observed = pl.when(months >= 1).then(months)
+    lost, at_risk = pl.col("lost_count"), pl.col("start_count")
+    given = None if not params.churn else float(params.churn)
+    seen = formulas.ratio(pl.when(lost > 0).then(lost), at_risk)
+    rates = sums.with_columns(
+        _average_check(),
+        customer_months=months,
+        purchase_rate=formulas.ratio(pl.col("order_count"), observed),
+        arpu=formulas.ratio(pl.col("total_amount"), observed),
+        margin_a_month=formulas.ratio(pl.col("margin"), observed),
+        churn=seen if params.churn is None else pl.lit(given, dtype=pl.Float64),
+        cac=formulas.ratio(pl.col("cost"), pl.col("customers")) if "cost" in sums.columns else pl.lit(0.0),
+    )
+    margin, churn, cac = pl.col("margin_a_month"), pl.col("churn"), pl.col("cac")
     stay = formulas.lifespan(churn)
     discount = formulas.per_period(float(params.discount))
     periods = formulas.days_of(params.horizon) / MONTH_DAYS
-    within = None if margin is None else formulas.horizon_value(margin, churn or 0.0, discount, periods)
-    return {
-        "average_check": check,
-        "customer_months": months,
-        "purchase_rate": rate,
-        "arpu": arpu,
-        "churn": churn,
-        "churn_bound": formulas.churn_bound(at_risk) if churn is None else None,
-        "lifespan": stay,
-        "formula_ltv": None if margin is None or stay is None else margin * stay,
-        "churn_ltv": None if margin is None or churn is None else formulas.churn_value(margin, churn, discount),
-        "ltv": _net(within, row["cac"]),
-        "ltv_to_cac": formulas.ratio(within, row["cac"]),
-    }
+    within = formulas.horizon_value(margin, churn.fill_null(0.0), discount, periods)
+    return rates.with_columns(
+        churn_bound=pl.when(churn.is_null()).then(formulas.churn_bound(at_risk)),
+        lifespan=stay,
+        formula_ltv=margin * stay,
+        churn_ltv=formulas.churn_value(margin, churn, discount),
+        ltv=within - cac,
+        ltv_to_cac=formulas.ratio(within, cac),
+        equity=((within - cac) * pl.col("customers")).round(mode="half_away_from_zero").cast(pl.Int64),
+    )
 
 
-@dataclass(frozen=True)
-class _Exposed:
-    """Active days and losses by group."""
-
-    at_risk: Ints
-    lost: Ints
-    days: Floats
-
-    @classmethod
-    def of(cls, data: RolledUp, histories: Histories, params: LtvParams, groups: Ints) -> _Exposed:
-        if data.as_of is None or data.first_day is None:
-            raise ParamsError("lifetime value needs dates")
-        calendar = Calendar.of(data.first_day, data.as_of, "month")
-        counted = losses(_purchases(histories), pl.Series(groups), calendar, Window(params.inactive))
-        size = int(groups.max(initial=-1)) + 1
-        at_risk, lost = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        for group, start, gone in counted.iter_rows():
-            at_risk[group], lost[group] = start, gone
-        days = active_days(histories, day_number(data.as_of), params.inactive)
-        return cls(at_risk, lost, np.bincount(groups, weights=days, minlength=size).astype(np.float64))
-
-    def of_group(self, place: int | None) -> tuple[int, int, float]:
-        """Return customer-months at risk, losses and active days of a group, or of all."""
-        if place is None:
-            return int(self.at_risk.sum()), int(self.lost.sum()), float(self.days.sum())
-        if place >= self.lost.size:
-            return 0, 0, 0.0
-        return int(self.at_risk[place]), int(self.lost[place]), float(self.days[place])
-
-
-def _purchases(histories: Histories) -> pl.DataFrame:
-    """Return the purchase days: ``customer`` (its place among the histories) and ``order_date``."""
+def _losses(buyers: pl.DataFrame, data: RolledUp, histories: Histories, params: LtvParams) -> pl.DataFrame:
+    """Return customer-months at risk (``start_count``) and those that ended in a loss, of everybody and each group."""
+    if data.as_of is None or data.first_day is None:
+        raise ParamsError("lifetime value needs dates")
     owners = np.repeat(np.arange(histories.size, dtype=np.uint32), np.diff(histories.starts))
     days = pl.Series(histories.days.astype(np.int32)).cast(pl.Date)
-    return pl.DataFrame({"customer": owners, "order_date": days})
+    purchases = pl.DataFrame({"customer": owners, "order_date": days})
+    calendar = Calendar.of(data.first_day, data.as_of, "month")
+    counted = losses(purchases, buyers["group"], calendar, Window(params.inactive))
+    return _summed(counted, params)
 
 
-@dataclass(frozen=True)
-class _Ages:
-    """The margin of every day with money, by the age of the customer on it."""
-
-    age: Ints
-    margin: Floats
-    owner: Ints
-    observed: Ints
-
-    @classmethod
-    def of(cls, data: RolledUp, histories: Histories, params: LtvParams) -> _Ages:
-        if data.customer_days is None or data.as_of is None:
-            raise ParamsError("lifetime value needs dates")
-        firsts = pl.DataFrame({KEY: histories.customers, "first": histories.first_days}).with_row_index("owner")
-        days = data.customer_days.join(firsts, on=KEY, how="inner", maintain_order="left").select(
-            (pl.col("order_date").cast(pl.Int32) - pl.col("first")).clip(lower_bound=0).alias("age"),
-            Margin.of(data.customers, params).value().alias("margin"),
-            "owner",
-        )
-        days = days.sort("owner", "age", "margin")
-        return cls(
-            age=days["age"].to_numpy(),
-            margin=days["margin"].to_numpy() / units.SCALE,
-            owner=days["owner"].to_numpy().astype(np.int64),
-            observed=day_number(data.as_of) - histories.first_days,
-        )
-
-    def margins(self, members: Any) -> list[float]:
-        """Return the margin per acquired customer by month of age, of all or of some."""
-        if members is None:
-            return margins_by_age(self.age, self.margin, self.owner, self.observed)
-        kept = members[self.owner]
-        owner = np.cumsum(members)[self.owner[kept]] - 1
-        return margins_by_age(self.age[kept], self.margin[kept], owner, self.observed[members])
+def _margins_by_age(
+    buyers: pl.DataFrame, data: RolledUp, histories: Histories, params: LtvParams, margin: Margin
+) -> pl.DataFrame:
+    """Return the margin per acquired customer by month of age, of everybody and each group."""
+    if data.customer_days is None or data.as_of is None:
+        raise ParamsError("lifetime value needs dates")
+    observed = day_number(data.as_of) - histories.first_days
+    customers = buyers.select(KEY, "group", first=pl.Series(histories.first_days), observed=pl.Series(observed))
+    days = data.customer_days.join(customers, on=KEY).select(
+        "group", "observed", age=pl.col("order_date").cast(pl.Int32) - pl.col("first"), margin=margin.value()
+    )
+    return margins_by_age(_summed(months_of_age(days, customers), params, "month"), _KEYS)
 
 
-def _money(value: int) -> float:
-    return float(units.to_decimal(value))
-
-
-def _net(value: float | None, cac: float | None) -> float | None:
-    return None if value is None else value - (cac or 0.0)
-
-
-def _in_units(row: Mapping[str, Any]) -> Row:
-    """Return a row with the money that formulas gave in 1/10,000; sums are in it already."""
-    scaled = {name for name, column in OUTPUT.columns.items() if column.kind in SCALED} - {"total_amount"}
-    return {
-        name: round(value * units.SCALE) if name in scaled and value is not None else value
-        for name, value in row.items()
-    }
-
-
-def _dtypes(params: LtvParams) -> dict[str, Any]:
-    kinds = {
-        "flag": pl.Boolean,
-        "text": pl.String,
-        "count": pl.Int64,
-        "amount": pl.Int64,
-        "ratio": pl.Float64,
-        "share": pl.Float64,
-    }
-    return {name: kinds[column.kind] for name, column in schema_of(params).columns.items()}
-
-
-def _identified(rows: list[Row], params: LtvParams) -> Iterator[Note]:
+def _identified(everybody: Mapping[str, Any], params: LtvParams) -> Iterator[Note]:
     """Yield what the data do not identify."""
     if params.method != "formula":
         return
-    everybody = rows[0]
     if everybody["arpu"] is None:
         yield Note("too-short", "less than one month of active customers: no rate is identified", warning=True)
     if everybody["churn"] is None:

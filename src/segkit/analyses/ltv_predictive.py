@@ -174,7 +174,7 @@ def _rows(data: RolledUp, params: LtvParams, seen: Prediction, margin: Margin | 
     # Purchases of the interval are discounted as the expected ones are.
     weight = np.divide(seen.discounted, seen.expected, out=np.ones(known.size), where=seen.expected > 0)
     worth = weight * seen.spend.each * margin.share
-    cac = Costs(params, seen.histories, rows["group"]).of_customers()
+    cac = Costs(params, seen.histories, rows["group"]).of_customers
     money = {
         "expected_spend": seen.spend.each,
         "ltv": seen.discounted * seen.spend.each * margin.share,

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from segkit.lifetime.formulas import MONTH_DAYS, days_of
 
 if TYPE_CHECKING:
-    from segkit.lifetime.history import Floats, Histories, Ints
+    from collections.abc import Sequence
+
+    from segkit.lifetime.history import Floats, Histories
     from segkit.periods import Duration
 
 
@@ -27,17 +30,24 @@ def active_days(histories: Histories, cut: int, window: Duration) -> Floats:
     return np.add.reduceat(spells, histories.starts[:-1]).astype(np.float64)
 
 
-def margins_by_age(ages: Ints, margins: Floats, owners: Ints, observed: Ints) -> list[float]:
-    """Return the margin that an acquired customer brought at each age in months.
+def months_of_age(days: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
+    """Return a ledger by ``group`` and ``month`` of age: the ``margin`` booked in it, and who is not observed through it.
 
-    ``ages`` (days since the customer's first purchase), ``margins`` and ``owners`` (positions in ``observed``) are those of
-    days with money; ``observed`` is how many days each customer was observed after its first purchase. A month of age
-    counts the customers who were observed through it.
+    ``days`` are those with money: ``group``, ``age`` (days since the customer's first purchase), ``margin``, and
+    ``observed`` (how many days the customer was observed after its first purchase), which ``customers`` have with ``group`` too. A
+    month of age counts the customers who were observed through it, and their money.
     """
-    through = np.floor(observed / MONTH_DAYS).astype(np.int64)
-    months = int(through.max(initial=0))
-    customers = np.bincount(through, minlength=months + 1)[::-1].cumsum()[::-1]
-    month = np.floor(ages / MONTH_DAYS).astype(np.int64)
-    seen = month < through[owners]
-    total = np.bincount(month[seen], weights=margins[seen], minlength=months)
-    return [float(total[age] / customers[age + 1]) for age in range(months)]
+    through = (pl.col("observed") / MONTH_DAYS).floor().cast(pl.Int32)
+    month = (pl.col("age").clip(lower_bound=0) / MONTH_DAYS).floor().cast(pl.Int32)
+    nothing = pl.lit(0, dtype=pl.Int64)
+    booked = days.filter(month < through).select("group", month=month, margin="margin", gone=nothing)
+    gone = customers.select("group", month=through, margin=nothing, gone=pl.lit(1, dtype=pl.Int64))
+    return pl.concat([booked, gone])
+
+
+def margins_by_age(ledger: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return the ``margin`` per acquired customer by ``by`` and ``month`` of age, sorted by both, from the sums of the ledger."""
+    gone = pl.col("gone")
+    observed = (gone.sum() - gone.cum_sum()).over(by)
+    counted = ledger.sort(*by, "month").with_columns(observed=observed).filter(pl.col("observed") > 0)
+    return counted.select(*by, "month", pl.col("margin") / pl.col("observed"))

@@ -1,14 +1,17 @@
 """The textbook formulas of lifetime value: rates, lifespans, discounted sums, payback.
 
-Money and time are per period (a month of 30.4375 days); a figure that the data do not identify is None and never
+Money and time are per period (a month of 30.4375 days); a figure that the data do not identify is null and never
 infinite. Sources: Gupta and Lehmann, "Customers as Assets", 2003 (margin multiples); Berger and Nasr, "Customer Lifetime
 Value: Marketing Models and Applications", 1998 (the sums over a horizon).
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import polars as pl
+
+from segkit import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,52 +34,50 @@ def per_period(annual: float, periods: float = 12) -> float:
     return float((1 + annual) ** (1 / periods) - 1)
 
 
-def ratio(value: float | None, by: float | None) -> float | None:
-    """Return ``value / by``, None where either is unknown or nothing is divided by."""
-    return None if value is None or not by else value / by
+def ratio(value: pl.Expr, by: pl.Expr) -> pl.Expr:
+    """Return ``value / by``, null where either is unknown or nothing is divided by."""
+    return pl.when(by != 0).then(value / by)
 
 
-def lifespan(churn: float | None) -> float | None:
-    """Return the expected number of periods that a customer stays, ``1 / churn``; None where nobody was seen to leave."""
-    return ratio(1, churn)
+def lifespan(churn: pl.Expr) -> pl.Expr:
+    """Return the expected number of periods that a customer stays, ``1 / churn``; null where nobody was seen to leave."""
+    return ratio(pl.lit(1.0), churn)
 
 
-def churn_bound(at_risk: float) -> float | None:
+def churn_bound(at_risk: pl.Expr) -> pl.Expr:
     """Return the largest churn that is compatible with none seen in ``at_risk`` customer-periods, with 95 % confidence.
 
     The rule of three: Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 1983.
     """
-    return min(3 / at_risk, 1.0) if at_risk else None
+    return ratio(pl.lit(3.0), at_risk).clip(upper_bound=1.0)
 
 
-def churn_value(margin: float, churn: float, discount: float = 0.0) -> float | None:
+def churn_value(margin: pl.Expr, churn: pl.Expr, discount: float = 0.0) -> pl.Expr:
     """Return the value of a customer who brings ``margin`` each period, the first one for certain.
 
-    ``margin (1 + d) / (1 + d - r)`` with retention ``r = 1 - churn``; without a discount ``margin / churn``. None without
+    ``margin (1 + d) / (1 + d - r)`` with retention ``r = 1 - churn``; without a discount ``margin / churn``. Null without
     churn and discount: the sum has no end.
     """
     return ratio(margin * (1 + discount), discount + churn)
 
 
-def horizon_value(margin: float, churn: float, discount: float, periods: float) -> float:
+def horizon_value(margin: pl.Expr, churn: pl.Expr, discount: float, periods: float) -> pl.Expr:
     """Return that value over the first ``periods`` periods: ``margin (1 - q^H) / (1 - q)``, ``q = r / (1 + d)``."""
-    kept = (1 - churn) / (1 + discount)
-    if kept == 1:
-        return margin * periods
-    return float(margin * (1 - kept**periods) / (1 - kept))
+    kept = units.quotient(1 - churn, 1 + discount)
+    return pl.when(kept == 1).then(margin * periods).otherwise(margin * (1 - kept**periods) / (1 - kept))
 
 
-def payback(margins: Sequence[float], cac: float) -> float | None:
-    """Return after how many periods the cumulative margin of an acquired customer reaches its cost, linear inside one.
+def payback(margins: pl.DataFrame, costs: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return ``costs`` with ``payback``: after how many periods the margin of an acquired customer has reached its cost.
 
-    ``margins`` are the margins per acquired customer by age in periods; None where they never reach it.
+    ``margins`` are ``margin`` per acquired customer by ``by`` and age in periods (``month``), sorted by both; ``costs``
+    are ``cac`` by ``by``, in the same unit. Linear inside a period; null where they never reach it, or it is 0.
     """
-    if cac <= 0:
-        return None
-    total = [0.0]
-    for margin in margins:
-        total.append(total[-1] + margin)
-    for age, (before, after) in enumerate(pairwise(total)):
-        if after >= cac:
-            return age + (cac - before) / (after - before)
-    return None
+    reached = pl.col("margin").cum_sum().over(by)
+    total = margins.with_columns(reached=reached).with_columns(before=pl.col("reached").shift(fill_value=0.0).over(by))
+    enough = total.join(costs.select(*by, "cac"), on=by, nulls_equal=True, maintain_order="left").filter(
+        pl.col("cac") > 0, pl.col("reached") >= pl.col("cac")
+    )
+    first = enough.group_by(by).agg(pl.all().first())
+    inside = (pl.col("cac") - pl.col("before")) / (pl.col("reached") - pl.col("before"))
+    return costs.join(first.select(*by, payback=pl.col("month") + inside), on=by, how="left", nulls_equal=True)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import numpy as np
 import polars as pl
-import pytest
 
-from segkit.lifetime.exposure import active_days, margins_by_age
+from segkit.lifetime.exposure import active_days, margins_by_age, months_of_age
 from segkit.lifetime.history import Histories, day_number
 from segkit.periods import Duration
 
@@ -28,12 +26,23 @@ def test_a_customer_is_active_until_the_window_after_a_purchase() -> None:
     assert found.tolist() == [10 + 61 + 10, 61]
 
 
+def by_age(days: list[tuple[str, int, int, int]], customers: list[tuple[str, int]]) -> list[tuple[str, int, float]]:
+    """Return the margins of days (group, age, margin, days observed) of customers (group, days observed)."""
+    seen = pl.DataFrame(customers, schema=["group", "observed"], orient="row")
+    booked = pl.DataFrame(days, schema=["group", "age", "margin", "observed"], orient="row")
+    ledger = months_of_age(booked, seen).group_by("group", "month").agg(pl.all().sum())
+    return margins_by_age(ledger, ["group"]).filter(pl.col("margin") != 0).rows()
+
+
 def test_the_margin_of_an_age_counts_those_who_were_observed_through_it() -> None:
-    owners, ages = np.array([0, 0, 1, 1]), np.array([0, 40, 0, 35])
-    margins = np.array([10.0, 6.0, 20.0, 100.0])
-    observed = np.array([70, 40])
-    assert margins_by_age(ages, margins, owners, observed) == pytest.approx([15.0, 6.0])
+    days = [("x", 0, 10, 70), ("x", 40, 6, 70), ("x", 0, 20, 40), ("x", 35, 100, 40)]
+    assert by_age(days, [("x", 70), ("x", 40)]) == [("x", 0, 15.0), ("x", 1, 6.0)]
+
+
+def test_groups_have_margins_of_their_own() -> None:
+    days = [("x", 0, 10, 70), ("y", 0, 20, 40), ("y", -3, 4, 40)]
+    assert by_age(days, [("x", 70), ("x", 40), ("y", 40)]) == [("x", 0, 5.0), ("y", 0, 24.0)]
 
 
 def test_before_a_month_is_over_there_is_no_margin_by_age() -> None:
-    assert margins_by_age(np.array([0]), np.array([1.0]), np.array([0]), np.array([20])) == []
+    assert by_age([("x", 0, 1, 20)], [("x", 20)]) == []

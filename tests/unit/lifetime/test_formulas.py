@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from segkit.lifetime import formulas
 from segkit.periods import Duration
+
+
+def value_of(formula: pl.Expr) -> float | None:
+    found: float | None = pl.select(formula).item()
+    return found
+
+
+def number(value: float | None) -> pl.Expr:
+    return pl.lit(value, dtype=pl.Float64)
 
 
 def test_a_month_is_a_twelfth_of_365_and_a_quarter_days() -> None:
@@ -19,48 +29,55 @@ def test_the_monthly_rate_compounds_to_the_annual_one() -> None:
 
 @pytest.mark.parametrize(("churn", "stay"), [(0.1, 10), (1.0, 1), (None, None), (0.0, None)])
 def test_the_lifespan_is_one_over_churn_and_not_known_without(churn: float | None, stay: float | None) -> None:
-    assert formulas.lifespan(churn) == stay
+    assert value_of(formulas.lifespan(number(churn))) == stay
 
 
 def test_nothing_is_divided_by_nothing() -> None:
-    assert formulas.ratio(5, 0) is None
-    assert formulas.ratio(5, None) is None
-    assert formulas.ratio(None, 5) is None
+    for value, by in ((5, 0), (5, None), (None, 5)):
+        assert value_of(formulas.ratio(number(value), number(by))) is None
 
 
 def test_without_losses_churn_is_at_most_three_in_n() -> None:
-    assert formulas.churn_bound(300) == 0.01
-    assert formulas.churn_bound(2) == 1
-    assert formulas.churn_bound(0) is None
+    found = [value_of(formulas.churn_bound(pl.lit(at_risk))) for at_risk in (300, 2, 0)]
+    assert found == [0.01, 1, None]
 
 
 @pytest.mark.parametrize(("churn", "discount"), [(0.1, 0.0), (0.05, 0.01), (1.0, 0.2), (0.0, 0.02)])
 def test_the_value_without_end_is_the_limit_of_the_sum(churn: float, discount: float) -> None:
     summed = sum(10 * ((1 - churn) / (1 + discount)) ** age for age in range(20_000))
-    assert formulas.churn_value(10, churn, discount) == pytest.approx(summed, rel=1e-9)
+    found = value_of(formulas.churn_value(number(10), number(churn), discount))
+    assert found == pytest.approx(summed, rel=1e-9)
 
 
 def test_the_value_without_end_has_none_without_churn_and_discount() -> None:
-    assert formulas.churn_value(10, 0) is None
+    assert value_of(formulas.churn_value(number(10), number(0))) is None
 
 
 @pytest.mark.parametrize(("churn", "discount"), [(0.1, 0.0), (0.05, 0.01), (1.0, 0.2), (0.0, 0.0)])
 def test_the_value_over_a_horizon_is_the_sum(churn: float, discount: float) -> None:
     summed = sum(10 * ((1 - churn) / (1 + discount)) ** age for age in range(12))
-    assert formulas.horizon_value(10, churn, discount, 12) == pytest.approx(summed, rel=1e-12)
+    found = value_of(formulas.horizon_value(number(10), number(churn), discount, 12))
+    assert found == pytest.approx(summed, rel=1e-12)
 
 
 def test_churn_of_one_hundred_percent_leaves_the_margin_of_one_period() -> None:
-    assert formulas.horizon_value(10, 1, 0, 12) == formulas.churn_value(10, 1) == 10
+    margin, churn = number(10), number(1)
+    assert value_of(formulas.horizon_value(margin, churn, 0, 12)) == value_of(formulas.churn_value(margin, churn)) == 10
 
 
-@pytest.mark.parametrize(
-    ("margins", "cac", "months"),
-    [([10, 10], 15, 1.5), ([20], 20, 1.0), ([20], 5, 0.25), ([10, 0, 10], 10, 1.0), ([10, 0, 10], 12, 2.2), ([5], 6, None)],
-)  # fmt: skip
-def test_payback_is_linear_inside_a_period(margins: list[float], cac: float, months: float | None) -> None:
-    assert formulas.payback(margins, cac) == months
+def test_payback_is_linear_inside_a_period() -> None:
+    cases: list[tuple[list[float], float, float | None]] = [
+        ([10, 10], 15, 1.5), ([20], 20, 1.0), ([20], 5, 0.25), ([10, 0, 10], 10, 1.0), ([10, 0, 10], 12, 2.2),
+        ([10, -5, 10], 12, 2.7), ([5], 6, None), ([10], 0, None),
+    ]  # fmt: skip
+    rows = [(case, month, margin) for case, (margins, *_) in enumerate(cases) for month, margin in enumerate(margins)]
+    margins = pl.DataFrame(rows, schema={"group": pl.Int64, "month": pl.Int32, "margin": pl.Float64}, orient="row")
+    costs = pl.DataFrame({"group": range(len(cases)), "cac": [cac for _, cac, _ in cases]})
+    found = formulas.payback(margins, costs, ["group"]).sort("group")
+    assert found["payback"].to_list() == [months for *_, months in cases]
 
 
-def test_without_a_cost_there_is_nothing_to_pay_back() -> None:
-    assert formulas.payback([10], 0) is None
+def test_payback_is_that_of_a_group_without_a_name_too() -> None:
+    margins = pl.DataFrame({"group": ["a", "a", None], "month": [0, 3, 1], "margin": [10.0, 10.0, 40.0]})
+    costs = pl.DataFrame({"group": ["a", None], "cac": [15.0, 10.0]})
+    assert formulas.payback(margins, costs, ["group"])["payback"].to_list() == [3.5, 1.25]
