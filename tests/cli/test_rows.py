@@ -34,6 +34,14 @@ def test_only_keeps_classes(here: Run, sales: Path, words: str, ids: list[str]) 
     assert (ended.code, ended.text.split(), ended.err) == (0, ["customer_id", *ids], "")
 
 
+@pytest.mark.parametrize("command", ["abcxyz", "segment"])
+@pytest.mark.parametrize("word", ["golden", "AX", "X"])
+def test_only_of_a_class_that_nobody_can_be_in_is_refused(here: Run, sales: Path, command: str, word: str) -> None:
+    ended = here(command, sales.name, *IDS, "--xyz-by", "none", "--only", word)
+    assert (ended.code, ended.out) == (2, b"")
+    assert f"--only {word}: without XYZ nobody is in it" in ended.err
+
+
 def test_top_and_columns_in_the_order_given(here: Run, sales: Path) -> None:
     ended = here("abcxyz", sales.name, "-q", "--top", "2", "--columns", "golden,customer_id,total_amount")
     assert (ended.code, ended.text) == (0, "golden,customer_id,total_amount\ntrue,anna,1400.00\nfalse,bert,80.00\n")

@@ -308,24 +308,29 @@ def headline(params: AbcXyzParams, *, has_orders: bool) -> str:
     return f"{abc}, XYZ by {kinds[params.xyz_by]} ({'/'.join(f'{limit:f}' for limit in params.xyz_limits)})"
 
 
-def only(words: Sequence[str]) -> pl.Expr:
+def only(words: Sequence[str], params: AbcXyzParams) -> pl.Expr:
     """Return the filter for cells (``AX``), patterns (``A*``), single classes (``A``, ``X``) and ``golden``."""
-    cells: set[str] = set()
-    parts: list[pl.Expr] = []
-    for word in words:
-        if word.casefold() == "golden":
-            cells.update(GOLDEN)
-        elif word.upper() in ABC:
-            parts.append(pl.col("abc_class") == word.upper())
-        elif word.upper() in XYZ:
-            parts.append(pl.col("xyz_class") == word.upper())
-        elif matched := fnmatch.filter(CELLS, word.upper()):
-            cells.update(matched)
-        else:
-            known = (*CELLS, *ABC, *XYZ, "golden")
-            raise ParamsError(f'--only: no class "{word}".{did_you_mean(word, known)}', fix="Try --only golden or A*.")
-    parts.append(pl.col("abc_xyz_class").is_in(sorted(cells)))
-    return pl.any_horizontal(part.fill_null(value=False) for part in parts)
+    return pl.any_horizontal(_word(word, params).fill_null(value=False) for word in words)
+
+
+def _word(word: str, params: AbcXyzParams) -> pl.Expr:
+    name, letters = word.upper(), () if params.xyz_by == "none" else _letters(params)
+    if name == "GOLDEN" and letters:
+        return pl.col("abc_xyz_class").is_in(GOLDEN)
+    if name in letters:
+        return pl.col("xyz_class") == name
+    if matched := fnmatch.filter(ABC, name):
+        return pl.col("abc_class").is_in(matched)
+    if letters and (matched := fnmatch.filter(classes_of(params), name)):
+        return pl.col("abc_xyz_class").is_in(matched)
+    if not letters and (name == "GOLDEN" or name in XYZ or fnmatch.filter(CELLS, name)):
+        raise ParamsError(
+            f"--only {word}: without XYZ nobody is in it", fix="Leave out --xyz-by none, or choose from A, B, C."
+        )
+    if name in XYZ or fnmatch.filter(CELLS, name):
+        raise ParamsError(f"--only {word}: only --xyz-by variation finds too little history (U)")
+    known = (*ABC, *letters, *classes_of(params), *(["golden"] if letters else []))
+    raise ParamsError(f'--only: no class "{word}".{did_you_mean(word, known)}', fix="Try --only golden or A*.")
 
 
 ANALYSIS = Analysis(
@@ -335,7 +340,7 @@ ANALYSIS = Analysis(
     compute=compute,
     schema_of=schema_of,
     overview=abc_xyz_overview.overview,
-    only=lambda words, _: only(words),
+    only=only,
     split_by=("abc_xyz_class", "abc_class"),
     facts=abc_xyz_overview.FACTS,
     examples=(

@@ -118,7 +118,7 @@ def only(words: Sequence[str], params: SegmentParams) -> pl.Expr:
     parts = [pl.col("segment").cast(pl.String).is_in(list(named.values()))]
     if classes := [word for word in words if word not in named]:
         try:
-            parts.append(abc_xyz.only(classes))
+            parts.append(abc_xyz.only(classes, params))
         except ParamsError as error:
             segments = ", ".join([*params.segment_map.keys, NO_PURCHASE])
             raise ParamsError(error.problems, fix=f"{error.fix} Segments: {segments}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -286,18 +287,30 @@ def test_only_chooses_cells_patterns_classes_and_golden(words: list[str], cells:
     rows = pl.DataFrame({"abc_xyz_class": every}).with_columns(
         abc_class=pl.col("abc_xyz_class").str.head(1), xyz_class=pl.col("abc_xyz_class").str.tail(1)
     )
-    assert sorted(rows.filter(only(words))["abc_xyz_class"]) == cells
+    assert sorted(rows.filter(only(words, AbcXyzParams(xyz_by="variation")))["abc_xyz_class"]) == cells
 
 
-def test_only_without_xyz_still_chooses_by_abc() -> None:
-    result = spent(80, 15, 5, xyz_by="none")
-    assert result.filter(only(["A"])).rows.height == 1
-    assert result.filter(only(["golden"])).rows.height == 0
+@pytest.mark.parametrize(("words", "count"), [(["A"], 1), (["a", "c*"], 2), (["*"], 3)])
+def test_only_without_xyz_chooses_by_abc(words: list[str], count: int) -> None:
+    params = AbcXyzParams(xyz_by="none")
+    assert spent(80, 15, 5, xyz_by="none").filter(only(words, params)).rows.height == count
+
+
+@pytest.mark.parametrize("word", ["golden", "AX", "X", "*Y", "U"])
+def test_only_without_xyz_refuses_what_nobody_can_be_in(word: str) -> None:
+    with pytest.raises(ParamsError, match="without XYZ nobody is in it"):
+        only(["A", word], AbcXyzParams(xyz_by="none"))
+
+
+@pytest.mark.parametrize("word", ["U", "au", "?U"])
+def test_only_refuses_too_little_history_where_nothing_varies(word: str) -> None:
+    with pytest.raises(ParamsError, match=f"--only {re.escape(word)}: only --xyz-by variation"):
+        only([word], AbcXyzParams())
 
 
 def test_only_refuses_unknown_words() -> None:
     with pytest.raises(ParamsError, match=r'no class "goldn"\. Did you mean "golden"'):
-        only(["goldn"])
+        only(["goldn"], AbcXyzParams())
 
 
 @pytest.mark.parametrize("options", [{}, {"xyz_by": "variation"}, {"value": "orders"}, {"xyz_by": "none"}])

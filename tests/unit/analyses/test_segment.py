@@ -115,6 +115,8 @@ def test_an_unknown_word_is_told_with_classes_and_segments() -> None:
     with pytest.raises(ParamsError) as caught:
         only(["goldn"], SegmentParams())
     assert 'Did you mean "golden"?' in caught.value.message
+    with pytest.raises(ParamsError, match="without XYZ nobody is in it"):
+        only(["champions", "golden"], SegmentParams(xyz_by="none"))
     assert "Segments: champions, " in str(caught.value.fix)
 
 
