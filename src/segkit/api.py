@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segkit.errors import DataError, ParamsError, did_you_mean
+from segkit.io.config import plural
 from segkit.io.remote import shown
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
@@ -50,7 +51,7 @@ def parse_options(
 ) -> tuple[Params, Options]:
     """Split keyword arguments among the option groups; raise ParamsError with every problem at once.
 
-    ``tables`` are tables of the configuration by option and name.
+    ``tables`` are tables of the configuration by the plural of the option, and by name.
     """
     groups = (analysis.params, *SHARED)
     names = {option.name for group in groups for option in group.options()}
@@ -97,8 +98,9 @@ def _with_table(option: Option, value: object, tables: Tables) -> object:
     if not isinstance(value, str | Path):
         return value
     name = str(value)
-    if name in tables.get(option.name, {}):
-        return Table(name, tables[option.name][name])
+    own = tables.get(plural(option.name), {})
+    if name in own:
+        return Table(name, own[name])
     try:
         if name.endswith(SUFFIXES):
             return Table(name, read_spend(Path(name)))

@@ -128,6 +128,16 @@ def test_a_map_of_the_configuration(segkit: Run, orders: str, tmp_path: Path) ->
     assert both.text == "customer_id\nbert\nanna\n"
 
 
+def test_breaks_of_the_configuration_are_those_of_the_file(segkit: Run, orders: str, tmp_path: Path) -> None:
+    assert segkit("rfm", orders, "-q", "--save-breaks", "may.toml", "-o", "may.csv").code == 0
+    tables = re.sub(r"(?m)^\[", "[rfm.breaks.may.", (tmp_path / "may.toml").read_text("utf-8"))
+    (tmp_path / "segkit.toml").write_text(f"[rfm.breaks.may]\n{tables}", "utf-8")
+    (tmp_path / "june.csv").write_text("customer_id,order_date,amount\nzoe,2025-06-30,99.99\n", "utf-8")
+    for command in ("rfm", "segment"):
+        ended = segkit(command, "june.csv", "-q", "--breaks", "may", "--columns", "rfm_score,segment")
+        assert (ended.code, ended.err, ended.text) == (0, "", "rfm_score,segment\n512,new\n")
+
+
 def test_a_map_in_a_file_of_its_own(segkit: Run, orders: str, tmp_path: Path) -> None:
     (tmp_path / "all.toml").write_text('scores = "RF"\nsegments.all.codes = ["[1-5][1-5]"]\n', "utf-8")
     ended = segkit("rfm", orders, "-q", "--map", "all.toml", "--columns", "segment")
@@ -146,6 +156,7 @@ def test_a_map_with_holes_and_overlaps_ends_with_2(segkit: Run, orders: str, tmp
     ("text", "said"),
     [
         ("[rfm.mapps.mine]\nx = 1\n", '[rfm.mapps] is not known. Did you mean "maps"?'),
+        ("[rfm.breakss.may]\nx = 1\n", '[rfm.breakss] is not known. Did you mean "breaks"?'),
         ("[rfm.maps]\nmine = 5\n", "rfm.maps.mine is no table"),
     ],
 )

@@ -64,10 +64,11 @@ class Group(AsGiven, typer.core.TyperGroup):
             formatter.write_dl(list(helps().items()))
 
 
-def option_names() -> dict[str, list[str]]:
-    """Return the option names (field names) of every command, importing them all."""
+def known_options() -> dict[str, dict[str, bool]]:
+    """Return the options (field names) of every command, each with whether it names tables, importing them all."""
     group: Any = application()
-    return {name: [str(p.name) for p in group.get_command(None, name).params] for name in helps()}
+    commands = {name: group.get_command(None, name) for name in helps()}
+    return {name: {str(p.name): p.name in made.tables for p in made.params} for name, made in commands.items()}
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 -- a typer callback

@@ -17,6 +17,7 @@ from segkit.cli.delivery import say_notes
 from segkit.cli.diagnostics import Narrator, ending, write_out
 from segkit.cli.options import Manners, command, configuration, split
 from segkit.errors import GateError, ParamsError
+from segkit.io.config import plural
 from segkit.options import FileOptions
 from segkit.params import Params
 from segkit.schema import KEY
@@ -100,7 +101,7 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
 
     manners: Manners = parsed[Manners]
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    maps = configuration(_config(manners)).named_tables().get("map", {}).values()
+    maps = configuration(_config(manners)).named_tables().get(plural("map"), {}).values()
     wishes = audience.Wishes(
         target=parsed[TargetOptions],
         who=parsed[WhoOptions],

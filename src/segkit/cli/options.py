@@ -18,7 +18,7 @@ from segkit.cli.asgiven import AsGiven
 from segkit.errors import ParamsError
 from segkit.io import config as files
 from segkit.params import Option, Params
-from segkit.values import Shares
+from segkit.values import Shares, Table
 
 _HELP_WIDTH = 100
 
@@ -99,6 +99,7 @@ def command(
     settings = {"max_content_width": _HELP_WIDTH, "help_option_names": ["-h", "--help"]}
     app.command(name, cls=Command, help=summary, epilog=epilog, context_settings=settings)(callback)
     made = typer.main.get_command(app)
+    made.tables = {option.name for group in groups for option in group.options() if option.type is Table}  # type: ignore[attr-defined]
     made.defaults = {option.name: option.default for group in groups for option in group.options()}  # type: ignore[attr-defined]
     if not isinstance(made, typer.core.TyperCommand):
         message = "typer made a group of a single command"
@@ -162,6 +163,6 @@ def configuration(args: Sequence[str]) -> files.Config:
     path = Path(named) if named else files.find(Path.cwd())
     if path is None:
         return files.Config()
-    from segkit.cli.app import option_names  # noqa: PLC0415 -- app imports the commands
+    from segkit.cli.app import known_options  # noqa: PLC0415 -- app imports the commands
 
-    return files.read(path, option_names())
+    return files.read(path, known_options())

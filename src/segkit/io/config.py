@@ -39,7 +39,7 @@ class Config:
         return {names[key]: _text(value) for key, value in {**shared, **own}.items()}
 
     def named_tables(self) -> dict[str, dict[str, Mapping[str, object]]]:
-        """Return the tables that options may name, by option: ``[rfm.maps.mine]`` is what ``--map mine`` means.
+        """Return the tables that options may name, by plural: ``[rfm.maps.mine]`` is what ``--map mine`` means.
 
         It does not matter which command's table they are in.
         """
@@ -47,7 +47,7 @@ class Config:
         for table in self.tables.values():
             for key, value in table.items():
                 if isinstance(value, dict):
-                    found.setdefault(_singular(key), {}).update(value)
+                    found.setdefault(_key(key), {}).update(value)
         return found
 
 
@@ -56,8 +56,8 @@ def find(start: Path) -> Path | None:
     return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
 
 
-def read(path: Path, commands: Mapping[str, Iterable[str]]) -> Config:
-    """Return the configuration in ``path``; ``commands`` gives the option names of each command.
+def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
+    """Return the configuration in ``path``; ``commands`` gives the options of each, each with whether it names tables.
 
     Raises ParamsError for a file that is no TOML, and for tables and keys that no command has.
     """
@@ -82,19 +82,22 @@ def read(path: Path, commands: Mapping[str, Iterable[str]]) -> Config:
     return Config(path, tables, labels)
 
 
-def _named_problems(tables: Mapping[str, Mapping[str, object]], commands: Mapping[str, Iterable[str]]) -> Iterator[str]:
+def _named_problems(
+    tables: Mapping[str, Mapping[str, object]], commands: Mapping[str, Mapping[str, bool]]
+) -> Iterator[str]:
     """Yield tables of tables that no option of the command names, and what is no table in them."""
     for command, table in tables.items():
-        known = [f"{name}s" for name in commands.get(command, ())]
+        known = [plural(name) for name, names_tables in commands.get(command, {}).items() if names_tables]
         for key, value in table.items() if isinstance(table, dict) else ():
-            if isinstance(value, dict) and key not in known:
+            if isinstance(value, dict) and _key(key) not in known:
                 yield f"[{command}.{key}] is not known.{did_you_mean(key, known)}"
             elif isinstance(value, dict):
                 yield from (f"{command}.{key}.{n} is no table" for n, v in value.items() if not isinstance(v, dict))
 
 
-def _singular(key: str) -> str:
-    return key.removesuffix("s")
+def plural(name: str) -> str:
+    """Return what the tables of an option are called: ``maps`` those of ``map``, ``breaks`` those of ``breaks``."""
+    return _flag(name).removesuffix("s") + "s"
 
 
 def _flag(name: str) -> str:

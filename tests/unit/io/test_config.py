@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from segkit.errors import ParamsError
-from segkit.io.config import Config, find, read
+from segkit.io.config import Config, find, plural, read
 
-COMMANDS = {"abcxyz": ["abc", "keep_partial", "from_", "as_of"], "demo": ["seed"]}
+COMMANDS = {
+    "abcxyz": dict.fromkeys(["abc", "keep_partial", "from_", "as_of"], False),
+    "demo": {"seed": False},
+    "rfm": {"map": True, "breaks": True, "model_file": True, "bins": False},
+}
 
 
 def written(tmp_path: Path, text: str) -> Config:
@@ -56,6 +60,18 @@ def test_a_file_that_says_nothing_known_is_refused(tmp_path: Path, text: str, pr
     with pytest.raises(ParamsError) as caught:
         written(tmp_path, text)
     assert problem in caught.value.message
+
+
+@pytest.mark.parametrize(("table", "option"), [("maps", "map"), ("breaks", "breaks"), ("model-files", "model_file")])
+def test_tables_are_found_by_the_plural_of_their_option(tmp_path: Path, table: str, option: str) -> None:
+    config = written(tmp_path, f"[rfm.{table}.mine]\nx = 1\n")
+    assert config.named_tables()[plural(option)] == {"mine": {"x": 1}}
+
+
+@pytest.mark.parametrize("table", ["breakss", "bins", "map"])
+def test_tables_that_no_option_names_are_refused(tmp_path: Path, table: str) -> None:
+    with pytest.raises(ParamsError, match=rf"\[rfm\.{table}\] is not known"):
+        written(tmp_path, f"[rfm.{table}.mine]\nx = 1\n")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
