@@ -53,6 +53,21 @@ def test_any_other_flag_given_twice_means_the_last(here: Run) -> None:
     assert (ended.code, ended.text, ended.err) == (0, "lost_amount\n3000.00\n", "")
 
 
+@pytest.mark.parametrize(
+    ("options", "fact", "line"),
+    [
+        ((*NUMBERS, "--churn", "10%"), "customers", "500"),  # 10 x 50
+        ((*NUMBERS, "--churn", "10%"), "lost_customers", "50"),
+        ((*NUMBERS, "--churn", "0.5%"), "lost_customers", "2.5"),
+        ((*NUMBERS, "--churn", "10%"), "lost_amount", "30000.0"),  # money, as in the other commands
+        ((*SHOPS, "--retention", "5%"), "final_customers", "5"),
+    ],
+)
+def test_whole_customers_are_whole_numbers(here: Run, options: tuple[str, ...], fact: str, line: str) -> None:
+    ended = here("loss", *options, "--fact", fact)
+    assert (ended.code, ended.text, ended.err) == (0, f"{line}\n", "")
+
+
 def test_what_is_missing_comes_from_the_sales_and_the_gate_ends_with_4(here: Run, sales: Path) -> None:
     ended = here("loss", sales, "--new", "10", "--check", "100", "-q", "--fail-on", "lost_amount > 900")
     # 2, 1, 1 and 1 purchases: 5 / 4 of 100 each; at 2024-12-12 all but cleo have departed: 3 / 4 of 10.

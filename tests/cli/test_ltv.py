@@ -51,8 +51,8 @@ def test_facts_that_cannot_be_written_are_refused(here: Run, orders: Path, argum
 
 def test_a_model_is_saved_and_used_again(here: Run, orders: Path, tmp_path: Path) -> None:
     model = tmp_path / "m.json"
-    saved = here("ltv", orders, "-q", "--no-backtest", "--save-model", model, "--time-unit", "week")
-    assert (saved.code, saved.err) == (0, "")
+    saved = here("ltv", orders, "--no-backtest", "--save-model", model, "--time-unit", "week")
+    assert (saved.code, f"{model}: the model, for --model-file\n" in saved.err) == (0, True)
     document = json.loads(model.read_text())
     assert list(document) == ["model", "time_unit", "parameters", "standard_errors", "log_likelihood", "spend"]
     assert (document["model"], document["time_unit"]) == ("pareto-nbd", "week")

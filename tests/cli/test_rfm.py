@@ -86,8 +86,9 @@ def test_no_dates_end_with_3(segkit: Run, tmp_path: Path) -> None:
 
 
 def test_saved_breaks_make_months_comparable(segkit: Run, orders: str, tmp_path: Path) -> None:
-    saved = segkit("rfm", orders, "--save-breaks", "may.toml", "-o", "may.csv")
-    assert (saved.code, "may.toml" in saved.err or saved.code == 0) == (0, True)
+    saved = segkit("rfm", orders, "--save-breaks", "may.toml", "-o", "may.csv", "--manifest", "may.json")
+    assert (saved.code, saved.out) == (0, b"")
+    assert "may.csv: 4 rows\nmay.json: the manifest\nmay.toml: the cuts, for --breaks\n" in saved.err
     text = (tmp_path / "may.toml").read_text("utf-8")
     assert text.startswith(
         "# Cuts of segkit rfm, 2024-01-05 to 2024-12-31, as of 2024-12-31; for --breaks.\nbins = 5\n"

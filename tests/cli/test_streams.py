@@ -163,6 +163,14 @@ def test_demo_writes_a_file_and_every_command_it_shows_runs(segkit: Run, shell: 
     assert (tmp_path / "golden.csv").read_text("utf-8").startswith("customer_id,")
 
 
+@pytest.mark.parametrize("name", ["shop.xlsx", "shop.parquet", "shop", "-"])
+def test_demo_writes_csv_under_no_other_name(here: Run, tmp_path: Path, name: str) -> None:
+    ended = here("demo", "-o", name)
+    assert (ended.code, ended.out) == (2, b"")
+    assert f"--output {name}: the demo is CSV; name it .csv" in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_demo_replaces_only_when_told(segkit: Run, tmp_path: Path) -> None:
     (tmp_path / "shop.csv").write_text("mine", "utf-8")
     ended = segkit("demo", "-o", "shop.csv")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from segkit import units
-from segkit.analyses.loss_params import TableName
+from segkit.analyses.loss_params import OUTPUT, PEOPLE, TableName
 from segkit.result import Fact, Panel, Result
 from segkit.schema import SCALED, Column
 
@@ -51,8 +51,11 @@ _FLOATS = ("churn_rate", "break_even_share", "cac_share")
 
 
 def _fact(table: pl.DataFrame, column: str) -> Fact:
-    value = table[column][0]
-    return value if value is None or column in _FLOATS else float(units.to_decimal(value))
+    value: Fact = table[column][0]
+    if value is None or column in _FLOATS:
+        return value
+    number = units.to_decimal(int(value))
+    return int(number) if OUTPUT.columns[column].unit == PEOPLE and number == int(number) else float(number)
 
 
 def _difference(column: pl.Series, more: int, less: int) -> Fact:
@@ -90,7 +93,7 @@ def _panel(title: str, result: Result, rows: pl.DataFrame, names: Mapping[str, s
     shown = {short: name for short, name in names.items() if name in result.schema.columns}
     columns = {short: result.schema.columns[name] for short, name in shown.items()}
     frame = rows.select(pl.col(name).alias(short) for short, name in shown.items())
-    people = [name for name, column in columns.items() if column.kind in SCALED and column.unit == "customers"]
+    people = [name for name, column in columns.items() if column.kind in SCALED and column.unit == PEOPLE]
     counted = frame.with_columns(pl.col(people) / units.SCALE) if people else frame
     return Panel(title, counted, {n: Column("ratio", c.meaning) if n in people else c for n, c in columns.items()})
 

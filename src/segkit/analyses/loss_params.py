@@ -156,7 +156,7 @@ def _fits(number: Decimal, digits: int) -> bool:
     return isinstance(exponent, int) and exponent >= -digits
 
 
-_MONEY, _PEOPLE = "currency", "customers"
+_MONEY, PEOPLE = "currency", "customers"
 _LOSS = "losses (neither --retention nor --cac)"
 
 OUTPUT = Schema(
@@ -171,12 +171,12 @@ OUTPUT = Schema(
         "cac": Column("amount", "What acquiring a customer costs.", _MONEY, when="--cac"),
         "customers": Column(
             "number", "new x periods; with --retention those of the period: retention_rate x those of the last + new.",
-            _PEOPLE, when="losses or --retention",
+            PEOPLE, when="losses or --retention",
         ),
         "customer_value": Column(
             "amount", "What a customer brings: purchases x average check.", _MONEY, nullable=True, when=_LOSS
         ),
-        "lost_customers": Column("number", "customers x churn_rate.", _PEOPLE, nullable=True, when=_LOSS),
+        "lost_customers": Column("number", "customers x churn_rate.", PEOPLE, nullable=True, when=_LOSS),
         "lost_amount": Column("amount", "lost_customers x customer_value.", _MONEY, nullable=True, when=_LOSS),
         "lost_profit": Column("amount", "lost_amount x margin.", _MONEY, nullable=True, when="--margin"),
         "net_benefit": Column(

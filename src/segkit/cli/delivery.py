@@ -165,8 +165,10 @@ class Delivery:
             self._write_rows(result)
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
+            self.narrator.say(f"{self.cuts.save_breaks}: the cuts, for --breaks")
         if self.models.save_model is not None:
             save_model(result, self.models.save_model)
+            self.narrator.say(f"{self.models.save_model}: the model, for --model-file")
         say_notes(result, self.narrator)
         check_facts(self._conditions, result.facts, written)
 
@@ -279,6 +281,7 @@ class Delivery:
         document = manifest(result, self.sources, regular, hash_inputs=self.output.hash_inputs)
         with atomic_target(str(self.output.manifest)) as stream:
             stream.write(encode(document))
+        self.narrator.say(f"{self.output.manifest}: the manifest")
 
     def _encode(self, result: Result, stream: IO[bytes]) -> None:
         from segkit.io.encode import ENCODERS, encode_excel_csv  # noqa: PLC0415 -- after the work is done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -35,6 +35,11 @@ class DemoOptions(Params):
 
     output: Annotated[str, "Write to this file (CSV).", "FILE"] = "segkit-demo.csv"
     replace: Annotated[bool, "Replace the file if it is there."] = False
+
+    def problems(self) -> Iterator[str]:
+        """Yield a name that promises another format."""
+        if Path(self.output).suffix.lower() != ".csv":
+            yield f"--output {self.output}: the demo is CSV; name it .csv"
 
 
 def build(summary: str) -> typer.core.TyperCommand:

@@ -226,6 +226,7 @@ class ListDelivery:
 
             with atomic_target(self.output.manifest) as stream:
                 stream.write(encode(self._manifest(made, sources, written)))
+            self.narrator.say(f"{self.output.manifest}: the manifest")
 
     def _write_folder(self, made: Lists, sources: Sequence[Source], folder: Path) -> None:
         from segkit.io.split import file_name, write_folder  # noqa: PLC0415 -- only for folders
