@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
+from segkit.demo import shop
 from segkit.errors import MissingColumnError, ParamsError
 from segkit.result import Result
 
@@ -77,13 +78,41 @@ def test_a_group_is_that_of_the_first_row_that_has_one() -> None:
     assert rows == [(True, None, 3, 170.0), (False, "ads", 1, 150.0), (False, "mail", 1, 20.0), (False, None, 1, 0.0)]
 
 
-def test_average_check_times_purchase_rate_is_arpu() -> None:
-    for row in ltv(method="formula", by="channel", churn=0.1).table.rows(named=True):
-        if row["purchase_rate"] is not None:
-            assert row["average_check"] * row["purchase_rate"] == pytest.approx(row["arpu"], abs=1e-3)
-            assert row["formula_ltv"] == pytest.approx(row["arpu"] / 0.1, abs=1e-2)
-            assert row["churn_ltv"] == row["formula_ltv"]
-            assert row["ltv"] == pytest.approx(row["arpu"] * (1 - 0.9**12) / 0.1, abs=1e-2)
+def test_a_group_has_the_check_the_rates_and_the_values_of_its_own_customers() -> None:
+    table = ltv(method="formula", by="channel", churn=0.1).table
+    row = table.row(table["group"].to_list().index("ads"), named=True)
+    # anna: 100 and 50 within 182 and 153 active days, which are 11.00616 months of 30.4375 days.
+    assert row == {
+        "everybody": False, "group": "ads", "customers": 1, "order_count": 2, "total_amount": 150.0, "average_check": 75.0,
+        "customer_months": pytest.approx(11.00616016), "purchase_rate": pytest.approx(0.1817164179), "arpu": 13.6287,
+        "churn": 0.1, "churn_bound": None, "lifespan": 10.0, "formula_ltv": 136.2873, "churn_ltv": 136.2873,
+        "ltv": 97.7958,  # 13.62873 (1 - .9^12) / .1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["simple", "formula"])
+def test_a_group_is_valued_as_if_there_were_no_other(method: str) -> None:
+    shared = shop(250)
+    firsts = (
+        shared.filter(pl.col("customer_id") != "")
+        .group_by("customer_id")
+        .agg(pl.col("sku").first())
+        .sort("customer_id")
+    )
+    opening = pl.DataFrame({"customer_id": [f"{sku} 0" for sku in firsts["sku"].unique()]}).with_columns(
+        sku=pl.col("customer_id").str.head(6), order_date=pl.date(2023, 1, 1), amount=5.0
+    )  # all groups begin on one day, since the months of a churn rate do
+    lines = shared.drop("sku").join(firsts, on="customer_id").select(opening.columns)
+    data = pl.concat([opening, lines.with_columns(pl.col("amount").cast(pl.Float64))]).sample(
+        fraction=1.0, shuffle=True, seed=1
+    )
+    options: dict[str, Any] = {"method": method, "cac": 20, "as_of": AS_OF, "margin": "35%"}
+    table = segkit.ltv(data, by="sku", **options).rows
+    assert table.height > 10
+    for row in table.rows(named=True):
+        members = data if row["everybody"] else data.filter(pl.col("sku") == row["group"])
+        alone = segkit.ltv(members, **options).rows.row(0, named=True)
+        assert row == {**alone, "everybody": row["everybody"], "group": row["group"]}
 
 
 def test_active_months_end_with_the_window_after_a_purchase() -> None:
