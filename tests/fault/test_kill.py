@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -101,6 +102,43 @@ def test_a_step_that_fails_leaves_the_old_file(start: Start, work: Path, export:
     assert b"Traceback" not in err
     assert target.read_bytes() == OLD
     assert hidden(work) == []
+
+
+_WAIT = "open('begun', 'w').close(); time.sleep(60)"
+
+
+@pytest.mark.parametrize("call", ["fsync", "rename"])
+def test_a_folder_of_a_killed_run_is_cleared_by_the_next(start: Start, work: Path, export: Path, call: str) -> None:
+    arguments = ("abcxyz", str(export), "-q", "--split", "lists")
+    died = start(sys.executable, "-c", _DIE.format(act=_ACTS["kill"], call=call), *arguments)
+    died.communicate()
+    assert died.returncode == -signal.SIGKILL
+    (left,) = hidden(work)
+    assert (work / left).stat().st_mode & 0o077 == 0
+    assert ended(start("segkit", *arguments)) == (0, b"", b"")
+    assert [path.name for path in work.iterdir()] == ["lists"]
+    assert (work / "lists" / "manifest.json").exists()
+
+
+def test_a_run_in_another_container_keeps_its_folder(start: Start, work: Path, export: Path) -> None:
+    """Containers that share a disk do not see each other's processes, whose numbers say nothing."""
+    alone = ("unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child")
+    if shutil.which("unshare") is None or ended(start(*alone, "true"))[0] != 0:
+        pytest.skip("this machine lets nobody make a namespace of processes")
+    arguments = ("abcxyz", str(export), "-q", "--split", "lists")
+    waits = "import time\n" + _DIE.format(act=_WAIT, call="rename")
+    first = start(sys.executable, "-c", waits, *arguments)
+    started = time.monotonic()
+    while not (work / "begun").exists() and time.monotonic() - started < 30:
+        time.sleep(0.05)
+    (held,) = hidden(work)
+    try:
+        assert ended(start(*alone, "segkit", *arguments)) == (0, b"", b"")
+        assert hidden(work) == [held]
+        assert (work / held / "manifest.json").exists()
+    finally:
+        first.kill()
+        first.communicate()
 
 
 def test_runs_on_one_target_at_once(start: Start, work: Path, export: Path, whole: Whole) -> None:

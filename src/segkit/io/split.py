@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from segkit.errors import OutputError, ParamsError, output_errors
-from segkit.io.write import atomic_target, sync_folder
+from segkit.io.write import atomic_target, sync_folder, temporary_folder
 
 MANIFEST = "manifest.json"
 
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}")
-_PRIVATE_FOLDER = 0o700
 
 
 def file_name(segment: str, extension: str) -> str:
@@ -54,32 +50,13 @@ def write_folder(
 def _create(
     folder: Path, files: Mapping[str, Callable[[Path], None]], manifest: Callable[[Path], Mapping[str, object]]
 ) -> None:
-    _clear_leftovers(folder)
-    staging = folder.with_name(f".segkit-{os.getpid()}-{secrets.token_hex(8)}.tmp")
-    staging.mkdir(mode=_PRIVATE_FOLDER)
-    try:
+    with temporary_folder(folder) as staging:
         for name, write in files.items():
             write(staging / name)
         _write_manifest(staging, manifest(staging))
         sync_folder(staging)
         staging.rename(folder)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
     sync_folder(folder.parent)
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Remove the half-made folders of runs that are no more."""
-    for leftover in folder.parent.glob(".segkit-*-*.tmp"):
-        owner = leftover.name.split("-")[1]
-        if (
-            leftover.is_dir()
-            and owner.isdigit()
-            and not Path(f"/proc/{owner}").exists()
-            and Path("/proc/self").exists()
-        ):
-            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _replace(

@@ -1,7 +1,8 @@
 """What goes out: a target is the old file or the whole new one, never half of it.
 
-A file is written beside its target under a temporary name, synced and renamed. The temporary file is locked while it is
-being written, so that the next run can tell a leftover of a killed one from the work of a living one.
+A file or a folder is written beside its target under a temporary name, synced and renamed. It is locked while it is being
+written, so that the next run can tell a leftover of a killed one from the work of a living one, also of one in another
+container that has the same disk.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -26,6 +28,7 @@ _OWN_STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 
 PRIVATE = 0o600
 """Mode of new files: they list customers."""
+_PRIVATE_FOLDER = 0o700
 
 
 def format_of(target: str | None, wanted: str | None) -> str:
@@ -65,21 +68,32 @@ def atomic_target(target: str | Path) -> Iterator[IO[bytes]]:
 
 
 def clear_leftovers(path: Path) -> None:
-    """Remove temporary files of this target that no living run holds."""
+    """Remove temporary files and folders of this target that no living run holds."""
     for leftover in path.parent.glob(f"{_prefix(path)}*.tmp"):
-        with contextlib.suppress(OSError), leftover.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            leftover.unlink()
+        with contextlib.suppress(OSError), _opened(leftover) as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
+
+
+@contextmanager
+def temporary_folder(path: Path) -> Iterator[Path]:
+    """Yield a private folder beside ``path``, to be renamed to it; what is not renamed is removed."""
+    clear_leftovers(path)
+    temporary, handle = _claimed(path, _new_folder)
+    try:
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` last; a file system that cannot do so is no reason to fail."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with contextlib.suppress(OSError), _opened(folder) as handle:
+        os.fsync(handle)
 
 
 def _opened_in_place(path: Path) -> IO[bytes]:
@@ -100,7 +114,7 @@ def _prefix(path: Path) -> str:
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     clear_leftovers(path)
-    temporary, handle = _locked_temporary(path)
+    temporary, handle = _claimed(path, _new_file)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -115,15 +129,42 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     sync_folder(path.parent)
 
 
-def _locked_temporary(path: Path) -> tuple[Path, int]:
-    """Create a private temporary file beside ``path`` and lock it."""
+def _claimed(path: Path, make: Callable[[Path], int]) -> tuple[Path, int]:
+    """Have ``make`` create and open something temporary beside ``path``; return it, locked."""
     while True:
         temporary = path.with_name(f"{_prefix(path)}{secrets.token_hex(8)}.tmp")
-        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
-        with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if temporary.exists():  # nobody took it for a leftover before it was locked
+        handle = make(temporary)
+        if _is_ours(handle) and temporary.exists():
             return temporary, handle
+        os.close(handle)  # another run took it for a leftover before it was locked
+
+
+def _is_ours(handle: int) -> bool:
+    """Lock what was just created; tell whether no other run was faster."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks, where no leftover is ever removed either
+        return True
+    return True
+
+
+def _new_file(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
+
+
+def _new_folder(path: Path) -> int:
+    path.mkdir(mode=_PRIVATE_FOLDER)
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        yield handle
+    finally:
         os.close(handle)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from segkit.errors import OutputError, ParamsError
 from segkit.io.split import MANIFEST, file_name, write_folder
+from segkit.io.write import clear_leftovers
 
 
 def names(folder: Path) -> list[str]:
@@ -52,6 +53,25 @@ def test_a_new_folder_is_private_and_has_its_files_and_manifest(tmp_path: Path) 
     assert json.loads((folder / MANIFEST).read_text())["outputs"] == [{"path": "AX.csv"}, {"path": "AY.csv"}]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert names(tmp_path) == ["out"]
+
+
+def test_folders_of_dead_runs_are_cleared_and_no_other(tmp_path: Path) -> None:
+    """A lock is held by whoever opened the folder, so that this process can play both runs."""
+    folder, other = tmp_path / "out", tmp_path / ".segkit-1-0.tmp"
+    other.mkdir()
+
+    def look(path: Path) -> None:
+        staging = path.parent
+        leftover = staging.with_name(staging.name[:-8] + "dead.tmp")
+        leftover.mkdir()
+        (leftover / "AX.csv").write_text("half")
+        clear_leftovers(folder)
+        assert names(tmp_path) == sorted([staging.name, other.name])
+        path.write_text("new")
+
+    write_folder(folder, {"AX.csv": look}, lambda _: {}, replace=False)
+    assert names(tmp_path) == [other.name, "out"]
+    assert names(folder) == ["AX.csv", MANIFEST]
 
 
 def test_a_folder_that_fails_does_not_appear(tmp_path: Path) -> None:
