@@ -176,7 +176,7 @@ def recognized(source: Source, columns: ColumnOptions) -> Applied | None:
 
 def _ends_in_totals(source: Source, key: str) -> bool:
     """Tell whether the end of a text file or sheet holds a row of totals."""
-    if source.format == "excel":
+    if source.format in ("excel", "html"):
         tail = pl.concat([part.tail(_TAIL_ROWS) for part in source.parts])
         named = [pl.col(name).str.contains(TOTAL).any() for name in dict.fromkeys((key, next(iter(source.dtypes))))]
         return bool(tail.select(pl.any_horizontal(named)).collect().item())

@@ -132,7 +132,14 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "archive.zip": (lambda path: zipfile.ZipFile(path, "w").close(), "archive.zip"),
     "base.sqlite": (_sqlite, "--query"),
     "cut.sqlite": (lambda path: path.write_bytes(b"SQLite format 3\x00" + b"cut" * 40), "cut.sqlite"),
-    "page.xls": (lambda path: path.write_text("<html><table><tr><td>anna</td></tr></table>", "utf-8"), "HTML"),
+    "page.xls": (
+        lambda path: path.write_text("<html><p>Sign in</p></html>", "utf-8"),
+        "page.xls is a web page without",
+    ),
+    "book.xml": (
+        lambda path: path.write_text('<?xml version="1.0"?><Workbook/>', "utf-8"),
+        "book.xml is an XML document",
+    ),
     "paper.pdf": (lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3"), "PDF"),
     "nulls.bin": (lambda path: path.write_bytes(bytes(range(256)) * 4), "nulls.bin"),
     "empty.csv": (lambda path: path.write_bytes(b""), "empty"),

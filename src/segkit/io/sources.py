@@ -26,10 +26,11 @@ from segkit.io.database import SQLITE, database_of, read_sqlite
 from segkit.io.records import LINE
 from segkit.io.scratch import Scratch
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
+from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
 from segkit.result import Note
 
-Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "sqlite", "frame"]
+Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "html", "sqlite", "frame"]
 
 EXTENSIONS = (
     ".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".csv.zst", ".tsv.zst", ".txt.zst",
@@ -44,8 +45,9 @@ _SIGNATURES = {
 }
 _PANIC_OF_PANICS = re.compile(r'Panic\(Id\(\d+\), \\*"([^"\\]+)')
 _CELL_BYTES = 8
+_MAGIC_BYTES = 1 << 10
 _AGAIN = "Check the file, or export it again."
-_MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -217,13 +219,13 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
         if not path.is_file():  # a FIFO or device can be read only once
             path = _copied(path, scratch)
         with path.open("rb") as file:
-            head = file.read(64)
+            head = file.read(_MAGIC_BYTES)
         if head.startswith(_PARQUET):
             return [_from_parquet(path, name, opening)]
         if head.startswith(_ARROW):
             return [_source(pl.scan_ipc(path, glob=False), name, "arrow", path)]
-        if head.startswith((XLSX, XLS)):
-            return _from_workbook(path, name, opening)
+        if head.startswith((XLSX, XLS)) or is_page(head):
+            return _from_sheets(path, name, opening, scratch if is_page(head) else None)
         if head.startswith(SQLITE):
             return [_source(read_sqlite(path, name, opening.query).lazy(), name, "sqlite", path)]
         _refuse_binary(head, name)
@@ -236,10 +238,13 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
         return [replace(_source(text.scan(), name, "csv", path), texts=(text,))]
 
 
-def _from_workbook(path: Path, name: str, opening: Opening) -> list[Source]:
-    tables, notes = read_workbook(path, name, opening)
+def _from_sheets(path: Path, name: str, opening: Opening, copies: Scratch | None) -> list[Source]:
+    """Return the sheets of a workbook, or the tables of a web page, which is copied."""
+    found = read_workbook(path, name, opening) if copies is None else read_page(path, name, opening, copies)
+    kind: Format = "excel" if copies is None else "html"
+    tables, notes = found
     sources = [
-        replace(_source(rows.lazy(), title, "excel", path), rows=rows.height, first_lines=(first,))
+        replace(_source(rows.lazy(), title, kind, path), rows=rows.height, first_lines=(first,))
         for title, rows, first in tables
     ]
     return _noted(sources, notes)
@@ -264,8 +269,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
             raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
     if _MARKUP.match(head):
         fix = "Open it in a spreadsheet and save it as xlsx, or export CSV."
-        saved = ", though it is called .xls (Bitrix24 exports such files)" if name.lower().endswith(".xls") else ""
-        raise UnreadableInputError(f"{name} is an HTML or XML page{saved}", fix=fix, path=name)
+        raise UnreadableInputError(f"{name} is an XML document", fix=fix, path=name)
 
 
 def _from_parquet(path: Path | str, name: str, opening: Opening) -> Source:

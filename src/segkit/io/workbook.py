@@ -41,13 +41,15 @@ def read_workbook(path: Path, name: str, opening: Opening) -> tuple[list[Table],
     _check_packed(path, name, opening)
     try:
         book = fastexcel.read_excel(_readable(path))
-        names = _wanted(book.sheet_names, opening.sheet, name)
+        names = wanted_sheets(book.sheet_names, opening.sheet, name)
         frames = [(title, book.load_sheet(title, header_row=None, dtypes="string").to_polars()) for title in names]
     except fastexcel.FastExcelError as error:
         text = str(error).split("\n", maxsplit=1)[0]
         message = f"{name} is no workbook that can be read: {text}"
         raise UnreadableInputError(message, fix=_SAVE_AGAIN, path=name) from error
-    tables = [found for title, frame in frames if (found := _table(frame, f"{name}, sheet {title}")) is not None]
+    tables = [
+        found for title, frame in frames if (found := table_below_titles(frame, f"{name}, sheet {title}")) is not None
+    ]
     if not tables:
         raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
     return belonging(tables, name) if opening.sheet is None else (tables, [])
@@ -89,7 +91,7 @@ def _readable(path: Path) -> Path | bytes:
     return stream.getvalue()
 
 
-def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
+def wanted_sheets(sheets: list[str], sheet: str | None, name: str) -> list[str]:
     """Return the sheets to read: all of them, the one of that name, or those that fit it as a pattern."""
     if sheet is None:
         return sheets
@@ -103,7 +105,7 @@ def _wanted(sheets: list[str], sheet: str | None, name: str) -> list[str]:
     return found
 
 
-def _table(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
+def table_below_titles(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
     """Return the table of a sheet below its title rows, None where there is none."""
     if not frame.width or not frame.height:
         return None
