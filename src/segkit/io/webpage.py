@@ -37,7 +37,7 @@ def is_page(head: bytes) -> bool:
 
 
 def read_page(path: Path, name: str, opening: Opening, scratch: Scratch) -> tuple[list[Table], list[Note]]:
-    """Return the tables of a web page that hold the rows (see ``sheets``), or those whose number ``opening`` names, and what was left out.
+    """Return the tables of a web page that hold the rows (see ``sheets``), and what was left out; a table is a sheet with a number for a name.
 
     Raises UnreadableInputError for a page without a table, or without that one, and for one that is cut short.
     """
@@ -46,7 +46,7 @@ def read_page(path: Path, name: str, opening: Opening, scratch: Scratch) -> tupl
     rows = {str(n): table for n, table in enumerate(_tables(copy, name), start=1)}
     frames = {n: _frame(rows[n]) for n in wanted_sheets(list(rows), opening.sheet, name)}
     tables = [
-        found for n, frame in frames.items() if (found := table_below_titles(frame, f"{name}, table {n}")) is not None
+        found for n, frame in frames.items() if (found := table_below_titles(frame, f"{name}, sheet {n}")) is not None
     ]
     if not tables:
         raise UnreadableInputError(f"{name} is a web page without a table", fix="Export CSV or xlsx.", path=name)

@@ -74,6 +74,11 @@ def test_tables_of_one_header_are_read_and_others_are_not(opened: Open) -> None:
     assert [row for source in sources for part in source.parts for row in part.collect().rows()] == CELLS * 2
     (second,) = opened(f"<html>{other}<table>{HEAD}{ROWS}</table>", Opening(sheet="2"))
     assert cells(second) == CELLS
+    summary = "<table><tr><th>Менеджер</th><th>Сделок</th></tr><tr><td>Пётр</td><td>2</td></tr></table>"
+    (source,) = opened(f"<html><table>{HEAD}{ROWS}</table>{summary}")
+    (left,) = source.notes
+    assert (left.code, left.count) == ("sheets-not-read", 1)
+    assert '--sheet "2" reads it alone' in str(left.fix)
     with pytest.raises(UnreadableInputError, match='no sheet "3"'):
         opened(f"<html>{other}<table>{HEAD}{ROWS}</table>", Opening(sheet="3"))
 
