@@ -92,3 +92,16 @@ def test_a_backtest_is_a_gate(here: Run, orders: Path) -> None:
     ended = here("backtest", orders, "-q", "--horizon", "2mo", "--fail-on", "zero_bias < 0")
     assert ended.code == 4
     assert "--fail-on zero_bias < 0: zero_bias is -1" in ended.err
+
+
+def test_the_language_is_that_of_what_people_read_and_not_of_what_machines_do(
+    here: Run, orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("ltv", orders, "--no-backtest", "--format", "json")
+    english, russian = here(*asked, "--lang", "en"), here(*asked, "--lang", "ru")
+    assert (russian.code, russian.out) == (0, english.out)
+    assert "note: --no-backtest: no quality line, no correction" in english.err
+    assert "замечание: --no-backtest: нет строки о качестве, поправки" in russian.err
+    assert "строки: прочитано 1,563 (71,736.60) = учтено 1,470 (66,483.30) + отложено: без клиента 59 (" in russian.err
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert here(*asked).err == english.err  # a log is the same in every locale

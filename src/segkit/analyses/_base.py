@@ -111,6 +111,8 @@ class Analysis:
     """
     gates: Callable[[Any], Mapping[str, str]] = lambda _: {}
     """Conditions on facts that the parameters stand for, each by the option that sets it; they fail like ``--fail-on``."""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What a terminal says for its English texts, by language, as ``segkit.words`` reads them."""
     examples: Sequence[str] = ()
     """Three commands for the help, each with what it answers, separated by ``#``."""
 

@@ -16,6 +16,7 @@ from segkit import units
 from segkit.analyses import abc_xyz_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.abc_xyz_params import AbcXyzParams
+from segkit.analyses.abc_xyz_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.analyses.variation import LEAST_PERIODS, last_period, period_sums, variation
 from segkit.cuts import Cuts, Distribution, label
@@ -343,6 +344,7 @@ ANALYSIS = Analysis(
     only=only,
     split_by=("abc_xyz_class", "abc_class"),
     facts=abc_xyz_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit abcxyz sales.csv  # the matrix, the golden customers and the facts",
         "segkit abcxyz sales.csv --last 12mo --only golden -o golden.csv  # the list of the last year's best",

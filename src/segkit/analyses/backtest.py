@@ -11,6 +11,7 @@ import polars as pl
 
 from segkit.analyses import backtest_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.backtest_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
@@ -197,6 +198,7 @@ ANALYSIS = Analysis(
     overview=backtest_overview.overview,
     only=lambda words, _: backtest_overview.only(words, METHODS),
     facts=backtest_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit backtest sales.csv  # how good forecasts of the last years would have been, beside naive ones",
         "segkit backtest sales.csv --split 2024-06-30 --format json  # one forecast, for machines",

@@ -116,7 +116,7 @@ def _calibration_panel(result: Result) -> Panel:
     most = max(float(frame.select(pl.max_horizontal("actual", "predicted").max()).item() or 0), 1e-9)
     plots = [_plot(actual / most, predicted / most) for actual, predicted in frame.select("actual", "predicted").rows()]
     columns = {
-        "repeats": Column("text", "Repeat purchase days at the origin."),
+        "repeats": Column("label", "Repeat purchase days at the origin."),
         "customers": Column("count", "Customers with so many."),
         "actual": Column("ratio", "Purchases of each in the window."),
         "predicted": Column("ratio", "What was predicted of each."),

@@ -14,6 +14,7 @@ import polars as pl
 
 from segkit.analyses import churn_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.churn_words import WORDS
 from segkit.analyses.flows import flows, repeats
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, window_of
@@ -229,6 +230,7 @@ ANALYSIS = Analysis(
     overview=churn_overview.overview,
     facts=churn_overview.FACTS,
     gates=gates,
+    words=WORDS,
     examples=(
         "segkit churn sales.csv  # by month: who was there, came, came back and left, and with what money",
         "segkit churn sales.csv --grain quarter --by product -o churn.xlsx  # who leaves, by what they bought first",

@@ -16,6 +16,7 @@ from segkit import units
 from segkit.analyses import cohorts_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.cohorts_overview import FIGURES
+from segkit.analyses.cohorts_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
 from segkit.params import Params
@@ -174,6 +175,7 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=cohorts_overview.overview,
     facts=cohorts_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit cohorts sales.csv  # the heat map: which months brought customers who stay, and when they leave",
         "segkit cohorts sales.csv --show cumulative --wide -o payback.xlsx  # when a customer has paid for its acquisition",

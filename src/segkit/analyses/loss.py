@@ -15,6 +15,7 @@ from segkit.analyses import loss_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.loss_figures import Figures, figures_of
 from segkit.analyses.loss_params import OUTPUT, SHARE_DIGITS, LossParams, flag, schema_of
+from segkit.analyses.loss_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
 from segkit.schema import Kind
@@ -148,6 +149,7 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=loss_overview.overview,
     facts=loss_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit loss sales.csv --margin 40% --prevention-cost 5000  # before paying for retention: does it pay?",
         "segkit loss --new 10 --periods 50 --purchases 12 --check 50 --churn 10%,3%  # what a lower churn is worth, no file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from segkit.analyses import ltv_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
+from segkit.analyses.ltv_words import WORDS
 from segkit.errors import ParamsError
 
 
@@ -48,6 +49,7 @@ ANALYSIS = Analysis(
     overview=ltv_overview.overview,
     facts=ltv_overview.FACTS,
     fits_model=True,
+    words=WORDS,
     examples=(
         "segkit ltv sales.csv --margin 40% --discount 10%  # what every customer will bring within a year",
         "segkit ltv sales.csv --horizon 6mo --format value --fact customer_equity  # one number for a script",

@@ -150,7 +150,7 @@ def _repeats_panel(result: Result) -> Panel:
         share = units.quotient(pl.col("total").clip(lower_bound=0), total).clip(0, 1)
         shown += [each.alias("ltv"), pl.col("total"), share.alias("share")]
     columns = {
-        "repeats": Column("text", "Repeat purchase days."), "customers": Column("count", "Customers."),
+        "repeats": Column("label", "Repeat purchase days."), "customers": Column("count", "Customers."),
         "alive": Column("share", "Mean probability of being alive."),
         "purchases": Column("ratio", "Expected of each."), "ltv": Column("amount", "Per customer."),
         "total": Column("amount", "Sum of their ltv."), "share": Column("share", "Share of the positive total."),

@@ -19,6 +19,7 @@ from segkit.analyses.abc_xyz import ABC
 from segkit.analyses.classing import classed_twice, window
 from segkit.analyses.migrate_overview import CHANGE, CHANGES
 from segkit.analyses.migrate_params import Kind, MigrateParams
+from segkit.analyses.migrate_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.errors import DataError, ParamsError, did_you_mean
 from segkit.periods import Duration, last_days
@@ -233,6 +234,7 @@ ANALYSIS = Analysis(
     only=only,
     split_by=("change",),
     facts=migrate_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit migrate sales.csv --before 2023-12-31 --after 2024-12-31  # this year against the last",
         "segkit migrate sales.csv --only golden_lost --carry email -o call.csv  # who is golden no more, the largest first",

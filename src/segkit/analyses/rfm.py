@@ -19,6 +19,7 @@ from segkit.analyses import rfm_overview, scoring
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rfm_explain import explain
+from segkit.analyses.rfm_words import WORDS
 from segkit.analyses.scoring import Measure, ScoreCuts
 from segkit.analyses.segment_maps import DEFAULT, SegmentMap, all_codes, map_problems, segment_map
 from segkit.cuts import label
@@ -274,6 +275,7 @@ ANALYSIS = Analysis(
     explain=explain,
     split_by=("segment",),
     facts=rfm_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit rfm sales.csv  # the segments, what to do with each, and the heat map",
         "segkit rfm sales.csv --only at_risk --carry email --columns email | mailtool  # a list to write to",

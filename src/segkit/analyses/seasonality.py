@@ -16,6 +16,7 @@ import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
+from segkit.analyses.seasonality_words import WORDS
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import last_complete, number_of
@@ -238,6 +239,7 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=overview,
     facts=FACTS,
+    words=WORDS,
     examples=(
         "segkit seasonality sales.csv  # when to stock up and when to advertise: the peak, and the months to it",
         "segkit seasonality sales.csv --of orders -o year.csv  # the indices, to correct a plan for the season",

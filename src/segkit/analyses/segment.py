@@ -13,6 +13,7 @@ from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.analyses.rfm import RfmParams
 from segkit.analyses.segment_maps import NO_PURCHASE
+from segkit.analyses.segment_words import WORDS
 from segkit.cuts import names_of
 from segkit.errors import ParamsError
 from segkit.result import Panel, Result
@@ -142,6 +143,7 @@ ANALYSIS = Analysis(
     explain=explain,
     split_by=("segment",),
     facts={**rfm_overview.FACTS, **abc_xyz_overview.FACTS},
+    words=WORDS,
     examples=(
         "segkit segment sales.csv -o customers.parquet  # all that is known, one row a customer",
         "segkit segment sales.csv --only golden,at_risk  # the golden ones, and those who slip away",

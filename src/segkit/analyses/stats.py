@@ -14,6 +14,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.notes import order_notes
+from segkit.analyses.stats_words import WORDS
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import Grain, first_day, label_of, number_of, period_number
@@ -222,6 +223,7 @@ ANALYSIS = Analysis(
     schema_of=schema_of,
     overview=overview,
     facts=FACTS,
+    words=WORDS,
     examples=(
         "segkit stats sales.csv --by weekday  # on which days to open longer, and when to write to customers",
         "segkit stats sales.csv --by product -o products.xlsx  # which products, regions or shops bring the income",

@@ -20,6 +20,7 @@ from segkit.analyses.listed import with_listed
 from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, has_rhythm, steps, window_of
 from segkit.analyses.standing import HERE, INACTIVE, LABELS, RISKS, STATUSES, risk, status, with_windows
+from segkit.analyses.status_words import WORDS
 from segkit.errors import ParamsError, did_you_mean
 from segkit.params import Params
 from segkit.periods import Duration, Inactivity
@@ -177,6 +178,7 @@ ANALYSIS = Analysis(
     only=only,
     split_by=("status",),
     facts=status_overview.FACTS,
+    words=WORDS,
     examples=(
         "segkit status sales.csv  # who is active, new, back, gone, and who is about to leave",
         "segkit status sales.csv --only at_risk --carry email -o call-now.csv  # the early warning, the most valuable first",

@@ -13,6 +13,7 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.analyses.summary_words import WORDS
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.result import Fact, Note, Panel, Result
@@ -160,6 +161,7 @@ ANALYSIS = Analysis(
     schema_of=lambda _: OUTPUT,
     overview=overview,
     facts=_FACTS,
+    words=WORDS,
     examples=(
         "segkit summary sales.csv -o summary.csv  # frequency, recency, T, monetary_value for lifetimes or PyMC",
         "segkit summary sales.csv --time-unit week -o - --format csv  # the unit of most papers",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Analysis
-from segkit.cli.diagnostics import say_out
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.plaintext import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from segkit.result import Result
 
 
@@ -35,8 +36,8 @@ def save_breaks(result: Result, target: str) -> None:
         stream.write(toml_text(result.breaks, comment).encode())
 
 
-def write_explanation(result: Result, analysis: Analysis, params: Params, wanted: str) -> None:
-    """Write to stdout why one customer is where it is; raise ParamsError for an id that is not in the result."""
+def explanation(result: Result, analysis: Analysis, params: Params, wanted: str) -> Sequence[str]:
+    """Return why one customer is where it is, in lines fit for a terminal; raise ParamsError for an id that is not in the result."""
     import polars as pl  # noqa: PLC0415 -- loaded by now
 
     key = next(iter(result.schema.columns))
@@ -44,5 +45,4 @@ def write_explanation(result: Result, analysis: Analysis, params: Params, wanted
     if analysis.explain is None or not found.height:
         # No did-you-mean: ids of customers belong into the rows, not into the log of a cron job.
         raise ParamsError(f'--explain: no {key} "{wanted}" in the result', fix=f"The ids: --columns {key}")
-    said = analysis.explain(result, params, found.row(0, named=True))
-    say_out(lines("\n".join(said)) + "\n")
+    return [lines(line) for line in analysis.explain(result, params, found.row(0, named=True))]

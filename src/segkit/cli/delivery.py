@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, ClassVar
+from typing import IO, TYPE_CHECKING, Annotated, ClassVar, TextIO
 
 from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
-from segkit.cli.cuts import CutOptions, save_breaks, write_explanation
-from segkit.cli.diagnostics import is_terminal, write_out
+from segkit.cli.cuts import CutOptions, explanation, save_breaks
+from segkit.cli.diagnostics import is_terminal, say_out, write_out
 from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
 from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
 from segkit.errors import GateError, ParamsError, did_you_mean
 from segkit.params import Params
 from segkit.values import NO_NAMES, Listing, Names
+from segkit.words import wording
 
 if TYPE_CHECKING:
     from datetime import date
@@ -157,7 +158,8 @@ class Delivery:
         written = "The result"
         if self.cuts.explain is not None:
             written = "The explanation"
-            write_explanation(result, self.analysis, self.params, self.cuts.explain)
+            said = explanation(result, self.analysis, self.params, self.cuts.explain)
+            say_out("".join(map("{}\n".format, map(self._wording(result, sys.stdout), said))))
         elif self.output.fact is not None:
             written = "The fact"
             self._write_bytes(partial(encode_fact, result.facts[self.output.fact]))
@@ -169,7 +171,7 @@ class Delivery:
         if self.models.save_model is not None:
             save_model(result, self.models.save_model)
             self.narrator.say(f"{self.models.save_model}: the model, for --model-file")
-        say_notes(result, self.narrator)
+        say_notes(result, self.narrator, self._wording(result, sys.stderr))
         check_facts(self._conditions, result.facts, written)
 
     def _named_facts(self) -> Iterator[tuple[str, str]]:
@@ -232,14 +234,17 @@ class Delivery:
         self.narrator.say(f"{target}: {result.rows.height:,} rows")
         return {Path(target): result.rows.height}
 
+    def _wording(self, result: Result, stream: TextIO | None) -> Callable[[str], str]:
+        """Return what texts are called where they are read: the locale counts on a terminal, ``--lang`` everywhere."""
+        spoken = self.lang or (language() if is_terminal(stream) else "en")
+        names = {**result.labels.get(spoken, {}), **self.labels}
+        return wording(spoken, names, self.analysis.words, result.per)
+
     def _write_stdout(self, result: Result, *, shown: bool) -> None:
         if shown and is_terminal(sys.stdout):
             from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
-            from segkit.words import wording  # noqa: PLC0415 -- as above
 
-            spoken = self.lang or language()
-            names = {**result.labels.get(spoken, {}), **self.labels}
-            show(result, self.output.top, sys.stdout, wording(spoken, names))
+            show(result, self.output.top, sys.stdout, self._wording(result, sys.stdout))
             return
         write_out(partial(self._encode, result))
 
@@ -311,22 +316,22 @@ def encode_fact(value: Fact, stream: IO[bytes]) -> None:
     stream.write(f"{text}\n".encode())
 
 
-def say_notes(result: Result, narrator: Narrator) -> None:
-    """Say the notes of a result and the account of its rows."""
+def say_notes(result: Result, narrator: Narrator, say: Callable[[str], str] = str) -> None:
+    """Say the notes of a result, in the words of ``say``, and the account of its rows."""
     for note in result.notes:
-        narrator.say(("warning: " if note.warning else "note: ") + note.message)
+        narrator.say(say(("warning: " if note.warning else "note: ") + note.message))
     if result.account is not None:
-        narrator.say(accounted(result.account))
+        narrator.say(accounted(result.account, say))
 
 
-def accounted(account: Account) -> str:
-    """Return the account of rows and money in a line."""
-    parts = [f"{_tally(account.read)} read = {_tally(account.used)} used"]
+def accounted(account: Account, say: Callable[[str], str] = str) -> str:
+    """Return the account of rows and money in a line, in the words of ``say``."""
+    parts = [say(f"rows: {_tally(account.read)} read = {_tally(account.used)} used")]
     for name, tallies in (("set aside", account.set_aside), ("rejected", account.rejected)):
         if tallies:
-            reasons = ", ".join(f"{reason.replace('_', ' ')} {_tally(tally)}" for reason, tally in tallies.items())
-            parts.append(f"{name}: {reasons}")
-    return "rows: " + " + ".join(parts)
+            reasons = (say(f"{reason.replace('_', ' ')} {_tally(tally)}") for reason, tally in tallies.items())
+            parts.append(f"{say(name)}: {', '.join(reasons)}")
+    return " + ".join(parts)
 
 
 def _tally(tally: Tally) -> str:

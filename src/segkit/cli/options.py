@@ -40,7 +40,9 @@ class Manners(Params):
 class MannersOptions(Manners):
     """How much segkit says, and in which language."""
 
-    lang: Annotated[Literal["en", "ru"] | None, "Language of tables on a terminal [the locale's]."] = None
+    lang: Annotated[
+        Literal["en", "ru"] | None, "Language of tables, notes and explanations [on a terminal the locale's]."
+    ] = None
 
 
 def language() -> str:
