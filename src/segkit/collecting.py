@@ -1,4 +1,4 @@
-"""The one place that collects: one scan gives the levels of the roll-up, the account, and the samples that guards look at."""
+"""The one place that collects all rows of a run: one scan gives the levels of the roll-up, the account, and the samples that guards look at."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ _RETURNED, _CANCELLED, _ANONYMOUS = 0.015, 0.02, 0.03
 
 
 def shop(customers: int = 400, seed: int = 7) -> pl.DataFrame:
-    """Return order lines: ``order_id, order_date, customer_id, sku, product, quantity, unit_price, amount, status``.
+    """Return order lines, an address for every customer among them, as a list needs one.
+
+    Columns: ``order_id, order_date, customer_id, sku, product, quantity, unit_price, amount, status, email``.
 
     Sorted by date and order. Only ``random.random`` is used, whose sequence Python guarantees for a seed.
     """
@@ -37,7 +39,9 @@ def shop(customers: int = 400, seed: int = 7) -> pl.DataFrame:
         "order_id": pl.Int64, "order_date": pl.Date, "customer_id": pl.String, "sku": pl.String, "product": pl.String,
         "quantity": pl.Int64, "unit_price": pl.Float64, "amount": pl.Float64, "status": pl.String,
     }  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    address = pl.col("customer_id").str.to_lowercase() + "@example.com"
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.with_columns(email=pl.when(pl.col("customer_id") != "").then(address))
 
 
 _Line = tuple[date, int, int, int, str, str, str, int, float, float, str]

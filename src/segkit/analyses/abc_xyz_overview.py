@@ -24,7 +24,7 @@ TOP_PERCENTS = (1, 5, 10, 20)
 FACTS: dict[str, str] = {
     "customers": "rows of the result",
     "order_count": "purchases",
-    "total_income": "net income (total_value where ABC is by something else, here and below)",
+    "total_income": "net income; facts of income are facts of value where ABC is by something else (--value)",
     "positive_income": "income of the customers above zero: what shares are of",
     "golden_customers": "customers in AX and AY",
     "golden_customer_share": "their share of the customers",
@@ -34,13 +34,18 @@ FACTS: dict[str, str] = {
     **{f"{letter}_customer_share": f"their share of the customers, {letter.upper()}" for letter in "abc"},
     **{f"{letter}_income_share": f"their share of the positive income, {letter.upper()}" for letter in "abc"},
     **{f"top_{n}_percent_income_share": f"income share of the top {n} % of the customers" for n in TOP_PERCENTS},
-    "customers_for_80_percent": "fewest customers who bring 80 % of the income",
+    "customers_for_80_percent": "fewest customers who bring 80 % of what ABC is by",
     "a_cut": "least value of A",
     "b_cut": "least value of B",
     "x_cut": "least count of X",
     "y_cut": "least count of Y",
 }
-FACTS |= {name.replace("income", "value"): about.replace("income", "value") for name, about in FACTS.items()}
+FACTS |= {
+    name.replace("income", "value"): about.replace("income", "value")
+    for name, about in FACTS.items()
+    if "income" in name
+}
+FACTS["total_value"] = "net value of what ABC is by"
 
 
 def facts(table: pl.DataFrame, distribution: Distribution, value: str) -> dict[str, Fact]:

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from segkit.params import Params
     from segkit.preparation import Prepared
 
-INPUTS = "Files (CSV, TSV, Parquet, NDJSON, Arrow; gzip or zstd CSV), folders, globs, or - for standard input."
+INPUTS = (
+    "Files (CSV, TSV, Parquet, NDJSON, Arrow, Excel, SQLite; gzip or zstd CSV), folders, globs, URLs, or - for standard "
+    "input."
+)
 
 
 def build(entry: Entry) -> typer.core.TyperCommand:

@@ -57,13 +57,10 @@ def _call(_: Sequence[str], given: dict[str, object]) -> None:
         options = DemoOptions.parse(given)
         if Path(options.output).exists() and not options.replace:
             raise ParamsError(f"{options.output} is there already", fix="Name another with -o, or add --replace.")
-        import polars as pl  # noqa: PLC0415 -- after the options are known to be right
-
         from segkit.demo import shop  # noqa: PLC0415 -- imports polars
         from segkit.io.write import atomic_target  # noqa: PLC0415 -- imports polars
 
-        address = pl.col("customer_id").str.to_lowercase() + pl.lit("@example.com")
-        lines = shop().with_columns(email=pl.when(pl.col("customer_id") != "").then(address))
+        lines = shop()
         with atomic_target(options.output) as stream:
             lines.write_csv(stream, float_precision=2)
         say_out(_NEXT.format(file=options.output, rows=lines.height))

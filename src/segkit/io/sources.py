@@ -192,7 +192,8 @@ def _expanded(text: str) -> list[Path]:
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if p.is_file() and p.name.lower().endswith(EXTENSIONS))
         if not files:
-            raise UnreadableInputError(f"no CSV, Parquet, NDJSON or Arrow file in {text}", path=text)
+            fix = f"A folder is searched for {', '.join(EXTENSIONS)}; name any other file itself."
+            raise UnreadableInputError(f"no file to read in {text}", fix=fix, path=text)
         return files
     if path.exists():
         return [path]

@@ -1,6 +1,6 @@
 """How long customers were active, and what an acquired customer brought by age.
 
-A customer is active from a purchase until the window after it has passed without another (DEFINITIONS, life cycle). Orders,
+A customer is active from a purchase until the window after it has passed without another (docs/definitions.md, life cycle). Orders,
 money and losses are set against the same customer-periods, so that the rates of a formula fit each other.
 """
 

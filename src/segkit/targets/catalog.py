@@ -1,4 +1,6 @@
-"""What each tool takes, as one table: adding a target is adding an entry, and nothing else.
+"""What each tool takes, as one table: adding a target is adding an entry.
+
+Only a role that no other target asks for needs its headers beside it, in ``contacts.ALIASES``.
 
 Headers, identifiers, digests and limits are those of the tool's own page, which each entry names.
 """

@@ -308,6 +308,15 @@ def test_only_refuses_too_little_history_where_nothing_varies(word: str) -> None
         only([word], AbcXyzParams())
 
 
+def test_facts_of_income_and_of_value_are_told_apart() -> None:
+    of_value = {name for name in ANALYSIS.facts if "value" in name}
+    assert of_value == {name.replace("income", "value") for name in ANALYSIS.facts if "income" in name}
+    assert [name for name in of_value if "income" in ANALYSIS.facts[name]] == []
+    others = ANALYSIS.facts.keys() - of_value - {"total_income"}
+    assert [name for name in others if "of the value" in ANALYSIS.facts[name]] == []
+    assert [name for name, about in ANALYSIS.facts.items() if name in about] == []
+
+
 def test_only_refuses_unknown_words() -> None:
     with pytest.raises(ParamsError, match=r'no class "goldn"\. Did you mean "golden"'):
         only(["goldn"], AbcXyzParams())

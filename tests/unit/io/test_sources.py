@@ -157,7 +157,7 @@ def test_a_missing_file_is_an_error_with_the_closest_name(tmp_path: Path, scratc
 
 
 def test_a_folder_without_tables_is_an_error(tmp_path: Path, scratch: Scratch) -> None:
-    with pytest.raises(UnreadableInputError, match="no CSV, Parquet, NDJSON or Arrow file"):
+    with pytest.raises(UnreadableInputError, match=r"no file to read in .*\n.* \.xlsx, .*name any other file itself"):
         open_sources([str(tmp_path)], scratch)
 
 
