@@ -14,6 +14,7 @@ from segkit.columns import CARRY, WRITTEN
 from segkit.errors import UnreadableInputError
 from segkit.io.sources import reading_errors
 from segkit.merging import spellings
+from segkit.order_samples import OrderSample, sampled_orders
 from segkit.periods import Period
 from segkit.preparation import Prepared
 from segkit.rollup import by_group, first_values, last_values, roll_up, side_by_side, words_for
@@ -31,8 +32,7 @@ class Collected:
     levels: Mapping[str, pl.DataFrame]
     carried: Mapping[str, pl.DataFrame]
     repeats: pl.DataFrame | None
-    orders: pl.DataFrame | None = None
-    """What a sample of the orders shows."""
+    orders: OrderSample | None = None
     spellings: pl.DataFrame | None = None
     """How many ids there are, and in how many ways they are written."""
 
@@ -88,7 +88,7 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
     if prepared.dated and not prepared.ordered:
         plans["repeats"] = guards.sampled_repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
-        plans["sampled_orders"] = guards.sampled_orders(rows.drop(carry), prepared.row_hint)
+        plans["sampled_orders"] = sampled_orders(rows.drop(carry), prepared.row_hint)
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
@@ -96,10 +96,11 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
         frames["customers"], frames["orders"] = side_by_side(frames.pop("orders"))
     if any(reading.mapping[KEY] in reading.integers for reading in prepared.readings):
         frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
+    sample = frames.pop("sampled_orders", None)
     return Collected(
         tallied=Tallied.of(frames),
         repeats=frames.pop("repeats", None),
-        orders=frames.pop("sampled_orders", None),
+        orders=None if sample is None else OrderSample(**sample.row(0, named=True)),
         spellings=frames.pop("spellings", None),
         carried={column: frames.pop(column) for column in carry if column in frames},
         levels=frames,

@@ -6,7 +6,7 @@ They look at what a run collects anyway, and at a sample of the orders; none rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,53 +36,10 @@ _LARGEST_OF = (1_000, 50)
 """Orders and customers from which on one with a fifth of the orders is implausible."""
 _UNIQUE_SHARE = 0.995
 _UNIQUE_OF = 100
-_SHARED_SHARE = 0.001
-_DOUBLED_SHARE = 0.005
 _SMALL_DAY = 0.5
 _DAY_OF = 20
 _WEEKS = 4
 _HEAD_BYTES = 1 << 12
-
-
-def sampled_orders(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
-    """Return the plan of a sample of the orders: how many, those of several customers, those that stand there twice.
-
-    ``hint`` is about how many rows there are. An order stands there twice if it has two different lines or more, and each
-    of them an even number of times.
-    """
-    every = 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
-    counted = (pl.col("reason") == 0) & pl.col("order_id").is_not_null()
-    if every > 1:  # one filter: the hash is computed once a row and nothing else is touched
-        counted = ((pl.col("order_id").hash(seed=0) & (every - 1)) == 0) & counted
-    names = rows.collect_schema().names()
-    keys = [name for name in ("order_id", KEY, "order_date", *MEASURES) if name in names]
-    lines = rows.filter(counted).group_by(keys).agg(pl.len().alias("times"))
-    orders = lines.group_by("order_id").agg(
-        shared=pl.col(KEY).min() != pl.col(KEY).max(),
-        doubled=(pl.len() > 1) & (pl.col("times") % 2 == 0).all(),
-        long=pl.len() > 1,
-    )
-    return orders.select(
-        pl.len().alias("orders"), pl.col("shared", "doubled", "long").sum(), pl.lit(every).alias("every")
-    )
-
-
-def order_notes(sample: Mapping[str, int]) -> Iterator[Note]:
-    """Yield what a sample of the orders (the row that ``sampled_orders`` collects to) shows."""
-    orders, shared, every = sample["orders"], sample["shared"], sample["every"]
-    about = "" if every == 1 else f" in a sample of 1 in {every}"
-    if shared and shared > _SHARED_SHARE * orders:
-        message = (
-            f"{shared:,} of {orders:,} order ids{about} belong to several customers: numbers that begin anew, "
-            "several shops, or a wrong column; each customer's part is an order of its own"
-        )
-        fix = "Check --order and --customer; read shops and years one by one."
-        yield Note("shared-orders", message, warning=True, count=shared, fix=fix)
-    doubled, long = sample["doubled"], sample["long"]
-    if doubled and doubled > _DOUBLED_SHARE * long:
-        message = f"{doubled:,} of {long:,} orders of several lines{about} hold each line twice: exports that overlap?"
-        fix = "Leave out the export, or the sheet (--sheet), that repeats them."
-        yield Note("doubled-orders", message, warning=True, count=doubled, fix=fix)
 
 
 def sampled_repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:

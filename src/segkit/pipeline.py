@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from segkit import guards
+from segkit import guards, second_look
 from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
@@ -18,6 +18,7 @@ from segkit.columns import CARRY
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
+from segkit.order_samples import order_notes
 from segkit.params import Params
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
@@ -78,7 +79,7 @@ class Read:
         """Yield what the rows give to say, whatever is computed of them."""
         yield from self.prepared.notes
         yield from _row_notes(self.account, self.collected)
-        yield from _guard_notes(self.prepared, self.collected)
+        yield from _guard_notes(self.prepared, self.collected, self.period)
 
 
 def read(prepared: Prepared) -> Read:
@@ -203,12 +204,13 @@ def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
         yield from guards.repeat_notes(*collected.repeats.row(0))
 
 
-def _guard_notes(prepared: Prepared, collected: Collected) -> Iterator[Note]:
-    """Yield what is not what it seems, from what was collected anyway."""
+def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> Iterator[Note]:
+    """Yield what is not what it seems, from what was collected anyway, or a second look where that leaves a doubt."""
     yield from guards.duplicate_files(prepared.sources)
     yield from guards.total_notes(collected.tallied.repeated_totals)
     if collected.orders is not None:
-        yield from guards.order_notes(collected.orders.row(0, named=True))
+        yield from order_notes(collected.orders)
+        yield from second_look.sample_notes(collected.orders, prepared, period)
     if prepared.options.columns.per == "customer" and "customers" in collected.levels:
         yield from guards.customer_notes(collected.levels["customers"])
         if collected.tallied.days is not None and prepared.options.period.end is None:

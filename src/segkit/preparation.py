@@ -204,6 +204,10 @@ def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | 
     if applied is not None:
         _require_told(applied, mapping, needed, source.name)
     roles.require(mapping, needed, headers, source.name)
+    if (
+        "price" in chosen and "amount" not in chosen
+    ):  # who names the price wants the lines, not what some column adds up
+        mapping.pop("amount", None)
     mapping[KEY] = mapping[entity] if entity is not None else columns.per
     ordered = needs.uses_orders or (applied is not None and applied.layout.of_orders)
     unused = {"customer", "item"} if ordered else {"customer", "item", "order"}

@@ -11,7 +11,8 @@ import pytest
 
 import segkit
 from segkit.errors import GateError
-from segkit.guards import last_buyers_notes, last_day_notes, order_notes, sampled_orders
+from segkit.guards import last_buyers_notes, last_day_notes
+from segkit.order_samples import OrderSample, order_notes, sampled_orders
 from segkit.result import Note
 
 DAY = date(2024, 5, 1)
@@ -108,10 +109,10 @@ def test_a_large_input_is_sampled_by_whole_orders() -> None:
         {"customer_id": ["a", "b"] * 4_000, "order_id": [n // 2 for n in range(8_000)], "reason": [0] * 8_000},
         schema_overrides={"reason": pl.UInt8},
     )
-    sample = sampled_orders(rows, 4_000_000).collect().row(0, named=True)
-    assert sample["every"] == 16
-    assert 0 < sample["orders"] < 1_000
-    assert sample["shared"] == sample["orders"]
+    sample = OrderSample(**sampled_orders(rows, 4_000_000).collect().row(0, named=True))
+    assert sample.every == 16
+    assert 0 < sample.orders < 1_000
+    assert sample.shared == sample.orders
     assert "in a sample of 1 in 16" in next(order_notes(sample)).message
 
 

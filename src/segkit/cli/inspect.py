@@ -82,6 +82,8 @@ def _text(seen: Inspection) -> Iterator[str]:
         yield f"period: {seen.period[0]} to {seen.period[1]}"
     for note in seen.warnings:
         yield one_line("warning: " + note.message.replace("\n", " "))
+        if note.fix is not None:
+            yield one_line(f"  {note.fix}")
 
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
