@@ -355,9 +355,11 @@ def test_a_workbook_of_two_sheets_that_overlap_is_warned_about(tmp_path: Path) -
     ]
     path = tmp_path / "online_retail_II.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        for title in ("Year 2009-2010", "Year 2010-2011"):
+        for title, own in (("Year 2009-2010", 536300), ("Year 2010-2011", 536400)):
             sheet = book.add_worksheet(title)
-            for row, cells in enumerate([header, *lines]):
+            # A sheet that another holds is not read at all.
+            more = [[own + n, "85048", "THING", 1, "2010-12-02 08:00:00", 1.5, 12000, "France"] for n in range(5)]
+            for row, cells in enumerate([header, *lines, *more]):
                 sheet.write_row(row, 0, cells)
     result = segkit.abcxyz(str(path))
     doubled = next(note for note in result.warnings if note.code == "doubled-orders")

@@ -320,7 +320,7 @@ def say_notes(result: Result, narrator: Narrator, say: Callable[[str], str] = st
     """Say the notes of a result, in the words of ``say``, those that warn with the way out, and the account of its rows."""
     for note in result.notes:
         narrator.say(say(("warning: " if note.warning else "note: ") + note.message))
-        if note.warning and note.fix is not None:
+        if note.warning and note.fix is not None and note.fix not in note.message:
             narrator.say(f"  {say(note.fix)}")
     if result.account is not None:
         narrator.say(accounted(result.account, say))
