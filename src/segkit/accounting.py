@@ -129,6 +129,14 @@ class Tallied:
         return {row["currency"]: Tally(int(row["rows"]), row.get("units")) for row in ordered.iter_rows(named=True)}
 
     @property
+    def blank_currency(self) -> Tally:
+        """Used rows without a currency."""
+        if self.by_currency is None:
+            return Tally()
+        blank = self.by_currency.filter(pl.col("currency").fill_null("").str.strip_chars() == "")
+        return Tally(int(blank["rows"].sum()), int(blank["units"].sum()) if "units" in blank.columns else None)
+
+    @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of the used rows."""
         first, last = self.totals.get("first"), self.totals.get("last")

@@ -6,16 +6,18 @@ They look at what a run collects anyway, and at a sample of the orders; none rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from segkit.result import Note
+from segkit import units
+from segkit.result import Account, Note, Tally
 from segkit.rollup import MEASURES
 from segkit.schema import KEY
+from segkit.totals import TOTAL_ALONE, TOTAL_OF
 
 if TYPE_CHECKING:
     from segkit.io.sources import Source
@@ -24,7 +26,7 @@ ANONYMOUS = frozenset(
     ("0", "-1", "null", "none", "nan", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",
      "walk-in customer", "walk in customer", "cash customer", "retail customer", "default customer", "no customer",
      "розничный покупатель", "розничные покупатели", "розничный клиент", "частное лицо", "физическое лицо", "физлицо",
-     "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
+     "#n/a", "#н/д", "#ref!", "#value!", "#знач!", "#ссылка!", "\\n", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
 )  # fmt: skip
 """Ids (without case) by which programs call those whom they do not know."""
 
@@ -34,6 +36,9 @@ _ANONYMOUS_SHARE = 0.01
 _LARGEST_SHARE = 0.20
 _LARGEST_OF = (1_000, 50)
 """Orders and customers from which on one with a fifth of the orders is implausible."""
+_TOTALS_OF = 50
+_TOTAL_AMONG = 4
+_NOBODY_SHARE = 0.20
 _UNIQUE_SHARE = 0.995
 _UNIQUE_OF = 100
 _SMALL_DAY = 0.5
@@ -63,10 +68,11 @@ def repeat_notes(rows: int, again: int, together: int, every: int) -> Iterator[N
     about = "" if every == 1 else f" in a sample of 1 in {every} customers"
     if again:
         message = f"{again:,} of {rows:,} rows repeat another's customer, date and amount{about}; all are counted"
-        yield Note("duplicate-rows", message, warning=True)
+        fix = "Leave out the export that repeats them; --order COLUMN tells purchases of one day apart."
+        yield Note("duplicate-rows", message, warning=True, count=again, fix=fix)
     if rows and together > _SHARED_DAYS * rows and together != again * 2:
         message = f"{together / rows:.0%} of the rows share customer and date with another{about}: order lines?"
-        yield Note("shared-days", f"{message} --order names the order id", warning=True)
+        yield Note("shared-days", message, warning=True, count=together, fix="--order COLUMN names the order id.")
 
 
 def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:
@@ -99,7 +105,7 @@ def _spelling_notes(ids: pl.Series) -> Iterator[Note]:
 
 def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator[Note]:
     text = str(key).strip()
-    known = text.casefold() in ANONYMOUS
+    known = text.casefold() in ANONYMOUS or not any(map(str.isalnum, text))
     most_orders, most_customers = _LARGEST_OF
     large = count > _LARGEST_SHARE * orders and orders >= most_orders and customers >= most_customers
     if known or large:
@@ -108,6 +114,65 @@ def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator
         message = f"{who} has {count:,} of {orders:,} purchases ({count / orders:.0%}): everybody without a name?"
         fix = "Leave such rows out, or name a better column with --customer COLUMN."
         yield Note("everybody", message, warning=True, count=count, fix=fix)
+
+
+def total_row_notes(customers: pl.DataFrame) -> Iterator[Note]:
+    """Yield a note where a row of a roll-up is a total: called one, or with as much money as all others together.
+
+    Only the largest are looked at by name: a total is among them.
+    """
+    if "amount" not in customers.columns or customers.height <= 1:
+        return
+    fix = "Delete the rows of totals in the export, and run again."
+    ids, amounts = customers[KEY], customers["amount"]
+    if ids.dtype == pl.String:
+        largest = ids if ids.len() <= _TOTALS_OF else ids.filter(amounts > amounts.top_k(_TOTALS_OF).min())
+        called = largest.filter(largest.str.contains(TOTAL_ALONE)).sort().to_list()
+        of = largest.str.extract(TOTAL_OF).drop_nulls()
+        parts = int(of.is_in(ids.implode()).sum()) if of.len() else 0
+        if called or parts:
+            count = len(called) + parts
+            who = (
+                "a customer is called a total"
+                if count == 1
+                else f"{count:,} of the largest customers are called totals"
+            )
+            named = f' ("{called[0].strip()}")' if called else ""  # the name of a total is nobody's
+            yield Note("total-rows", f"{who}{named}: a row of totals?", warning=True, count=count, fix=fix)
+            return
+    # Of two or three customers, one may well have what the others have.
+    most = amounts.max()
+    if customers.height >= _TOTAL_AMONG and isinstance(most, int) and 0 < most * 2 == int(amounts.sum()):
+        message = "one customer has exactly as much money as all others together: a row of totals?"
+        yield Note("total-rows", message, warning=True, count=1, fix=fix)
+
+
+def nobody_notes(account: Account) -> Iterator[Note]:
+    """Yield a note where rows without a customer hold much of the money, or are many where there is none."""
+    blank, read = account.set_aside.get("no_customer", Tally()), account.read
+    part, whole = (blank.rows, read.rows) if read.units is None else (blank.units or 0, read.units)
+    if part > _NOBODY_SHARE * whole > 0:
+        what = "are" if read.units is None else f"with {part / whole:.0%} of the money are"
+        message = (
+            f"{blank.rows:,} of {read.rows:,} rows {what} set aside without a customer: sold to nobody known, "
+            "or is the name on the first row of each block only?"
+        )
+        fix = "Fill the column down in a spreadsheet where it is blank below a name, or name another column (--customer, --item)."
+        yield Note("no-customer", message, warning=True, count=blank.rows, fix=fix)
+
+
+def currency_notes(blank: Tally, known: Mapping[str, Tally]) -> Iterator[Note]:
+    """Yield a note where rows without a currency are added to rows with one."""
+    if not blank.rows or not known:
+        return
+    money = "" if blank.units is None else f" with {units.to_decimal(blank.units):,.2f}"
+    rows, (code, *more) = sum(tally.rows for tally in known.values()), known
+    message = (
+        f"{blank.rows:,} rows{money} have no currency and are added to {rows:,} rows in {', '.join([code, *more])}: "
+        "is it the same?"
+    )
+    fix = "Fill in the currency, or leave such rows and files out."
+    yield Note("blank-currency", message, warning=True, count=blank.rows, fix=fix)
 
 
 def total_notes(repeated: int) -> Iterator[Note]:

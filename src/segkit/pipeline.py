@@ -79,6 +79,7 @@ class Read:
         """Yield what the rows give to say, whatever is computed of them."""
         yield from self.prepared.notes
         yield from _row_notes(self.account, self.collected)
+        yield from guards.nobody_notes(self.account)
         yield from _guard_notes(self.prepared, self.collected, self.period)
 
 
@@ -162,12 +163,13 @@ def check(found: Read) -> None:
         raise RejectedRowsError(
             f"{rejected:,} of {rows:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
             f"{options.rows.max_bad}",
-            fix=_way_out(account),
+            fix=_way_out(found),
             account=account,
         )
     if not account.used.rows:
         said = f": {_reasons({**account.set_aside, **account.rejected})}" if rows else ""
-        raise EmptyInputError(f"no row to analyze of {rows:,} read{said}", account=account)
+        fix = _nothing_used(found) if rows else None
+        raise EmptyInputError(f"no row to analyze of {rows:,} read{said}", fix=fix, account=account)
     if len(currencies := found.collected.tallied.currencies) > 1 and options.columns.in_currency is None:
         listed = ", ".join(f"{code} {part.rows:,} rows" for code, part in currencies.items())
         raise DataError(
@@ -177,13 +179,36 @@ def check(found: Read) -> None:
         )
 
 
-def _way_out(account: Account) -> str:
+def _way_out(found: Read) -> str:
     """Return what to do about rejected rows: if they are most of the rows, the column or its format is the wrong one."""
-    if 2 * account.rejected_total.rows <= account.read.rows:
-        return "See them with --rejects bad.csv, or accept them with a larger --max-bad."
+    account = found.account
     worst = max(account.rejected, key=lambda reason: account.rejected[reason].rows)
+    cells = second_look.refused_cells(found.prepared, worst)
+    such = f" Such as {' and '.join(cells)}." if cells else ""
+    if 2 * account.rejected_total.rows <= account.read.rows:
+        return f"See them with --rejects bad.csv, or accept them with a larger --max-bad.{such}"
     flag = {"record": "--separator", "date": "--date or --date-format"}.get(worst, f"--{worst} or --decimal")
-    return f"That is most of them: see whether it is the right column and format ({flag}; segkit inspect shows them)."
+    if not all(map(str.isascii, cells)) and any(source.texts for source in found.prepared.sources):
+        flag += ", or --encoding"
+    right = f"see whether it is the right column and format ({flag}; segkit inspect shows them)."
+    return f"That is most of them: {right}{such}"
+
+
+def _nothing_used(found: Read) -> str | None:
+    """Return what to do where all rows are set aside: what the column holds that took most of them."""
+    aside = found.account.set_aside
+    worst = max(aside, key=lambda reason: aside[reason].rows, default=None)
+    if worst not in ("status", "currency"):
+        per = found.prepared.options.columns.per
+        flag = f"--{per}" if per in ("customer", "item") else "--per"
+        return f"The column is empty; name another: {flag} COLUMN" if worst == "no_customer" else None
+    column, counted = second_look.values_of(found.prepared, worst)
+    listed = ", ".join(f"{value} {rows:,} rows" for value, rows in counted)
+    if worst == "status":
+        way = "--skip-status NAME,... names those that do not count; --skip-status none counts all."
+    else:
+        way = "--in-currency chooses one."
+    return f'"{column}" holds: {listed}. {way}'
 
 
 def _reasons(tallies: Mapping[str, object]) -> str:
@@ -208,6 +233,9 @@ def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> It
     """Yield what is not what it seems, from what was collected anyway, or a second look where that leaves a doubt."""
     yield from guards.duplicate_files(prepared.sources)
     yield from guards.total_notes(collected.tallied.repeated_totals)
+    yield from guards.currency_notes(collected.tallied.blank_currency, collected.tallied.currencies)
+    if "customers" in collected.levels:
+        yield from guards.total_row_notes(collected.levels["customers"])
     if collected.orders is not None:
         yield from order_notes(collected.orders)
         yield from second_look.sample_notes(collected.orders, prepared, period)

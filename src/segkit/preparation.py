@@ -22,7 +22,8 @@ from segkit.layouts import Layout
 from segkit.reading import NOT_COUNTED, Reading
 from segkit.result import Note
 from segkit.schema import KEY
-from segkit.transactions import TOTAL, normalize
+from segkit.totals import TOTAL, TOTAL_IN_TEXT
+from segkit.transactions import normalize
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
@@ -103,6 +104,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
+    notes += _key_notes(sources, readings)
     readings = _agreeing(sources, readings)
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
 
@@ -175,12 +177,12 @@ def recognized(source: Source, columns: ColumnOptions) -> Applied | None:
 
 
 def _ends_in_totals(source: Source, key: str) -> bool:
-    """Tell whether the end of a text file or sheet holds a row of totals."""
+    """Tell whether the end of a text file, or an end of a sheet, holds a row of totals."""
     if source.format in ("excel", "html"):
-        tail = pl.concat([part.tail(_TAIL_ROWS) for part in source.parts])
+        ends = pl.concat([end for part in source.parts for end in (part.head(_TAIL_ROWS), part.tail(_TAIL_ROWS))])
         named = [pl.col(name).str.contains(TOTAL).any() for name in dict.fromkeys((key, next(iter(source.dtypes))))]
-        return bool(tail.select(pl.any_horizontal(named)).collect().item())
-    return any(re.search(TOTAL[4:].replace("^", "(?:^|[^\\w ])"), text.tail, re.IGNORECASE) for text in source.texts)
+        return bool(ends.select(pl.any_horizontal(named)).collect().item())
+    return any(re.search(TOTAL_IN_TEXT, text.tail) for text in source.texts)
 
 
 def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | None) -> dict[str, str]:
@@ -261,6 +263,20 @@ def _carried(wanted: Sequence[str], by: str | None, headers: Sequence[str]) -> S
         columns = [name for _, name in unknown]
         raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=columns)
     return list(dict.fromkeys(name for _, name in asked))
+
+
+def _key_notes(sources: Sequence[Source], readings: Sequence[Reading]) -> Iterator[Note]:
+    """Yield a note where the sources are keyed by columns of different names."""
+    keys: dict[str, str] = {}
+    for source, reading in zip(sources, readings, strict=True):
+        name = reading.mapping[KEY]
+        keys.setdefault(roles.fold(name), f'{source.name} by "{name}"')
+    if len(keys) > 1:
+        message = (
+            f"customers are told by different columns: {'; '.join(keys.values())}: one in several is counted as several"
+        )
+        fix = "Name a column that all of them have (--customer COLUMN), or run them one by one."
+        yield Note("mixed-keys", message, warning=True, count=len(keys), fix=fix)
 
 
 def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:

@@ -10,10 +10,11 @@ import polars as pl
 from segkit import collecting, roles
 from segkit.io.sources import reading_errors
 from segkit.order_samples import DOUBLED_SHARE, LEVEL_SHARE, OrderSample, is_sampled
+from segkit.preparation import with_derived
 from segkit.result import Note
 from segkit.rollup import MEASURES
 from segkit.schema import KEY
-from segkit.transactions import normalize, within
+from segkit.transactions import REASONS, normalize, within
 
 if TYPE_CHECKING:
     from segkit.periods import Period
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from segkit.reading import Reading
 
 _ORDER = ("order_id", KEY)
+_SHOWN_CELLS = 2
+_SHOWN_VALUES = 5
+_CELL_LENGTH = 40
 _ALIKE_SHARE = 0.9
 _RARE_SHARE = 0.02
 _DIFFERENT_SHARE = 0.5
@@ -31,6 +35,49 @@ The total of an order grows with its lines; what each of several tickets of one 
 one in twenty reaches .3.
 """
 _TOTAL_NAMES = ("order_total", "order_amount", "сумма_заказа", "grand_total", "invoice_total")
+
+
+def refused_cells(prepared: Prepared, reason: str) -> list[str]:
+    """Return up to two of the cells, in quotes, for which rows were rejected; none of a column that may name somebody."""
+    if reason not in REASONS:
+        return []
+    code, found = REASONS.index(reason) + 1, set()
+    for source, reading in zip(prepared.sources, prepared.readings, strict=True):
+        named = {reading.mapping.get("order"), reading.mapping[KEY]}
+        columns = [name for name in _columns_of(reading, reason) if name not in named and name in source.dtypes]
+        if not columns:
+            continue
+        kept = [pl.col(name).cast(pl.String).alias(name) for name in columns]
+        rows = normalize(source.frame, reading.as_text(), kept).filter(pl.col("reason") == code)
+        cells = pl.concat([rows.select(pl.col(f"kept:{name}").str.strip_chars().alias("cell")) for name in columns])
+        least = cells.filter(pl.col("cell") != "").unique().sort("cell").head(_SHOWN_CELLS)
+        with reading_errors(source.name):
+            found |= set(least.collect(engine=collecting.ENGINE)["cell"])
+    return [f'"{" ".join(cell.split())[:_CELL_LENGTH]}"' for cell in sorted(found)[:_SHOWN_CELLS]]
+
+
+def _columns_of(reading: Reading, reason: str) -> list[str]:
+    """Return the columns that a reason to reject a row is about."""
+    if reason == "value":
+        return [reading.value] if reading.value in reading.dtypes and reading.value is not None else []
+    roles_read = [reason] if reason in reading.mapping else ["quantity", "price"] if reason == "amount" else []
+    return [reading.mapping[role] for role in roles_read if role in reading.mapping]
+
+
+def values_of(prepared: Prepared, role: str) -> tuple[str, list[tuple[str, int]]]:
+    """Return the column that tells a status or currency, and its most frequent values with their rows."""
+    name, parts = "", []
+    for source, reading in zip(prepared.sources, prepared.readings, strict=True):
+        told = next(iter(reading.layout.counted), None) if role == "status" else None
+        if column := told or reading.mapping.get(role):
+            name = name or column
+            parts.append(with_derived(source, reading).frame.select(pl.col(column).cast(pl.String).alias("value")))
+    text = pl.col("value").str.strip_chars().fill_null("")
+    counted = pl.concat(parts).group_by(text).agg(pl.len().alias("rows"))
+    most = counted.sort("rows", "value", descending=[True, False]).head(_SHOWN_VALUES)
+    with reading_errors("the input"):
+        rows = most.collect(engine=collecting.ENGINE).rows()
+    return name, [(" ".join(value.split())[:_CELL_LENGTH] or "(blank)", count) for value, count in rows]
 
 
 def sample_notes(sample: OrderSample, prepared: Prepared, period: Period) -> Iterator[Note]:

@@ -15,6 +15,7 @@ from segkit.columns import Columns
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.layouts import filled, once_per_order
 from segkit.schema import KEY
+from segkit.totals import TOTAL, TOTAL_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +27,6 @@ SET_ASIDE = ("no_customer", "total", "service", "status", "currency", "period")
 REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
-
-TOTAL = r"(?i)^\s*(?:итого|всего|общий итог|grand total|total|subtotal|сумма)\b"
-"""The key of a row of totals, which exports put below the rows."""
 
 
 def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ()) -> pl.LazyFrame:
@@ -119,7 +117,8 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
 
 
 def _is_total(reading: Reading) -> pl.Expr:
-    """Return whether the key, or the first column of the source, is called a total."""
+    """Return whether the key, or the first column of the source, is called a total; without dates that says more."""
+    pattern = TOTAL if "date" in reading.mapping else TOTAL_ALONE
     named = dict.fromkeys((reading.mapping[KEY], next(iter(reading.dtypes))))
-    found = [pl.col(name).cast(pl.String).str.contains(TOTAL).fill_null(value=False) for name in named]
+    found = [pl.col(name).cast(pl.String).str.contains(pattern).fill_null(value=False) for name in named]
     return pl.any_horizontal(found)

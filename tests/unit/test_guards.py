@@ -182,3 +182,113 @@ def test_a_day_that_the_user_named_as_the_last_is_not_doubted() -> None:
 def test_small_days_are_no_ground_for_a_warning() -> None:
     customers = pl.DataFrame({"last_order_date": [DAY - timedelta(weeks=week) for week in (1, 2, 3, 4)] * 19})
     assert not list(last_buyers_notes(customers, DAY))
+
+
+HEADER = "customer_id,order_date,amount"
+ROWS = ("a,2024-01-05,50", "b,2024-01-06,70", "c,2024-01-07,30", "d,2024-01-09,10")
+
+
+def written(path: Path, *rows: str, header: str = HEADER) -> str:
+    path.write_text("\n".join([header, *rows, ""]))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["Итого", "Итого:", "TOTAL", "Gesamtsumme", "Summe", "Suma", "Totale", "Total général"]
+)
+def test_a_row_called_a_total_that_has_a_date_is_warned_about(tmp_path: Path, name: str) -> None:
+    note = warned(written(tmp_path / "s.csv", *ROWS, f"{name},2024-02-29,161"))["total-rows"]
+    assert note.count == 1
+    assert note.message.startswith(f'a customer is called a total ("{name}")')
+    assert note.fix == "Delete the rows of totals in the export, and run again."
+
+
+def test_subtotals_as_pivot_tables_write_them_are_warned_about(tmp_path: Path) -> None:
+    path = written(tmp_path / "s.csv", *ROWS, "a Total,2024-01-09,50", "b Итог,2024-01-09,70")
+    assert warned(path)["total-rows"].count == 2
+
+
+@pytest.mark.parametrize("name", ["Total Sport Ltd", "Sport Total", "Summerfield", "Sumatra", "Итоговый магазин", "x"])
+def test_a_customer_whose_name_holds_such_a_word_stays_a_customer(tmp_path: Path, name: str) -> None:
+    for header, rows in ((HEADER, ROWS), ("customer_id,amount", [f"{n},{n}1" for n in range(5)])):
+        last = f"{name},2024-02-29,500" if header == HEADER else f"{name},500"
+        result = segkit.abcxyz(written(tmp_path / "s.csv", *rows, last, header=header))
+        assert "total-rows" not in {note.code for note in result.warnings}
+        assert name in result.table["customer_id"].to_list()
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "ndjson", "arrow"])
+def test_a_key_with_the_money_of_all_others_is_warned_about_in_any_language(
+    tmp_path: Path, suffix: str, extra: int
+) -> None:
+    frame = pl.DataFrame(
+        {
+            "customer_id": ["a", "b", "c", "d", "ΣΥΝΟΛΟ"],
+            "order_date": [DAY] * 5,
+            "amount": [5.1, 7.2, 3.3, 1.4, 17.0 + extra],
+        }
+    )
+    path = tmp_path / f"s.{suffix}"
+    {"csv": frame.write_csv, "parquet": frame.write_parquet, "ndjson": frame.write_ndjson, "arrow": frame.write_ipc}[
+        suffix
+    ](path)
+    note = warned(str(path)).get("total-rows")
+    assert (note is not None) is (extra == 0)
+    if note is not None:
+        assert "ΣΥΝΟΛΟ" not in note.message  # it may be a name
+
+
+def test_two_customers_with_equal_money_are_no_total() -> None:
+    assert "total-rows" not in warned(pl.DataFrame({"customer_id": ["a", "b"], "amount": [1.0, 1.0]}))
+    assert "total-rows" not in warned(pl.DataFrame({"customer_id": ["a", "b", "c"], "amount": [3.0, 2.0, 1.0]}))
+
+
+@pytest.mark.parametrize("name", ["Итого", "Gesamt", "A Total", "Итого по группе", "Total (3 rows)"])
+def test_a_total_without_a_date_is_set_aside(tmp_path: Path, name: str) -> None:
+    account = segkit.abcxyz(written(tmp_path / "s.csv", *ROWS, f"{name},,160")).account
+    assert account is not None
+    assert account.set_aside["total"].rows == 1
+
+
+@pytest.mark.parametrize("name", ["#N/A", "#Н/Д", "\\N", "nil", "-", "—", "***"])
+def test_placeholders_are_nobodys_names(name: str) -> None:
+    assert "everybody" in warned(sales([*[f"c{n % 50}" for n in range(100)], *[name] * 3]))
+
+
+def test_files_keyed_by_different_columns_are_named(tmp_path: Path) -> None:
+    first = written(tmp_path / "a.csv", *ROWS)
+    second = written(tmp_path / "b.csv", *ROWS, header="email,order_date,amount")
+    same = written(tmp_path / "c.csv", *ROWS, header="Customer ID,order_date,amount")
+    note = warned(first, second)["mixed-keys"]
+    assert f'{first} by "customer_id"; {second} by "email"' in note.message
+    assert "--customer COLUMN" in str(note.fix)
+    assert "mixed-keys" not in warned(first, same)
+
+
+@pytest.mark.parametrize("chosen", [None, "USD"])
+def test_rows_without_a_currency_beside_known_ones_are_warned_about(tmp_path: Path, chosen: str | None) -> None:
+    usd = written(tmp_path / "a.csv", *[f"{row},usd" for row in ROWS], header=f"{HEADER},currency")
+    none = written(tmp_path / "b.csv", *ROWS)
+    note = warned(usd, none, in_currency=chosen)["blank-currency"]
+    assert note.count == 4
+    assert note.message.startswith("4 rows with 160.00 have no currency and are added to 4 rows in USD")
+    assert "blank-currency" not in warned(usd)
+    assert "blank-currency" not in warned(none)
+
+
+def test_blank_cells_of_a_currency_are_rows_without_one(tmp_path: Path) -> None:
+    rows = [f"{row},{currency}" for row, currency in zip(ROWS, ("USD", "", " ", "usd"), strict=True)]
+    path = written(tmp_path / "a.csv", *rows, header=f"{HEADER},currency")
+    assert warned(path)["blank-currency"].count == 2
+    assert "blank-currency" not in warned(path, in_currency="USD")  # then they are set aside
+
+
+@pytest.mark.parametrize(("blank", "expected"), [(40, False), (41, True)])
+def test_much_money_without_a_customer_is_warned_about(tmp_path: Path, blank: int, *, expected: bool) -> None:
+    path = written(tmp_path / "s.csv", *ROWS, f",2024-01-05,{blank}")
+    note = warned(path).get("no-customer")
+    assert (note is not None) is expected
+    if note is not None:
+        assert note.message.startswith("1 of 5 rows with 20% of the money are set aside without a customer")
+        assert str(note.fix).startswith("Fill the column down")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -212,3 +213,41 @@ def test_parameters_of_the_result_are_those_that_apply() -> None:
 def test_the_order_of_rows_and_columns_changes_nothing() -> None:
     mixed = FRAME.sample(fraction=1, shuffle=True, seed=1).select("amount", "order_date", "customer_id")
     assert segkit.abcxyz(mixed).table.equals(segkit.abcxyz(FRAME).table)
+
+
+def test_statuses_that_leave_nothing_are_listed_with_the_way_to_count_them() -> None:
+    frame = texts(amount=["1"] * 4, status=["cancelled", "Void", "void", "void"])
+    with pytest.raises(EmptyInputError) as caught:
+        segkit.abcxyz(frame)
+    assert caught.value.message == "no row to analyze of 4 read: status 4"
+    assert caught.value.fix == (
+        '"status" holds: void 2 rows, Void 1 rows, cancelled 1 rows. --skip-status NAME,... names those that do not '
+        "count; --skip-status none counts all."
+    )
+    assert segkit.abcxyz(frame, skip_status="none").table["total_amount"].sum() == 4
+
+
+def test_currencies_that_leave_nothing_are_listed() -> None:
+    with pytest.raises(EmptyInputError) as caught:
+        segkit.abcxyz(texts(amount=["1", "2"], currency=["EUR", "USD"]), in_currency="RUB")
+    assert caught.value.fix == '"currency" holds: EUR 1 rows, USD 1 rows. --in-currency chooses one.'
+
+
+def test_refused_cells_are_shown_but_no_ids(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("customer_id,order_date,amount\na,2024-01-05,плохо\nb,2024-01-06,ужас\nc,2024-01-07,2\n")
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(str(path))
+    assert str(caught.value.fix).endswith(' Such as "плохо" and "ужас".')
+    assert "--amount or --decimal, or --encoding" in str(caught.value.fix)
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(texts(customer_id=["ann@shop.ru", "bob"]), customer="customer_id", amount="customer_id")
+    assert "ann" not in str(caught.value.fix)
+
+
+def test_a_few_refused_cells_are_shown_too() -> None:
+    frame = texts(amount=[*["1"] * 8, "", "n/a"])
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(frame)
+    assert str(caught.value.fix).startswith("See them with --rejects bad.csv")
+    assert str(caught.value.fix).endswith(' Such as "n/a".')
