@@ -98,15 +98,15 @@ def sample_notes(sample: OrderSample, prepared: Prepared, period: Period) -> Ite
 
 
 def _sampled_rows(prepared: Prepared, period: Period, every: int) -> pl.DataFrame:
-    """Return the rows of the sampled orders: ``file`` (place among all names), ``line`` (all cells), ``different``."""
+    """Return the rows of the sampled orders: ``file`` (place among all names), ``line`` (item, quantity and price), ``different``."""
     parts: list[pl.LazyFrame] = []
     for source, reading in zip(prepared.sources, prepared.readings, strict=True):
         differ = _lines_differ_by(reading, prepared) or []
         for part in source.parts:
             keep = [
                 pl.lit(len(parts)).alias("file"),
-                _cells([name for name in source.dtypes if not source.dtypes[name].is_nested()]).alias("line"),
-                (_cells(differ) if differ else pl.lit(0, pl.UInt64)).alias("different"),
+                _cells(_of_line(reading, prepared)).alias("line"),
+                _cells(differ).alias("different"),
             ]
             parts.append(normalize(part, reading.as_text(), keep))
     rows = within(pl.concat(parts, how="diagonal"), period).filter(is_sampled(every))
@@ -117,11 +117,18 @@ def _sampled_rows(prepared: Prepared, period: Period, every: int) -> pl.DataFram
 
 
 def _cells(names: Sequence[str]) -> pl.Expr:
-    return pl.struct(names).hash(seed=0)
+    return pl.struct(names).hash(seed=0) if names else pl.lit(0, pl.UInt64)
+
+
+def _of_line(reading: Reading, prepared: Prepared) -> list[str]:
+    """Return the columns of item, quantity and price, as far as a source has them."""
+    item = prepared.options.columns.item or roles.recognize(list(reading.dtypes)).get("item")
+    named = (item, reading.mapping.get("quantity"), reading.mapping.get("price"))
+    return [name for name in dict.fromkeys(named) if name is not None and name in reading.dtypes]
 
 
 def _repeat_notes(rows: pl.DataFrame, sample: OrderSample, names: Sequence[str]) -> Iterator[Note]:
-    """Yield a note on orders that stand in several files, or twice in one with all cells alike."""
+    """Yield a note on orders that stand in several files, or twice in one with equal lines."""
     keys = [name for name in (*_ORDER, "order_date", *MEASURES) if name in rows.columns]
     across = (
         rows.group_by(keys).agg(pl.col("file").n_unique())
@@ -145,12 +152,12 @@ def _repeat_notes(rows: pl.DataFrame, sample: OrderSample, names: Sequence[str])
 
 
 def _repeated_inside(rows: pl.DataFrame, orders: int) -> pl.DataFrame:
-    """Return the orders of one line that stands several times in one file, all cells alike.
+    """Return the orders of one line that stands several times in one file.
 
     Copies are rare, or made of all alike: where many orders have two such rows, some three and some four, they are what was
     bought, as tickets of one price.
     """
-    lines = rows.group_by(*_ORDER, "file", "line").agg(pl.len().alias("times"))
+    lines = rows.group_by(pl.all()).agg(pl.len().alias("times"))
     found = lines.group_by(*_ORDER, "file").agg(pl.len().alias("lines"), pl.col("times").max())
     found = found.filter(pl.col("lines") == 1, pl.col("times") > 1)
     usual = found.group_by("times").len()["len"].max()
@@ -166,10 +173,9 @@ def _lines_differ_by(reading: Reading, prepared: Prepared) -> list[str] | None:
         return None
     if _is_priced(reading):
         return [mapping["quantity"], mapping["price"]]
-    columns = prepared.options.columns
-    item = columns.item or roles.recognize(list(reading.dtypes)).get("item")
-    told = [name for name in (item, mapping.get("quantity")) if name in reading.dtypes and name != mapping["amount"]]
-    return [name for name in told if name is not None] or None
+    return [
+        name for name in _of_line(reading, prepared) if name not in (mapping["amount"], mapping.get("price"))
+    ] or None
 
 
 def _is_priced(reading: Reading) -> bool:
@@ -181,7 +187,7 @@ def _is_priced(reading: Reading) -> bool:
 def _total_notes(rows: pl.DataFrame, sample: OrderSample, prepared: Prepared) -> Iterator[Note]:
     """Yield a note where the lines of an order differ, but not in their amount."""
     reading = prepared.readings[0]
-    lines = rows.unique([*_ORDER, "line"])  # an order that two exports hold has each line once
+    lines = rows.unique([*_ORDER, "amount", "line"])  # an order that two exports hold has each line once
     amount, different = pl.col("amount"), pl.col("different")
     orders = lines.group_by(_ORDER).agg(
         amount.max(), pl.len().alias("lines"), (amount.min() == amount.max()).alias("level"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ from segkit.errors import EmptyInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from segkit.result import Result
+
 OVERRIDES = {
     "customer": "customer_id", "order": "order_id", "date": "order_date", "amount": "amount", "quantity": "quantity",
     "cost": "cost_amount", "item": "item_id",
@@ -49,13 +52,19 @@ def test_shuffled_rows(name: str) -> None:
     check()
 
 
+def without_files(result: Result) -> Result:
+    """Return the result without the note that names the files in which an order stands again."""
+    return replace(result, notes=tuple(note for note in result.notes if note.code != "repeated-orders"))
+
+
 def test_rows_in_several_inputs(name: str) -> None:
     @MANY
     @given(given_rows(name), st.integers(0, 99))
     def check(case: Case, cut: int) -> None:
         frame, params = case
         middle = cut % (frame.height + 1)
-        assert_same(run(name, frame, **params), run(name, frame.slice(middle), frame.slice(0, middle), **params))
+        parts = frame.slice(middle), frame.slice(0, middle)
+        assert_same(without_files(run(name, frame, **params)), without_files(run(name, *parts, **params)))
 
     check()
 
