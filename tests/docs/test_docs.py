@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -120,9 +121,19 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
-def test_readme_shows_the_python_that_works() -> None:
+def test_readme_shows_the_python_that_works_and_the_values_that_it_gives() -> None:
     (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    code = block.replace('"sales.csv"', repr(str(ROOT / "examples" / "shop.csv")))
+    lines = block.replace('"sales.csv"', repr(str(ROOT / "examples" / "shop.csv"))).splitlines()
     namespace: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), namespace)
-    assert "result" in namespace
+    compared = 0
+    for statement in ast.parse("\n".join(lines)).body:
+        code = compile(ast.Module([statement], []), "README.md", "exec")
+        if not isinstance(statement, ast.Expr):
+            exec(code, namespace)
+            continue
+        value = eval(compile(ast.Expression(statement.value), "README.md", "eval"), namespace)
+        said = lines[(statement.end_lineno or 1) - 1].partition("#")[2].strip()
+        if isinstance(value, float):
+            assert f"{value:.{len(said.partition('.')[2])}f}" == said
+            compared += 1
+    assert compared
