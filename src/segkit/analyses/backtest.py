@@ -15,7 +15,7 @@ from segkit.analyses.backtest_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
-from segkit.lifetime import METHODS
+from segkit.lifetime import METHODS, ORIGINS
 from segkit.params import Params
 from segkit.periods import Duration
 from segkit.result import Note
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_MONTHS = 12
 _MOST_ORIGINS = 24
-_ORIGINS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ class BacktestParams(Params):
         Duration | None, "How far ahead each forecast reaches [12mo, or a third of shorter data]."
     ] = None  # fmt: skip
     origins: Annotated[int, "Days to predict from, half a horizon apart, the latest one horizon before as_of."] = (
-        _ORIGINS
+        ORIGINS
     )
     split: Annotated[date | None, "Predict from this day alone; what comes after it is what happened."] = None
 
@@ -47,7 +46,7 @@ class BacktestParams(Params):
         """Yield numbers of origins out of range."""
         if not 1 <= self.origins <= _MOST_ORIGINS:
             yield f"--origins {self.origins} is not between 1 and {_MOST_ORIGINS}"
-        if self.split is not None and self.origins != _ORIGINS:
+        if self.split is not None and self.origins != ORIGINS:
             yield "--split is the one day to predict from, --origins finds several: drop one"
 
 
@@ -97,7 +96,7 @@ def compute(data: RolledUp, params: BacktestParams) -> Computed:
     horizon = _horizon(params, data.as_of, data.first_day)
     tests = Backtests(histories, first, horizon)
     if params.split is not None:
-        _check_split(params, data.as_of, data.first_day)
+        _check_split(params.split, params, data.as_of, data.first_day)
         found = [day_number(params.split)]
     else:
         found = origins(first, last, horizon, params.origins) if horizon > 0 else []
@@ -126,16 +125,14 @@ def _horizon(params: BacktestParams, as_of: date, first: date) -> int:
     return min(round(days_of(Duration(months=_MOST_MONTHS))), (as_of - first).days // 3)
 
 
-def _check_split(params: BacktestParams, as_of: date, first: date) -> None:
+def _check_split(split: date, params: BacktestParams, as_of: date, first: date) -> None:
     """Raise ParamsError where nothing lies before the split, or not the whole window after it."""
-    if params.split is None:
-        return
-    left = (as_of - params.split).days
-    if params.split < first or left < 1:
-        raise ParamsError(f"--split {params.split} is not within {first} to {as_of}, with days on both sides")
-    if params.horizon is not None and _horizon(params, as_of, first) > left:
+    left = (as_of - split).days
+    if split < first or left < 1:
+        raise ParamsError(f"--split {split} is not within {first} to {as_of}, with days on both sides")
+    if _horizon(params, as_of, first) > left:
         raise ParamsError(
-            f"--split {params.split} leaves {left} days to {as_of}, less than --horizon {params.horizon}",
+            f"--split {split} leaves {left} days to {as_of}, less than --horizon {params.horizon}",
             fix="Split earlier, or shorten the horizon.",
         )
 

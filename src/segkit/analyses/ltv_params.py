@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from segkit.analyses.rhythm import FALLBACK
 from segkit.errors import DataError, ParamsError
 from segkit.params import Params
 from segkit.periods import Duration
@@ -16,7 +17,7 @@ from segkit.values import Share, Table
 if TYPE_CHECKING:
     from segkit.models import SavedModel
 
-YEAR, HALF_A_YEAR = Duration(months=12), Duration(months=6)
+YEAR = Duration(months=12)
 _NOTHING = Share(Decimal(0))
 _MARGIN_DIGITS = 6
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
@@ -65,9 +66,7 @@ class LtvParams(Params):
     model_file: Annotated[Table | None, "Use the model that --save-model wrote, fitting none.", "FILE.json"] = None
     by: Annotated[str | None, "Break down by this column, taken from the customer's first row.", "COL"] = None
     churn: Annotated[Share | None, "Monthly churn of --method formula [from the data]."] = None
-    inactive: Annotated[Duration, "A customer without a purchase for this long has left (--method formula)."] = (
-        HALF_A_YEAR
-    )
+    inactive: Annotated[Duration, "A customer without a purchase for this long has left (--method formula)."] = FALLBACK
 
     def problems(self) -> Iterator[str]:
         """Yield shares out of range and costs that are no numbers."""

@@ -19,8 +19,8 @@ from segkit.analyses.ltv_params import LtvParams, schema_of
 from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import UNIT_DAYS, event_notes
 from segkit.errors import ParamsError
+from segkit.lifetime import ORIGINS, intervals
 from segkit.lifetime import correction as corrections
-from segkit.lifetime import intervals
 from segkit.lifetime.backtesting import Backtests, origins
 from segkit.lifetime.forecasts import TITLES_OF, Discounting, Forecast, fitted, of_model
 from segkit.lifetime.formulas import MONTH_DAYS, YEAR_DAYS, days_of
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from segkit.lifetime.correction import Correction
     from segkit.lifetime.history import Floats, Snapshot
     from segkit.models import CountModel
-
-ORIGINS = 4
-"""Earlier days that the interval of the total is learned from."""
 
 _FAR_OFF = 0.5
 """Mean error of forecasts from earlier days above which a warning says so."""
@@ -66,6 +63,13 @@ class Prediction:
     expected: Floats
     discounted: Floats
     spend: Spend | None
+    margin: Margin | None
+    """None, as the spend, where there are no amounts."""
+    rows: pl.DataFrame
+    """What is known of every customer, as ``customer_rows`` returns it."""
+    costs: Costs
+    shown: CountModel | None
+    """The model in --time-unit."""
     tested: Tested | None
     """None under --no-backtest."""
 
@@ -73,18 +77,17 @@ class Prediction:
 def compute(data: RolledUp, params: LtvParams) -> Computed:
     """Return what every customer with a purchase is expected to bring: rows by ltv descending, then id."""
     seen = _predict(data, params)
-    margin = Margin.of(data.customers, params) if seen.spend is not None else None
-    rows, widened = _rows(data, params, seen, margin)
+    rows, widened = _rows(seen)
     schema = schema_of(params)
-    if margin is None:
+    if seen.margin is None:
         schema = schema.select(rows.columns, order=("-expected_purchases", KEY))
     by = [name.removeprefix("-") for name in schema.order]
     table = rows.sort(by, descending=[True, False]).select(list(schema.columns))
-    total = _total(seen, margin)
+    total = _total(seen)
     cost = int(table["cac"].sum()) / units.SCALE if "cac" in table.columns else 0.0
-    facts = ltv_overview.predictive_facts(table, _figures(params, seen, total, cost))
+    facts = ltv_overview.predictive_facts(table, _figures(seen, total, cost))
     notes = [
-        *Costs(params, seen.histories, rows["group"]).notes(),
+        *seen.costs.notes(),
         *event_notes(data, seen.histories),
         *_notes(params, seen, widened),
         *history_notes(data, params, seen.histories),
@@ -94,7 +97,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         schema=schema,
         facts=facts,
         notes=[*notes, *order_notes(data)],
-        headline=tuple(_headline(params, seen, margin, facts)),
+        headline=tuple(_headline(params, seen, facts)),
         model=_saved(params, seen),
     )
 
@@ -111,10 +114,14 @@ def _predict(data: RolledUp, params: LtvParams) -> Prediction:
     tests = Backtests(histories, day_number(data.first_day), round(horizon))
     learned = _correction(params, base, tests, known)
     factors = learned.factors(histories, known, base.model)
+    margin = None if histories.spend is None else Margin.of(data.customers, params)
+    rows = customer_rows(data, histories, known, margin)
     return Prediction(
         histories=histories, known=known, horizon=horizon, base=base, correction=learned,
         expected=base.expected * factors, discounted=base.discounted * factors,
         spend=None if histories.spend is None else spend_of(known, None if given is None else given.spend),
+        margin=margin, rows=rows, costs=Costs(params, histories, rows["group"]),
+        shown=None if model is None else in_unit(model, UNIT_DAYS[params.time_unit], int(known.x.sum())),
         tested=None if params.no_backtest else _tested(params, base, tests, known),
     )  # fmt: skip
 
@@ -157,27 +164,26 @@ def _tested(params: LtvParams, base: Forecast, tests: Backtests, known: Snapshot
     return Tested(tests.horizon, tuple(error for error in errors if error is not None), of_money, is_shorter)
 
 
-def _rows(data: RolledUp, params: LtvParams, seen: Prediction, margin: Margin | None) -> tuple[pl.DataFrame, int]:
+def _rows(seen: Prediction) -> tuple[pl.DataFrame, int]:
     """Return the columns of every customer, and how many intervals were widened to hold the expectation."""
     known, model = seen.known, seen.base.model
-    rows = customer_rows(data, seen.histories, known, margin)
     alive = None if model is None else model.probability_alive(known.x, known.t_x, known.T)
-    rows = rows.with_columns(
+    rows = seen.rows.with_columns(
         pl.Series("probability_alive", alive, dtype=pl.Float64)
         if alive is not None
         else pl.lit(None, dtype=pl.Float64).alias("probability_alive"),
         pl.Series("expected_purchases", seen.expected, dtype=pl.Float64),
     )
-    if seen.spend is None or margin is None:
+    if seen.spend is None or seen.margin is None:
         return rows, 0
     low, high, widened = intervals.count_interval(_distribution(model, known), known, seen.expected, seen.horizon)
     # Purchases of the interval are discounted as the expected ones are.
     weight = np.divide(seen.discounted, seen.expected, out=np.ones(known.size), where=seen.expected > 0)
-    worth = weight * seen.spend.each * margin.share
-    cac = Costs(params, seen.histories, rows["group"]).of_customers
+    worth = weight * seen.spend.each * seen.margin.share
+    cac = seen.costs.of_customers
     money = {
         "expected_spend": seen.spend.each,
-        "ltv": seen.discounted * seen.spend.each * margin.share,
+        "ltv": seen.discounted * seen.spend.each * seen.margin.share,
         "ltv_low": low * worth,
         "ltv_high": high * worth,
     }
@@ -197,19 +203,17 @@ def _amounts(name: str, values: Floats) -> pl.Series:
     return pl.Series(name, np.rint(np.minimum(values * units.SCALE, 9e18)).astype(np.int64))
 
 
-def _total(seen: Prediction, margin: Margin | None) -> intervals.Total:
+def _total(seen: Prediction) -> intervals.Total:
     """Return the total of the ltv before costs of acquisition, of purchases where there is no money, with its interval."""
     worth = np.ones(seen.known.size)
-    if seen.spend is not None and margin is not None:
-        worth = seen.spend.each * margin.share
+    if seen.spend is not None and seen.margin is not None:
+        worth = seen.spend.each * seen.margin.share
     spread = intervals.count_variance(seen.base, seen.known, seen.expected) * worth**2
     errors = () if seen.tested is None else seen.tested.errors
     return intervals.total(seen.discounted * worth, spread, seen.known, errors)
 
 
-def _figures(
-    params: LtvParams, seen: Prediction, total: intervals.Total, cost: float
-) -> dict[str, float | int | bool | None]:
+def _figures(seen: Prediction, total: intervals.Total, cost: float) -> dict[str, float | int | bool | None]:
     """Return the facts that the rows do not hold; ``cost`` is what all customers cost."""
     tested = seen.tested
     what = "customer_equity" if seen.spend is not None else "expected_purchases"
@@ -227,26 +231,20 @@ def _figures(
         off = [float(np.exp(-error)) - 1 for error in tested.errors]
         found["backtest_bias"] = sum(off) / len(off)
         found["backtest_error"] = sum(map(abs, off)) / len(off)
-    return found | {f"parameter_{name}": value for name, value in _parameters(params, seen).items()}
+    return found | {f"parameter_{name}": value for name, value in _parameters(seen).items()}
 
 
-def _parameters(params: LtvParams, seen: Prediction) -> dict[str, float]:
-    model = (
-        None
-        if seen.base.model is None
-        else in_unit(seen.base.model, UNIT_DAYS[params.time_unit], int(seen.known.x.sum()))
-    )
+def _parameters(seen: Prediction) -> dict[str, float]:
     spend = None if seen.spend is None else seen.spend.model
-    return {**({} if model is None else model.parameters), **({} if spend is None else spend.parameters)}
+    return {**({} if seen.shown is None else seen.shown.parameters), **({} if spend is None else spend.parameters)}
 
 
 def _saved(params: LtvParams, seen: Prediction) -> dict[str, object]:
     """Return the fitted model as --save-model writes it; empty without one."""
-    if seen.base.model is None:
+    if seen.shown is None:
         return {}
-    model = in_unit(seen.base.model, UNIT_DAYS[params.time_unit], int(seen.known.x.sum()))
     spend = None if seen.spend is None else seen.spend.model
-    return models.to_dict(models.SavedModel(model, spend, params.time_unit))
+    return models.to_dict(models.SavedModel(seen.shown, spend, params.time_unit))
 
 
 def _notes(params: LtvParams, seen: Prediction, widened: int) -> Iterator[Note]:
@@ -280,14 +278,14 @@ def _notes(params: LtvParams, seen: Prediction, widened: int) -> Iterator[Note]:
         )
 
 
-def _headline(params: LtvParams, seen: Prediction, margin: Margin | None, facts: Mapping[str, Fact]) -> Iterator[str]:
+def _headline(params: LtvParams, seen: Prediction, facts: Mapping[str, Fact]) -> Iterator[str]:
     name = "the naive rate" if seen.base.model is None else TITLES_OF[seen.base.model.name]
     corrected = " corrected" if seen.correction.is_open else ""
-    if margin is None:
+    if seen.margin is None:
         yield f"Expected purchases over {params.horizon}: {name}{corrected}"
     else:
         spend = "Gamma-Gamma" if seen.spend is not None and seen.spend.model is not None else "own mean spend"
-        terms = f"{margin}, discount {float(params.discount):.4g} a year ({params.discounting})"
+        terms = f"{seen.margin}, discount {float(params.discount):.4g} a year ({params.discounting})"
         yield f"LTV over {params.horizon}: {name}{corrected} and {spend}, {terms}{net_of_cac(params)}"
     yield ltv_overview.total_line(facts)
     if seen.tested is not None and seen.tested.errors:

@@ -28,8 +28,6 @@ class Total:
     value: float
     low: float
     high: float
-    relative_error: float
-    """Standard deviation of its logarithm."""
 
 
 def backtest_variance(errors: Sequence[float]) -> float:
@@ -47,15 +45,14 @@ def total(values: Floats, variances: Floats, known: Snapshot, errors: Sequence[f
     """
     value = float(np.sort(values).sum())
     if value <= 0:
-        return Total(value, value, value, 0.0)
+        return Total(value, value, value)
     own = float(np.sort(variances).sum()) / value**2
     rate = 1 / max(float(known.x.sum()), 1.0)
     past = backtest_variance(errors)
     variance = own + rate + past
     freedom = (PRIOR_COUNT + len(errors)) * (variance / past) ** 2
-    spread = float(np.sqrt(variance))
-    wide = float(stdtrit(freedom, (1 + LEVEL) / 2)) * spread
-    return Total(value, value * float(np.exp(-wide)), value * float(np.exp(wide)), spread)
+    wide = float(stdtrit(freedom, (1 + LEVEL) / 2) * np.sqrt(variance))
+    return Total(value, value * float(np.exp(-wide)), value * float(np.exp(wide)))
 
 
 def count_variance(forecast: Forecast, known: Snapshot, expected: Floats) -> Floats:

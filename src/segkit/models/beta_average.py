@@ -16,6 +16,8 @@ import numpy as np
 from scipy.special import betaln, expit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from segkit.models.histories import Floats
 
 _NEGLIGIBLE = 40.0
@@ -77,13 +79,7 @@ class BetaAverage:
 
 def mean_purchases(n: Floats, tau: Floats, a: float, b: Floats) -> Floats:
     """Return the expected purchases of active customers; ``n`` and ``b`` change together, from customer to customer."""
-    found = np.empty_like(tau)
-    order = np.argsort(b, kind="stable")
-    starts = np.flatnonzero(np.diff(b[order], prepend=-1.0))
-    for rows in np.split(order, starts[1:]):
-        if rows.size:
-            found[rows] = BetaAverage.of(a, float(b[rows[0]])).purchases(float(n[rows[0]]), tau[rows])
-    return found
+    return _by_group(tau, n, a, b, BetaAverage.purchases)
 
 
 def time_for_mean(mean: Floats, n: Floats, a: float, b: Floats) -> Floats:
@@ -91,13 +87,19 @@ def time_for_mean(mean: Floats, n: Floats, a: float, b: Floats) -> Floats:
 
     Inverted on a fine grid of ln tau for each different n, then corrected by one secant step.
     """
-    found = np.zeros_like(mean)
+    return _by_group(mean, n, a, b, _inverse)
+
+
+def _by_group(
+    values: Floats, n: Floats, a: float, b: Floats, function: Callable[[BetaAverage, float, Floats], Floats]
+) -> Floats:
+    """Return ``function`` of the values of each group of customers with one ``b``, its average and its ``n``."""
+    found = np.empty_like(values)
     order = np.argsort(b, kind="stable")
     starts = np.flatnonzero(np.diff(b[order], prepend=-1.0))
     for rows in np.split(order, starts[1:]):
         if rows.size:
-            average = BetaAverage.of(a, float(b[rows[0]]))
-            found[rows] = _inverse(average, float(n[rows[0]]), mean[rows])
+            found[rows] = function(BetaAverage.of(a, float(b[rows[0]])), float(n[rows[0]]), values[rows])
     return found
 
 
