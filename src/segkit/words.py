@@ -1,4 +1,4 @@
-"""What the terminal says in other languages than English: how texts are looked up, and the words of the renderer itself.
+"""What the terminal says in other languages than English: how texts are looked up, and the words of no analysis.
 
 The words of an analysis stand beside it (``Analysis.words``). Both are tables by the English text. A blank in it stands for
 anything, ``{}``, which is looked up in its turn; for a number, ``{n}``; or for a day, ``{day}``. The other text has them by
@@ -16,6 +16,38 @@ Words = Mapping[str, Mapping[str, str]]
 """Texts by language and English text."""
 
 # fmt: off
+_INPUT = {
+    "{n} of {n} rows repeat another's customer, date and amount; all are counted":
+        "строк с клиентом, датой и суммой другой строки: {} из {}, учтены все",
+    "{n} of {n} rows repeat another's customer, date and amount in a sample of 1 in {n} customers; all are counted":
+        "строк с клиентом, датой и суммой другой строки: {} из {} (в выборке: каждый {}-й), учтены все",
+    "{n} of the rows share customer and date with another: order lines? --order names the order id":
+        "строк, где клиент и дата те же, что у другой: {}. Это строки заказов? Номер заказа называет --order",
+    "{n} of the rows share customer and date with another in a sample of 1 in {n} customers: order lines? --order names the order id":
+        "строк, где клиент и дата те же, что у другой: {} (в выборке: каждый {}-й). Это строки заказов? Номер заказа называет --order",
+    "{n} of {n} purchases have a customer id of their own: either nobody ever came back, or the id is made anew for each order":
+        "покупок с отдельным номером клиента: {} из {}; либо никто не возвращался, либо номер каждый раз новый",
+    "{n} e-mail addresses are another's in upper or lower case: one customer each as written":
+        "адресов, что отличаются от других лишь регистром букв: {}; каждый считается отдельно",
+    'the customer "{}" has {n} of {n} purchases ({n}): everybody without a name?': "у покупателя «{}» покупок {} из {} ({}): это все, кто без имени?",
+    "one customer id has {n} of {n} purchases ({n}): everybody without a name?": "у одного номера покупок {} из {} ({}): это все, кто без имени?",
+    "one customer has exactly as much money as all others together: a row of totals?":
+        "у одного номера денег ровно столько, сколько у всех прочих вместе: это строка итогов?",
+    "{n} rows repeat the total of their order, which counts once": "строк с повтором суммы своего заказа: {}, она учтена один раз",
+    "{n} files are the same as another, and count twice: {}": "файлов, что повторяют другие и учтены дважды: {}: {}",
+    "customers on the last day, {day}: {n}; on the same day of the {n} weeks before: {n} or more: it may not be over in this export":
+        "покупавших в последний день, {}: {}; в тот же день {} недель до него: не меньше {}; возможно, в выгрузке он неполный",
+    'ids in "{}" are stored as numbers with a fraction of zero: read as integers': "номера в «{}» — числа с нулевой дробью: прочитаны как целые",
+    'ids in "{}" look like 1.03293E+19: a spreadsheet has cut their digits, different ones are merged':
+        "номера в «{}» похожи на 1.03293E+19: таблица обрезала цифры, разные номера слились",
+    'ids in "{}" look like 123.0: numbers that some program made fractions; kept as written':
+        "номера в «{}» похожи на 123.0: какая-то программа сделала их дробными; оставлены как есть",
+    "{n} rows cannot be read ({})": "строк не прочитать: {} ({})",
+    "{n} amounts have more than four decimals and were rounded": "сумм с более чем четырьмя знаками после запятой: {}, они округлены",
+    "--merge-ids: {n} ids as written are {n}": "--merge-ids: разных написаний {}, номеров {}",
+}
+"""What any reading of an input may note."""
+
 WORDS: Words = {
     "ru": {
         "{day} to {day}, as of {day}": "с {} по {}, на {}", "{day} to {day}": "с {} по {}",
@@ -35,10 +67,11 @@ WORDS: Words = {
         "currency {}": "валюта {}", "period {}": "вне периода {}", "record {}": "запись {}", "date {}": "дата {}",
         "amount {}": "сумма {}", "quantity {}": "количество {}", "price {}": "цена {}", "cost {}": "затраты {}", "value {}": "величина {}",
         "note: {}": "замечание: {}", "warning: {}": "внимание: {}",
+        **_INPUT,
     },
 }
 # fmt: on
-"""The words of the renderer and of who says the notes."""
+"""The words of the renderer, of who says the notes, and of the notes about an input."""
 
 _KINDS = {"": ".+?", "n": r"\?|[-+]?\d[\d,.]*(?:e[-+]?\d+)?(?: ?%)?", "day": r"\d{4}-\d\d-\d\d"}
 _BLANK = re.compile(r"\{(n|day|)\}")

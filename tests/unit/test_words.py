@@ -50,6 +50,7 @@ DATA: dict[str, Path | pl.DataFrame] = {
     "small": SMALL,
     "late": SMALL.filter(pl.col("order_date") > pl.date(2024, 10, 20)),
     "days": SMALL.select("customer_id", "order_date").unique(),
+    "lines": SMALL.select("customer_id", "order_date", "amount"),
     "one": pl.DataFrame({"customer_id": ["a"], "order_date": [date(2024, 5, 3)], "amount": [5.0]}),
     "free": SMALL.select("customer_id", "order_id", "order_date").unique("order_id").with_columns(amount=0.0),
 }
