@@ -91,10 +91,14 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
     applied = recognized(source, columns)
     mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping)
     seen = {name: role for role, name in reversed(mapping.items())} | ({} if applied is None else dict(applied.seen))
-    with reading_errors(source.name):
-        examples = source.frame.head(200).collect()
     warnings: list[Note] = []
     prepared = _prepared(source, columns, scratch, mapping, warnings)
+    if prepared is None:
+        warnings += source.notes
+    else:  # lines that a reader stumbles over may have been set apart
+        source = prepared.sources[0]
+    with reading_errors(source.name):
+        examples = source.frame.head(200).collect()
     found = None if prepared is None else read(prepared)
     if found is not None:
         # The profile is not a warning: it has a place of its own.

@@ -17,7 +17,7 @@ from segkit.errors import DataError, MissingColumnError, did_you_mean
 from segkit.formats import generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, reading_errors, verified_source
+from segkit.io.sources import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
 from segkit.reading import NOT_COUNTED, Reading
 from segkit.result import Note
@@ -82,8 +82,8 @@ class Prepared:
         return plans[0] if len(plans) == 1 else pl.concat(plans, how="diagonal")
 
     def checked(self) -> Prepared:
-        """Return the same with every line of the text files held against its header, odd ones set apart."""
-        sources = [verified_source(source, self.scratch) for source in self.sources]
+        """Return the same with every line of the files looked at, odd ones set apart."""
+        sources = [repaired_source(source, self.scratch) for source in self.sources]
         return prepare(sources, self.needs, self.options, self.scratch).as_text()
 
     def as_text(self) -> Prepared:
@@ -112,8 +112,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
 def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:
     """Yield what was set apart or kept with a doubt when text files were repaired."""
     for source in sources:
-        for name, text in zip(source.names, source.texts, strict=False):
-            found = text.repaired
+        for name, found in zip(source.names, source.repaired, strict=False):
             if found is not None and found.stray_quotes:
                 message = f"{name}: {found.stray_quotes:,} rows hold a stray quote, kept as it is"
                 yield Note("stray-quotes", message, warning=True)
@@ -146,7 +145,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         tz=options.period.tz,
         not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
         currency=columns.in_currency,
-        last=None if source.verified else headers[-1],
+        last=None if source.verified or not source.texts else headers[-1],
         layout=replace(layout, counted={}) if columns.skip_status else layout,
     )
     source = with_derived(source, reading)

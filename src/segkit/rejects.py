@@ -25,7 +25,7 @@ def rejected_rows(prepared: Prepared) -> pl.DataFrame:
 def _rejected_of(source: Source, reading: Reading, position: int) -> pl.DataFrame:
     part, name = source.parts[position], source.names[position]
     text = source.texts[position] if source.texts else None
-    if text is not None and text.repaired is not None:
+    if source.repaired and source.repaired[position] is not None:
         line = pl.col(LINE).cast(pl.Int64)
     else:
         first = text.dialect.place.first_line if text is not None else sum(source.first_lines[position : position + 1])
@@ -51,8 +51,8 @@ def _rejected_of(source: Source, reading: Reading, position: int) -> pl.DataFram
 def _bad_records(source: Source) -> pl.DataFrame:
     rows = [
         (name, record.line, f"record: {record.reason}", record.text)
-        for name, text in zip(source.names, source.texts, strict=True)
-        for record in text.bad
+        for name, found in zip(source.names, source.repaired, strict=True)
+        for record in ([] if found is None else found.bad)
     ]
     schema = {"source": pl.String, "line": pl.Int64, "reason": pl.String, "text": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -69,6 +69,7 @@ def exports(folder: Path) -> dict[str, bytes]:
     (folder / "book.ods").write_bytes(opendocument.workbook({"Sales": [rows.columns, *rows.rows()]}))
     plain = rows.write_csv().encode()
     (folder / "packed.csv.gz").write_bytes(gzip.compress(plain, mtime=0))
+    (folder / "packed.zip").write_bytes(archive({"sales.csv": plain}))
     (folder / "packed.csv.zst").write_bytes(pa.Codec("zstd").compress(plain, asbytes=True))
     with sqlite3.connect(folder / "shop.sqlite") as database:
         database.execute("create table orders(customer_id, order_date, amount)")

@@ -136,7 +136,7 @@ def id_text(column: str, dtype: pl.DataType) -> pl.Expr:
 def _known(source: Source, columns: dict[str, str]) -> pl.DataFrame:
     """Return the rows with an id, these columns as text without blanks at the ends."""
     if source.bad_records:
-        bad = next(record for text in source.texts for record in text.bad)
+        bad = next(record for found in source.repaired if found is not None for record in found.bad)
         message = f"{source.name}: {source.bad_records:,} records are no rows; line {bad.line}: {bad.reason}"
         raise UnreadableInputError(message, fix="Mend it: whom a list leaves out must be certain.", path=source.name)
     for note in source.notes:

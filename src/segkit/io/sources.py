@@ -5,7 +5,6 @@ Files of one format, dialect and header are one source, read in one scan.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -20,28 +19,30 @@ from typing import Any, Literal
 import polars as pl
 from polars.exceptions import PolarsError
 
-from segkit.errors import EmptyInputError, ParamsError, UnreadableInputError, did_you_mean
+from segkit.errors import EmptyInputError, ParamsError, UnreadableInputError
 from segkit.io import remote
+from segkit.io.archives import is_archive, only_member
 from segkit.io.database import SQLITE, database_of, read_sqlite
-from segkit.io.records import LINE
+from segkit.io.folders import EXTENSIONS, expanded
+from segkit.io.jsonlines import JsonLines, looks_like_objects, open_json_lines, repaired
+from segkit.io.masking import unquoted
+from segkit.io.records import LINE, Repaired
 from segkit.io.scratch import Scratch
-from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, verified
+from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, packed_head, unpacked, verified
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
 from segkit.result import Note
 
 Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "html", "sqlite", "frame"]
 
-EXTENSIONS = (
-    ".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".csv.zst", ".tsv.zst", ".txt.zst",
-    ".parquet", ".pq", ".ndjson", ".jsonl", ".arrow", ".ipc", ".feather", ".xlsx", ".xls", ".ods", ".xlsb",
-)  # fmt: skip
-"""What a folder is searched for; a file named on the command line may have any name."""
-
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
 _SIGNATURES = {
     b"%PDF": ("a PDF document", "Export the table as CSV."),
     b"BZh": ("a bzip2 archive", "Unpack it: bunzip2 FILE"),
+    b"\xfd7zXZ": ("an xz archive", "Unpack it: unxz FILE"),
+    b"7z\xbc\xaf": ("a 7z archive", "Unpack it: 7z x FILE"),
+    b"Rar!": ("a rar archive", "Unpack it: unrar x FILE"),
+    b"PK\x05\x06": ("an empty zip archive", "Export the table again."),
 }
 _PANIC_OF_PANICS = re.compile(r'Panic\(Id\(\d+\), \\*"([^"\\]+)')
 _CELL_BYTES = 8
@@ -69,6 +70,8 @@ class Source:
     """Lines above the first row of each name, for spreadsheets."""
     texts: tuple[TextFile, ...] = field(default=(), repr=False)
     """The opened text file of each name, for delimited text."""
+    lines: tuple[JsonLines, ...] = field(default=(), repr=False)
+    """The opened file of each name, for NDJSON."""
     made: bool = False
     """Whether columns of the parts are made of those in the files."""
     notes: tuple[Note, ...] = ()
@@ -111,9 +114,18 @@ class Source:
         return self.names[0] if not more else f"{self.names[0]} and {more} more"
 
     @property
+    def _written(self) -> tuple[TextFile | JsonLines, ...]:
+        return (*self.texts, *self.lines)
+
+    @property
+    def repaired(self) -> tuple[Repaired | None, ...]:
+        """What was found in the file of each name where records were looked at one by one; empty for typed files."""
+        return tuple(file.repaired for file in self._written)
+
+    @property
     def bad_records(self) -> int:
         """Records that are no rows: set apart when the files were repaired."""
-        return sum(text.repaired.bad_count for text in self.texts if text.repaired is not None)
+        return sum(found.bad_count for found in self.repaired if found is not None)
 
     @property
     def is_head(self) -> bool:
@@ -122,8 +134,8 @@ class Source:
 
     @property
     def verified(self) -> bool:
-        """Whether every line of the text files is known to have the fields of the header."""
-        return all(text.verified for text in self.texts)
+        """Whether every line of the text files is known to be a record: to have the fields of the header, or to be an object."""
+        return all(file.verified for file in self._written)
 
 
 def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | None = None) -> list[Source]:
@@ -143,11 +155,20 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
 
 
 def verified_source(source: Source, scratch: Scratch) -> Source:
-    """Return the source with every line of its text files held against the header, odd ones set apart."""
-    if source.verified:
+    """Return the source with every line of its delimited files held against the header, odd ones set apart."""
+    if source.verified or not source.texts:
         return source
     files = tuple(verified(text, scratch) for text in source.texts)
     return replace(source, texts=files, parts=tuple(text.scan() for text in files))
+
+
+def repaired_source(source: Source, scratch: Scratch) -> Source:
+    """Return the source with every line of its files looked at by itself, after a reader has refused the whole."""
+    if source.verified or not source.lines:
+        return verified_source(source, scratch)
+    lines = tuple(repaired(file, scratch) for file in source.lines)
+    parts = tuple(file.scan() for file in lines)
+    return replace(source, lines=lines, parts=parts, dtypes=_dtypes(parts[0]))
 
 
 @contextmanager
@@ -156,7 +177,8 @@ def reading_errors(name: str) -> Iterator[None]:
     try:
         yield
     except (PolarsError, OSError) as error:
-        text = remote.masked(str(error).split("\n", maxsplit=1)[0])
+        text = str(error).split("\n", maxsplit=1)[0]
+        text = remote.masked(unquoted(text) if isinstance(error, PolarsError) else text)
         raise UnreadableInputError(f"{name} cannot be read: {text}", fix=_AGAIN, path=name) from error
     except BaseException as error:
         # Every library in Rust has a PanicException of its own, which is no Exception.
@@ -175,7 +197,8 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
         return _from_file(_spooled(scratch), "standard input", opening, scratch)
     if remote.is_remote(text):
         return [source for url in remote.expanded(text, EXTENSIONS) for source in _from_url(url, opening, scratch)]
-    return [source for path in _expanded(text) for source in _from_file(path, str(path), opening, scratch)]
+    files, notes = expanded(text)
+    return _noted([source for path in files for source in _from_file(path, str(path), opening, scratch)], notes)
 
 
 def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
@@ -185,22 +208,6 @@ def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
         return _from_file(copy, name, opening, scratch)
     with reading_errors(name):
         return [_from_parquet(url, name, opening)]
-
-
-def _expanded(text: str) -> list[Path]:
-    path = Path(text)
-    if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.is_file() and p.name.lower().endswith(EXTENSIONS))
-        if not files:
-            fix = f"A folder is searched for {', '.join(EXTENSIONS)}; name any other file itself."
-            raise UnreadableInputError(f"no file to read in {text}", fix=fix, path=text)
-        return files
-    if path.exists():
-        return [path]
-    if matches := sorted(glob.glob(text)):  # noqa: PTH207 -- pathlib's glob refuses absolute patterns
-        return [file for match in matches for file in _expanded(match)]
-    neighbours = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    raise UnreadableInputError(f"no such file: {text}.{did_you_mean(path.name, neighbours)}", path=text)
 
 
 def _spooled(scratch: Scratch) -> Path:
@@ -221,22 +228,37 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
             path = _copied(path, scratch)
         with path.open("rb") as file:
             head = file.read(_MAGIC_BYTES)
-        if head.startswith(_PARQUET):
-            return [_from_parquet(path, name, opening)]
-        if head.startswith(_ARROW):
-            return [_source(pl.scan_ipc(path, glob=False), name, "arrow", path)]
-        if head.startswith((XLSX, XLS)) or is_page(head):
-            return _from_sheets(path, name, opening, scratch if is_page(head) else None)
-        if head.startswith(SQLITE):
-            return [_source(read_sqlite(path, name, opening.query).lazy(), name, "sqlite", path)]
-        _refuse_binary(head, name)
-        if head.lstrip().startswith((b"[{", b"[\n", b"[ ", b"[]", b"[\r\n")):
-            fix = "Convert it to one object a line: jq -c '.[]' FILE > sales.ndjson"
-            raise UnreadableInputError(f"{name} is a JSON array, which is read whole or not at all", fix=fix, path=name)
-        if head.lstrip()[:1] == b"{" and not head.startswith((GZIP, ZSTD)):
-            return [_source(pl.scan_ndjson(path, infer_schema_length=None), name, "ndjson", path)]
-        text = open_text(path, name, opening, scratch)
-        return [replace(_source(text.scan(), name, "csv", path), texts=(text,))]
+        if (inner := _unwrapped(path, head, name, opening, scratch)) is not None:
+            sources = _from_file(inner, name, opening, scratch)
+            return [replace(source, paths=tuple(path for _ in source.paths)) for source in sources]
+        return _by_head(path, head, name, opening, scratch)
+
+
+def _unwrapped(path: Path, head: bytes, name: str, opening: Opening, scratch: Scratch) -> Path | None:
+    """Return what an archive or a packed file holds, None for a file that is no wrapping, or is unpacked as it is read."""
+    if head.startswith(XLSX) and is_archive(path):
+        return only_member(path, name, opening, scratch)
+    if head.startswith((GZIP, ZSTD)) and looks_like_objects(packed_head(path, name)):
+        return unpacked(path, name, opening, scratch)
+    return None
+
+
+def _by_head(path: Path, head: bytes, name: str, opening: Opening, scratch: Scratch) -> list[Source]:
+    """Return the sources of a file of the format that its first bytes tell."""
+    if head.startswith(_PARQUET):
+        return [_from_parquet(path, name, opening)]
+    if head.startswith(_ARROW):
+        return [_source(pl.scan_ipc(path, glob=False), name, "arrow", path)]
+    if head.startswith((XLSX, XLS)) or is_page(head):
+        return _from_sheets(path, name, opening, scratch if is_page(head) else None)
+    if head.startswith(SQLITE):
+        return [_source(read_sqlite(path, name, opening.query).lazy(), name, "sqlite", path)]
+    _refuse_binary(head, name)
+    if looks_like_objects(head):
+        lines = open_json_lines(path, name, opening, scratch)
+        return [replace(_source(lines.scan(), name, "ndjson", path), lines=(lines,))]
+    text = open_text(path, name, opening, scratch)
+    return [replace(_source(text.scan(), name, "csv", path), texts=(text,))]
 
 
 def _from_sheets(path: Path, name: str, opening: Opening, copies: Scratch | None) -> list[Source]:
@@ -268,6 +290,9 @@ def _refuse_binary(head: bytes, name: str) -> None:
     for magic, (kind, fix) in _SIGNATURES.items():
         if head.startswith(magic):
             raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
+    if head.lstrip().startswith((b"[{", b"[\n", b"[ ", b"[]", b"[\r\n")):
+        fix = "Convert it to one object a line: jq -c '.[]' FILE > sales.ndjson"
+        raise UnreadableInputError(f"{name} is a JSON array, which is read whole or not at all", fix=fix, path=name)
     if _MARKUP.match(head):
         fix = "Open it in a spreadsheet and save it as xlsx, or export CSV."
         raise UnreadableInputError(f"{name} is an XML document", fix=fix, path=name)
@@ -284,8 +309,11 @@ def _from_parquet(path: Path | str, name: str, opening: Opening) -> Source:
 
 def _source(frame: pl.LazyFrame, name: str, kind: Format, path: Path | None = None) -> Source:
     size = path.stat().st_size if path is not None else 0
-    dtypes = {column: dtype for column, dtype in frame.collect_schema().items() if column != LINE}
-    return Source((name,), kind, (frame,), (path,), dtypes, size=size)
+    return Source((name,), kind, (frame,), (path,), _dtypes(frame), size=size)
+
+
+def _dtypes(frame: pl.LazyFrame) -> dict[str, pl.DataType]:
+    return {column: dtype for column, dtype in frame.collect_schema().items() if column != LINE}
 
 
 def _from_frame(given: Any) -> Source:
@@ -311,7 +339,7 @@ def _merged(sources: list[Source]) -> list[Source]:
     """Join the sources that can be read in one scan: files of one format and header."""
     groups: dict[object, list[Source]] = {}
     for position, source in enumerate(sources):
-        line = any(text.repaired is not None for text in source.texts)
+        line = any(found is not None for found in source.repaired)
         alike = (source.format, line, tuple(source.dtypes.items()))
         groups.setdefault(position if source.format in ("frame", "ndjson") else alike, []).append(source)
     return [_joined(group) for group in groups.values()]
@@ -328,6 +356,7 @@ def _joined(group: list[Source]) -> Source:
         parts=tuple(part for source in group for part in source.parts),
         paths=tuple(path for source in group for path in source.paths),
         texts=tuple(text for source in group for text in source.texts),
+        lines=tuple(file for source in group for file in source.lines),
         first_lines=tuple(line for source in group for line in source.first_lines),
         notes=tuple(note for source in group for note in source.notes),
         size=sum(source.size for source in group),

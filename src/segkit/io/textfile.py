@@ -22,7 +22,7 @@ import polars as pl
 from segkit.errors import UnreadableInputError
 from segkit.io import dialect as dialects
 from segkit.io import encodings
-from segkit.io.records import LINE, BadRecord, Repaired, Shape, fields, line_pattern, repair
+from segkit.io.records import LINE, Repaired, Shape, fields, line_pattern, repair
 from segkit.io.scratch import Scratch
 
 SAMPLE_BYTES = 1 << 18
@@ -33,6 +33,7 @@ GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
 _TAIL_BYTES = 1 << 12
+_PEEK = 64
 _ALWAYS_UNPACKED, _MOST_UNPACKED = 64 << 20, 64 << 30
 _MOST_RATIO = 200
 
@@ -114,11 +115,6 @@ class TextFile:
         with self.path.open("rb") as file:
             file.seek(max(0, self.path.stat().st_size - _TAIL_BYTES))
             return file.read().decode(errors="ignore")
-
-    @property
-    def bad(self) -> tuple[BadRecord, ...]:
-        """The records that were set apart, as far as they were kept."""
-        return tuple(self.repaired.bad) if self.repaired is not None else ()
 
 
 def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> TextFile:
@@ -206,6 +202,14 @@ def reading_packed(name: str) -> Iterator[None]:
         yield
     except (EOFError, zlib.error, OSError) as error:
         raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
+
+
+def packed_head(path: Path, name: str) -> bytes:
+    """Return the first bytes of what a gzip or zstd file holds."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    with reading_packed(name), _unpacking(path, magic) as packed:
+        return bytes(packed.read(_PEEK))
 
 
 def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:

@@ -7,13 +7,13 @@ import io
 import logging
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from segkit.errors import UnreadableInputError, did_you_mean
+from segkit.io.archives import BROKEN
 from segkit.io.dialect import Placement, place
 from segkit.io.sheets import Table, belonging
 from segkit.io.textfile import Opening
@@ -65,7 +65,7 @@ def _check_packed(path: Path, name: str, opening: Opening) -> None:
             opening.check_unpacked(sum(part.file_size for part in parts), path.stat().st_size, name)
             # What an archive says of itself may be a lie: read to that size, the checksum is wrong then.
             damaged = packed.testzip()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except BROKEN as error:
         damaged = str(error)
     if damaged is not None:
         raise UnreadableInputError(f"{name} is damaged: {damaged}", fix=_SAVE_AGAIN, path=name)

@@ -129,6 +129,32 @@ def test_files_of_one_kind_and_header_are_one_source(tmp_path: Path, scratch: Sc
     assert [Path(name).name for name in other.names] == ["c.csv"]
 
 
+def test_what_of_a_folder_is_not_read_is_named(tmp_path: Path, scratch: Scratch) -> None:
+    (tmp_path / "jan.csv").write_text(TEXT)
+    (tmp_path / "feb.json").write_text('{"customer_id": "c", "amount": 1}\n')
+    (tmp_path / "config.json").write_text('{\n "a": 1\n}\n')
+    (tmp_path / "mar.zip").write_bytes(b"PK")
+    (tmp_path / "2023").mkdir()
+    (tmp_path / "2023" / "jan.csv").write_text(TEXT)
+    (tmp_path / "pictures").mkdir()
+    for name in ("notes.md", ".hidden.csv", "~$jan.xlsx", "manifest.json"):
+        (tmp_path / name).write_text("{}")
+    sources = open_sources([tmp_path], scratch)
+    assert [Path(source.name).name for source in sources] == ["feb.json", "jan.csv"]
+    (note,) = [note for source in sources for note in source.notes]
+    assert note.message == (
+        f"{tmp_path}: not read: folder 2023, config.json, mar.zip; name them as well to read them, or move them away"
+    )
+    assert (note.code, note.warning, note.count) == ("files-not-read", True, 3)
+
+
+def test_a_folder_of_folders_says_what_is_there(tmp_path: Path, scratch: Scratch) -> None:
+    (tmp_path / "2023").mkdir()
+    (tmp_path / "2023" / "jan.csv").write_text(TEXT)
+    with pytest.raises(UnreadableInputError, match=r"no file to read in .*; there is folder 2023\n"):
+        open_sources([tmp_path], scratch)
+
+
 def test_a_glob_names_files_in_the_order_of_their_names(tmp_path: Path, scratch: Scratch) -> None:
     for name in ("2.csv", "1.csv", "x.csv"):
         (tmp_path / name).write_text(TEXT)
@@ -213,8 +239,10 @@ def test_lines_that_are_no_rows_are_set_apart_and_shift_no_other(
     path = tmp_path / "a.csv"
     path.write_text(TEXT + "\n".join([*lines, "last,9\n"]), encoding="utf-8")
     (source,) = open_sources([str(path)], scratch)
-    assert [record.reason for text in source.texts for record in text.bad] == bad
-    assert [record.line for text in source.texts for record in text.bad] == list(range(4, 4 + len(lines)))
+    (found,) = source.repaired
+    assert found is not None
+    assert [record.reason for record in found.bad] == bad
+    assert [record.line for record in found.bad] == list(range(4, 4 + len(lines)))
     assert source.bad_records == len(lines)
     last = pl.DataFrame({"customer_id": ["last"], "amount": ["9"]})
     assert rows(source).equals(pl.concat([FRAME, last]))
