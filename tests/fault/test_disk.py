@@ -154,12 +154,6 @@ def test_a_link_stays_a_link(shell: Shell, work: Path, export: Path, whole: Whol
     assert (work / "real.csv").read_bytes() == whole("csv")
 
 
-def test_an_input_may_be_replaced_by_its_own_result(shell: Shell, work: Path, export: Path, whole: Whole) -> None:
-    (work / "rows.csv").write_bytes(export.read_bytes())
-    assert shell("segkit abcxyz rows.csv -q -o rows.csv").code == 0
-    assert (work / "rows.csv").read_bytes() == whole("csv")
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_folder_that_may_not_be_written(shell: Shell, work: Path, export: Path) -> None:
     (work / "shut").mkdir(mode=0o555)

@@ -16,6 +16,7 @@ from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration, split
+from segkit.cli.targets import check_targets, configured, inputs, write_target
 from segkit.errors import ParamsError
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     manners = cast("MannersOptions", own[MannersOptions])
     delivery = _delivery(analysis, params, own, config)
     delivery.check()
+    read = [*inputs(paths, (analysis.params, *SHARED, *_OWN), given), *configured(config)]
+    check_targets(delivery.targets, read)
     _check_standard_input(paths, delivery.output)
     _execute(entry, paths, options, delivery, dry_run=manners.dry_run)
 
@@ -170,10 +173,8 @@ def _doing(prepared: Prepared) -> str:
 
 
 def _write_rejects(prepared: Prepared, target: str, narrator: Narrator) -> None:
-    from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where asked for
-    from segkit.rejects import rejected_rows  # noqa: PLC0415 -- as above
+    from segkit.rejects import rejected_rows  # noqa: PLC0415 -- only where asked for
 
     rows = rejected_rows(prepared)
-    with atomic_target(target) as stream:
-        rows.write_csv(stream)
+    write_target(target, rows.write_csv)
     narrator.say(f"{target}: {rows.height:,} rejected rows")

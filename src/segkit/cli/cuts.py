@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Analysis
+from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.plaintext import lines
@@ -29,11 +30,9 @@ class CutOptions(Params):
 def save_breaks(result: Result, target: str) -> None:
     """Write the cuts of a result to a file that ``--breaks`` takes."""
     from segkit.io.toml import toml_text  # noqa: PLC0415 -- only where asked for
-    from segkit.io.write import atomic_target  # noqa: PLC0415 -- as above
 
     comment = f"Cuts of segkit {result.analysis}, {result.period}, as of {result.as_of}; for --breaks."
-    with atomic_target(target) as stream:
-        stream.write(toml_text(result.breaks, comment).encode())
+    write_target(target, lambda stream: stream.write(toml_text(result.breaks, comment).encode()))
 
 
 def explanation(result: Result, analysis: Analysis, params: Params, wanted: str) -> Sequence[str]:

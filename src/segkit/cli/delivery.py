@@ -11,11 +11,13 @@ from typing import IO, TYPE_CHECKING, Annotated, ClassVar, TextIO
 
 from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
 from segkit.cli.cuts import CutOptions, explanation, save_breaks
-from segkit.cli.diagnostics import is_terminal, say_out, write_out
+from segkit.cli.diagnostics import is_terminal, say_out
 from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
 from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
+from segkit.cli.targets import Place, targets, write_target
 from segkit.errors import GateError, ParamsError, did_you_mean
+from segkit.io.streams import STDOUT, own_stream
 from segkit.params import Params
 from segkit.values import NO_NAMES, Listing, Names
 from segkit.words import wording
@@ -128,6 +130,11 @@ class Delivery:
         if self.cuts.explain is not None and self.output != OutputOptions(rejects=self.output.rejects):
             raise ParamsError("--explain says why, and writes no rows: drop the other options of the output")
 
+    @property
+    def targets(self) -> list[Place]:
+        """What the run writes to."""
+        return targets(self.output, self.cuts, self.models)
+
     def _check_selection(self) -> None:
         """Raise ParamsError for options of rows about customers where there are none, and for unknown classes."""
         output, analysis = self.output, self.analysis
@@ -183,13 +190,7 @@ class Delivery:
 
     def _write_bytes(self, encode: Callable[[IO[bytes]], object]) -> None:
         """Write to the file or stream that --output names."""
-        from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
-
-        if self.output.output in (None, "-", "/dev/stdout"):
-            write_out(encode)
-            return
-        with atomic_target(str(self.output.output)) as stream:
-            encode(stream)
+        write_target(self.output.output or "-", encode)
 
     def _check_rows(self, chosen: Result) -> None:
         """Raise GateError for too few rows, also where a figure or an explanation of them is what is written."""
@@ -227,12 +228,14 @@ class Delivery:
         target = self.output.output
         if self.output.split is not None:
             return self._write_split(result, Path(self.output.split))
-        if target is None or target in ("-", "/dev/stdout"):
-            self._write_stdout(result, shown=target is None and self.output.format is None and not self.output.excel)
+        if target is None and self.output.format is None and not self.output.excel and is_terminal(sys.stdout):
+            self._show(result)
             return {}
-        self._write_file(result, Path(target))
-        self.narrator.say(f"{target}: {result.rows.height:,} rows")
-        return {Path(target): result.rows.height}
+        self._write_file(result, target or "-")
+        stream = own_stream(target or "-")
+        if stream != STDOUT:
+            self.narrator.say(f"{target}: {result.rows.height:,} rows")
+        return {Path(str(target)): result.rows.height} if stream is None else {}
 
     def _wording(self, result: Result, stream: TextIO | None) -> Callable[[str], str]:
         """Return what texts are called where they are read: the locale counts on a terminal, ``--lang`` everywhere."""
@@ -240,19 +243,13 @@ class Delivery:
         names = {**result.labels.get(spoken, {}), **self.labels}
         return wording(spoken, names, self.analysis.words, result.per)
 
-    def _write_stdout(self, result: Result, *, shown: bool) -> None:
-        if shown and is_terminal(sys.stdout):
-            from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
+    def _show(self, result: Result) -> None:
+        from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
 
-            show(result, self.output.top, sys.stdout, self._wording(result, sys.stdout))
-            return
-        write_out(partial(self._encode, result))
+        show(result, self.output.top, sys.stdout, self._wording(result, sys.stdout))
 
-    def _write_file(self, result: Result, path: Path) -> None:
-        from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
-
-        with atomic_target(path) as stream:
-            self._encode(result, stream)
+    def _write_file(self, result: Result, target: str | Path) -> None:
+        write_target(target, partial(self._encode, result))
 
     def _write_split(self, result: Result, folder: Path) -> dict[Path, int]:
         import polars as pl  # noqa: PLC0415 -- loaded by now
@@ -280,12 +277,10 @@ class Delivery:
     def _write_manifest(self, result: Result, written: Mapping[Path, int]) -> None:
         from segkit.io.manifest import manifest  # noqa: PLC0415 -- only where asked for
         from segkit.io.split import encode  # noqa: PLC0415 -- as above
-        from segkit.io.write import atomic_target  # noqa: PLC0415 -- as above
 
         regular = {path: rows for path, rows in written.items() if path.is_file()}
         document = manifest(result, self.sources, regular, hash_inputs=self.output.hash_inputs)
-        with atomic_target(str(self.output.manifest)) as stream:
-            stream.write(encode(document))
+        write_target(str(self.output.manifest), lambda stream: stream.write(encode(document)))
         self.narrator.say(f"{self.output.manifest}: the manifest")
 
     def _encode(self, result: Result, stream: IO[bytes]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.cli.analysis import examples
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
+from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
+from segkit.io.streams import STDOUT, own_stream
 from segkit.params import Params
 
 if TYPE_CHECKING:
@@ -33,12 +36,12 @@ class DemoOptions(Params):
 
     title: ClassVar[str] = "Output"
 
-    output: Annotated[str, "Write to this file (CSV).", "FILE"] = "segkit-demo.csv"
+    output: Annotated[str, "Write to this file (CSV). - is stdout.", "FILE"] = "segkit-demo.csv"
     replace: Annotated[bool, "Replace the file if it is there."] = False
 
     def problems(self) -> Iterator[str]:
         """Yield a name that promises another format."""
-        if Path(self.output).suffix.lower() != ".csv":
+        if own_stream(self.output) is None and Path(self.output).suffix.lower() != ".csv":
             yield f"--output {self.output}: the demo is CSV; name it .csv"
 
 
@@ -55,12 +58,12 @@ def build(summary: str) -> typer.core.TyperCommand:
 def _call(_: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=False):
         options = DemoOptions.parse(given)
-        if Path(options.output).exists() and not options.replace:
+        if own_stream(options.output) is None and Path(options.output).exists() and not options.replace:
             raise ParamsError(f"{options.output} is there already", fix="Name another with -o, or add --replace.")
         from segkit.demo import shop  # noqa: PLC0415 -- imports polars
-        from segkit.io.write import atomic_target  # noqa: PLC0415 -- imports polars
 
         lines = shop()
-        with atomic_target(options.output) as stream:
-            lines.write_csv(stream, float_precision=2)
+        write_target(options.output, partial(lines.write_csv, float_precision=2))
+        if own_stream(options.output) == STDOUT:
+            return
         say_out(_NEXT.format(file=options.output, rows=lines.height))

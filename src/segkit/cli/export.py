@@ -14,10 +14,12 @@ from segkit.api import SHARED, parse_options
 from segkit.cli import analysis
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.delivery import say_notes
-from segkit.cli.diagnostics import Narrator, ending, write_out
+from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.options import Manners, command, configuration, split
+from segkit.cli.targets import check_targets, inputs, targets, write_target
 from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
+from segkit.io.streams import STDOUT, own_stream
 from segkit.options import FileOptions
 from segkit.params import Params
 from segkit.schema import KEY
@@ -110,6 +112,8 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
     )
     delivery = ListDelivery(wishes, parsed[ListOptions], narrator)
     delivery.check()
+    given = {name: value for group in parsed.values() for name, value in group.as_dict().items()}
+    check_targets(targets(parsed[ListOptions]), list(inputs(paths, _GROUPS, given)))
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, parsed[FileOptions].opening())
         if wishes.who.analysis is None:
@@ -172,7 +176,7 @@ class ListDelivery:
         from segkit.io.write import format_of  # noqa: PLC0415 -- imports polars
 
         target, name = self.wishes.rules, self.output.output
-        is_file = name not in (None, "-") and self.output.folder is None
+        is_file = name is not None and own_stream(name) is None and self.output.folder is None
         usual = self.output.format is None and not is_file
         wanted = target.formats[0] if usual else format_of(name if is_file else None, self.output.format)
         if wanted not in target.formats:
@@ -213,19 +217,18 @@ class ListDelivery:
             return
         (rows,) = made.files.values()
         written: dict[Path, int] = {}
-        if self.output.output in (None, "-", "/dev/stdout"):
-            write_out(partial(self._encode, rows))
-        else:
-            path = Path(str(self.output.output))
-            self._write_file(rows, path)
-            self.narrator.say(f"{path}: {rows.height:,} rows")
-            written = {path: rows.height} if path.is_file() else {}
+        target = self.output.output or "-"
+        self._write_file(rows, target)
+        stream = own_stream(target)
+        if stream != STDOUT:
+            self.narrator.say(f"{target}: {rows.height:,} rows")
+        if stream is None and Path(target).is_file():
+            written[Path(target)] = rows.height
         if self.output.manifest is not None:
             from segkit.io.split import encode  # noqa: PLC0415 -- only where asked for
-            from segkit.io.write import atomic_target  # noqa: PLC0415 -- as above
 
-            with atomic_target(self.output.manifest) as stream:
-                stream.write(encode(self._manifest(made, sources, written)))
+            document = encode(self._manifest(made, sources, written))
+            write_target(self.output.manifest, lambda stream: stream.write(document))
             self.narrator.say(f"{self.output.manifest}: the manifest")
 
     def _write_folder(self, made: Lists, sources: Sequence[Source], folder: Path) -> None:
@@ -241,11 +244,8 @@ class ListDelivery:
         for name, rows in files.items():
             self.narrator.say(f"{folder / name}: {rows.height:,} rows")
 
-    def _write_file(self, rows: pl.DataFrame, path: Path) -> None:
-        from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where a file is written
-
-        with atomic_target(path) as stream:
-            self._encode(rows, stream)
+    def _write_file(self, rows: pl.DataFrame, target: str | Path) -> None:
+        write_target(target, partial(self._encode, rows))
 
     def _encode(self, rows: pl.DataFrame, stream: IO[bytes]) -> None:
         from segkit.io.encode import encode_table  # noqa: PLC0415 -- after the work is done

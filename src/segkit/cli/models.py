@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
 from segkit.params import Params
 
@@ -24,11 +25,9 @@ class ModelOptions(Params):
 
 def save_model(result: Result, target: str) -> None:
     """Write the fitted model of a result to a file that ``--model-file`` takes; ParamsError where none was fitted."""
-    from segkit.io.write import atomic_target  # noqa: PLC0415 -- only where asked for
-
     if not result.model:
         raise ParamsError(
             "--save-model: no model was fitted here", fix="The notes say why; --method predictive fits one."
         )
-    with atomic_target(target) as stream:
-        stream.write((json.dumps(dict(result.model), indent=1, allow_nan=False) + "\n").encode())
+    text = json.dumps(dict(result.model), indent=1, allow_nan=False) + "\n"
+    write_target(target, lambda stream: stream.write(text.encode()))

@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -152,6 +152,15 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
     if not found:
         raise EmptyInputError("no input", fix="Name a file, such as sales.csv, or - for standard input.")
     return _merged(found)
+
+
+def input_files(text: str) -> list[Path]:
+    """Return the files here that an input names: none for what is elsewhere, or not there."""
+    if text == "-" or remote.is_remote(text):
+        return []
+    with suppress(UnreadableInputError):
+        return expanded(text)[0]
+    return []
 
 
 def verified_source(source: Source, scratch: Scratch) -> Source:

@@ -11,7 +11,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import stat
@@ -22,9 +21,9 @@ from typing import IO
 
 from segkit.errors import ParamsError, did_you_mean, output_errors
 from segkit.io.encode import ENCODERS
+from segkit.io.streams import descriptor, own_stream
 
 FORMATS = tuple(ENCODERS)
-_OWN_STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 
 PRIVATE = 0o600
 """Mode of new files: they list customers."""
@@ -39,7 +38,7 @@ def format_of(target: str | None, wanted: str | None) -> str:
                 f'no format "{wanted}".{did_you_mean(wanted, ENCODERS)}', fix="Formats: " + ", ".join(FORMATS)
             )
         return wanted
-    if target is None or target == "-":
+    if target is None or own_stream(target) is not None:
         return "csv"
     suffix = Path(target).suffix.lower().removeprefix(".")
     if suffix in ENCODERS:
@@ -53,14 +52,14 @@ def format_of(target: str | None, wanted: str | None) -> str:
 def atomic_target(target: str | Path) -> Iterator[IO[bytes]]:
     """Yield a stream whose bytes become the file ``target`` at once, at the end, or not at all.
 
-    A target that is no regular file (a device, a FIFO) is written in place. A new file is private to its owner; a
-    replaced one keeps its mode and group. Raises OutputError, and leaves the old file, where the bytes cannot be
-    written.
+    A target that is no regular file (a device, a FIFO, one of the process's own streams) is written in place. A new
+    file is private to its owner; a replaced one keeps its mode and group. Raises OutputError, and leaves the old file,
+    where the bytes cannot be written.
     """
     path = Path(target)
     with output_errors(path):
-        if _is_special(path) or _OWN_STREAM.fullmatch(str(path)):
-            with _opened_in_place(path) as stream:
+        if own_stream(target) is not None or _is_special(path):
+            with _opened_in_place(target) as stream:
                 yield stream
             return
         with _replacing(path.resolve()) as stream:
@@ -96,10 +95,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
 
 
-def _opened_in_place(path: Path) -> IO[bytes]:
+def _opened_in_place(target: str | Path) -> IO[bytes]:
     """Open a device, a FIFO, or one of the process's own streams, whose position and mode stay as they are."""
-    own = _OWN_STREAM.fullmatch(str(path))
-    return os.fdopen(os.dup(int(own[1])), "wb") if own else path.open("wb")
+    own = own_stream(target)
+    return Path(target).open("wb") if own is None else os.fdopen(os.dup(descriptor(own)), "wb")
 
 
 def _is_special(path: Path) -> bool:
