@@ -137,3 +137,11 @@ def test_readme_shows_the_python_that_works_and_the_values_that_it_gives() -> No
             assert f"{value:.{len(said.partition('.')[2])}f}" == said
             compared += 1
     assert compared
+
+
+def test_every_guard_is_described() -> None:
+    described = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs" / "reliability.md").read_text("utf-8")))
+    for name in ("guards", "order_samples", "second_look"):
+        codes = re.findall(r'Note\(\s*"([a-z-]+)"', (ROOT / "src" / "segkit" / f"{name}.py").read_text("utf-8"))
+        assert codes
+        assert described.issuperset(codes)

@@ -171,3 +171,16 @@ def test_what_comes_back_months_later_comes_back_to_its_order() -> None:
         order_date=pl.Series([DAY, DAY + timedelta(days=90), DAY]), amount=pl.Series([10.0, -10.0, 20.0])
     )
     assert "reused-orders" not in warned(frame)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pl.Series(["x", "y"], dtype=pl.Categorical), pl.Series([[1], [2]]), pl.Series([b"x", b"y"]), pl.Series([True, False]),
+        pl.Series([date(2024, 1, 1), None]), pl.Series([{"a": 1}, {"a": 2}]),
+    ],
+)  # fmt: skip
+def test_items_of_any_type_tell_lines_apart(items: pl.Series) -> None:
+    frame = one_row_each([1, 1, 2, 3]).with_columns(sku=pl.concat([items, items]))
+    assert "repeated-orders" not in warned(frame)
+    assert "repeated-orders" in warned(frame.with_columns(sku=items.gather([0] * 4)))
