@@ -17,7 +17,9 @@ def main() -> None:
             sys.stdout.write(f"segkit {__version__}\n")
             sys.stdout.flush()
         except (OSError, AttributeError):  # nobody reads, or stdout is closed
-            os._exit(141)
+            from segkit.errors import EXIT_READER_GONE  # noqa: PLC0415 -- only here
+
+            os._exit(EXIT_READER_GONE)
         return
     from segkit.cli.watch import watched  # noqa: PLC0415 -- after the shortcut
 
@@ -27,9 +29,9 @@ def main() -> None:
 def _run() -> None:
     # The collector's last pass over the modules of Polars takes 30 ms and frees nothing that the end of the process does not.
     atexit.register(gc.freeze)
-    from segkit.cli import memory  # noqa: PLC0415 -- in the child
+    from segkit.cli import engine  # noqa: PLC0415 -- in the child
 
-    memory.suit()
+    engine.suit()
     from segkit.cli.app import main as run  # noqa: PLC0415 -- in the child
 
     run()

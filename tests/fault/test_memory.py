@@ -60,6 +60,6 @@ def test_signals_reach_the_run_under_a_limit(shell: Shell, sent: str, code: int)
 
 
 def test_how_the_engine_takes_memory_is_set_for_a_run_unless_the_user_did(shell: Shell) -> None:
-    told = "python -c 'from segkit.cli import memory; memory.suit(); import os; print(os.environ[\"{}\"])'"
+    told = "python -c 'from segkit.cli import engine; engine.suit(); import os; print(os.environ[\"{}\"])'"
     assert "dirty_decay_ms" in shell(told.format("_RJEM_MALLOC_CONF")).out.decode()
     assert shell("POLARS_CSV_CHUNK_SIZE=4096 " + told.format("POLARS_CSV_CHUNK_SIZE")).out == b"4096\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 
 _LIMITS = (("RLIMIT_DATA", resource.RLIMIT_DATA, "ulimit -d"), ("RLIMIT_AS", resource.RLIMIT_AS, "ulimit -v"))
@@ -13,21 +12,6 @@ _LEAST_BYTES = {"RLIMIT_DATA": 150 * _MEGABYTE, "RLIMIT_AS": 1_000 * _MEGABYTE}
 """With less no thread starts, and what waits for one may wait forever."""
 _RESERVED_BYTES = 3_000 * _MEGABYTE
 """Address space that the engine reserves and does not use."""
-
-
-_ENGINE = {
-    # A page is given back after five seconds, so that most are used again and few are asked for anew; threads that share
-    # an arena use each other's. A fifth less memory and a tenth less CPU at 10 M rows.
-    "_RJEM_MALLOC_CONF": f"dirty_decay_ms:5000,narenas:{max(1, (os.cpu_count() or 1) // 2)}",
-    # What is read of a text file at once: small enough that few blocks wait for the stage behind, large enough not to be felt.
-    "POLARS_CSV_CHUNK_SIZE": str(2 << 20),
-}
-
-
-def suit() -> None:
-    """Set how the engine takes memory for one batch run, unless the user did; to be called before it is imported."""
-    for name, value in _ENGINE.items():
-        os.environ.setdefault(name, value)
 
 
 def too_little() -> str | None:
