@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-EXIT_DONE = 0
 EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_DATA = 3

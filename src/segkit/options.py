@@ -11,13 +11,13 @@ from typing import Annotated, ClassVar, Literal
 
 from segkit.errors import did_you_mean
 from segkit.io.textfile import Opening
+from segkit.merging import MERGES
 from segkit.params import Params
 from segkit.periods import Duration
 from segkit.values import NO_NAMES, Names
 
 ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
 
-_MERGED = ("email", "phone", "case")
 _MAX_BAD = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 
 
@@ -51,15 +51,15 @@ class ColumnOptions(Params):
     merge_ids: Annotated[
         Names,
         "Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...",
-        "email,phone,case",
+        ",".join(MERGES),
     ] = NO_NAMES
     carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
 
     def problems(self) -> Iterator[str]:
         """Yield the name of a profile that there is not, and kinds of ids that cannot be merged."""
         for kind in self.merge_ids:
-            if kind not in _MERGED:
-                yield f'--merge-ids: "{kind}" is none of {", ".join(_MERGED)}.{did_you_mean(kind, _MERGED)}'
+            if kind not in MERGES:
+                yield f'--merge-ids: "{kind}" is none of {", ".join(MERGES)}.{did_you_mean(kind, MERGES)}'
         if self.source is not None:
             from segkit.io.profiles import problems  # noqa: PLC0415 -- looks into a folder, and only if asked
 

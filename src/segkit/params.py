@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+def spelled(name: str) -> str:
+    """Return the name of a field as files of configuration have it: ``keep-partial``, ``from`` for ``from_``."""
+    return name.strip("_").replace("_", "-")
+
+
+def flag_of(name: str) -> str:
+    """Return the option of a field as it is written on the command line: ``--keep-partial``."""
+    return "--" + spelled(name)
+
+
 @dataclass(frozen=True)
 class Option:
     """One field of a Params class as the command line and the documentation show it."""
@@ -31,7 +41,7 @@ class Option:
     @property
     def flag(self) -> str:
         """The option on the command line."""
-        return "--" + self.name.strip("_").replace("_", "-")
+        return flag_of(self.name)
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
+from segkit.params import flag_of
 from segkit.reading import NOT_COUNTED, Reading
 from segkit.result import Note
 from segkit.schema import KEY
@@ -220,7 +221,7 @@ def _require_told(applied: Applied, mapping: Mapping[str, str], needed: Mapping[
     for role, why in applied.profile.without.items():
         if role in needed and role not in mapping:
             products = "For products: --per item. " if "item" in mapping else ""
-            fix = f"{products}Or name a column: {roles.flag(role)} COLUMN"
+            fix = f"{products}Or name a column: {flag_of(role)} COLUMN"
             raise MissingColumnError(f"{name}: {why}", fix=fix, columns=(role,))
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from segkit.errors import MissingColumnError, did_you_mean
+from segkit.params import flag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -113,17 +114,12 @@ def resolve(
     """
     unknown = {role: name for role, name in chosen.items() if name not in headers}
     if unknown:
-        lines = [f'{flag(role)}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
+        lines = [f'{flag_of(role)}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
         raise MissingColumnError("\n".join(lines), fix=_listing(headers), columns=unknown)
     if known is not None:
         return {**known, **chosen}
     told = recognize([header for header in headers if header not in chosen.values()])
     return {**told, **chosen}
-
-
-def flag(role: str) -> str:
-    """Return the option that names the column of a role."""
-    return "--" + role.replace("_", "-")
 
 
 def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequence[str], source: str) -> None:
@@ -135,7 +131,7 @@ def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequ
     if not missing:
         return
     lines = [f"{source}: no {role} column found; {why}." for role, why in missing.items()]
-    flags = " ".join(f"{flag(role)} COLUMN" for role in missing)
+    flags = " ".join(f"{flag_of(role)} COLUMN" for role in missing)
     products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
     alone = "\nOne column only: if there are more, --separator CHARACTER divides them" if len(headers) == 1 else ""
     fix = f"Name it: {flags}{products}\n{_listing(headers)}{alone}"

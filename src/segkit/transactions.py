@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from segkit.reading import Reading
 
 SET_ASIDE = ("no_customer", "total", "service", "status", "currency", "period")
-REJECTED = ("record", "date", "amount", "quantity", "price", "cost", "value")
+REJECTED = ("record", "date", "amount", "quantity", "cost", "value")
 REASONS = (*SET_ASIDE, *REJECTED)
 """Why a row is not used; its code in the column ``reason`` is its position plus 1."""
 

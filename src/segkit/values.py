@@ -24,6 +24,9 @@ Names = NewType("Names", tuple[str, ...])
 
 NO_NAMES = Names(())
 
+YES_NO = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+"""How a flag is written where it needs a value: in the environment and in files."""
+
 Share = NewType("Share", Decimal)
 """A share or rate, such as ``0.12`` or ``12%``; exact, because money is multiplied by it."""
 
@@ -104,8 +107,10 @@ def _names(value: object) -> Names:
 
 
 def _bool(value: object) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    return known[str(value).strip().lower()] if str(value).strip().lower() in known else _raise()
+    word = str(value).strip().lower()
+    if word not in YES_NO:
+        raise ValueError
+    return YES_NO[word]
 
 
 def _share(value: object) -> Share:
@@ -137,10 +142,6 @@ def _number(value: object) -> Number:
 
 def _table(value: object) -> Table:
     return Table("own", dict(value)) if isinstance(value, Mapping) else Table(str(value))
-
-
-def _raise() -> bool:
-    raise ValueError
 
 
 def _date(value: object) -> date:

@@ -14,10 +14,11 @@ from segkit import units
 from segkit.analyses import loss_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.loss_figures import Figures, figures_of
-from segkit.analyses.loss_params import OUTPUT, SHARE_DIGITS, LossParams, flag, schema_of
+from segkit.analyses.loss_params import OUTPUT, SHARE_DIGITS, LossParams, schema_of
 from segkit.analyses.loss_words import WORDS
 from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
+from segkit.params import flag_of
 from segkit.schema import Kind
 from segkit.values import Share
 
@@ -33,7 +34,9 @@ def needs(params: LossParams) -> Needs:
     if params.is_told:
         return Needs(levels=())
     roles = {"date": "churn is about time", "amount": "a loss is money"}
-    return Needs(levels=("orders",), roles=roles, own_windows=True, instead=[flag(name) for name in params.from_data])
+    return Needs(
+        levels=("orders",), roles=roles, own_windows=True, instead=[flag_of(name) for name in params.from_data]
+    )
 
 
 def compute(data: RolledUp, params: LossParams) -> Computed:

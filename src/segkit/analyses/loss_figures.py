@@ -11,10 +11,11 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import RolledUp
-from segkit.analyses.loss_params import FIGURES, LossParams, flag
+from segkit.analyses.loss_params import FIGURES, LossParams
 from segkit.analyses.rhythm import Window, window_of
 from segkit.analyses.standing import departed
 from segkit.errors import ParamsError
+from segkit.params import flag_of
 from segkit.periods import Inactivity, last_days
 from segkit.result import Note
 
@@ -152,7 +153,7 @@ def _origins(params: LossParams, seen: _Seen | None) -> Iterator[str]:
         return
     words = seen.said()
     yield f"From the sales since {seen.first}: " + ", ".join(words[name] for name in params.from_data)
-    if given := [flag(name) for name in (*FIGURES, "periods") if getattr(params, name) is not None]:
+    if given := [flag_of(name) for name in (*FIGURES, "periods") if getattr(params, name) is not None]:
         yield "Given: " + ", ".join(given)
 
 

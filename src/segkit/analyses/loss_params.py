@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from segkit.analyses.rhythm import HALF_A_YEAR
-from segkit.params import Params
+from segkit.params import Params, flag_of
 from segkit.periods import Inactivity
 from segkit.schema import Column, Schema
 from segkit.values import Number, Share, Shares
@@ -34,11 +34,6 @@ _NEEDED: Mapping[TableName, tuple[str, ...]] = {
 }
 FIGURES = ("new", "purchases", "check", "churn")
 """What a loss is computed from; what is not given comes from the data."""
-
-
-def flag(name: str) -> str:
-    """Return the option of a field as it is written on the command line."""
-    return "--" + name.replace("_", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +107,7 @@ class LossParams(Params):
 
     def _misplaced(self) -> Iterator[str]:
         own = _OPTIONS[self.table]
-        leading = flag(own[0])
+        leading = flag_of(own[0])
         for option in self.options():
             if option.name in own or getattr(self, option.name) is None:
                 continue
@@ -120,10 +115,10 @@ class LossParams(Params):
                 yield f"{option.flag} does not go with {leading}: drop one"
             else:
                 home = next(name for name, options in _OPTIONS.items() if option.name in options)
-                yield f"{option.flag} goes with {flag(_OPTIONS[home][0])}"
+                yield f"{option.flag} goes with {flag_of(_OPTIONS[home][0])}"
         for name in _NEEDED[self.table]:
             if getattr(self, name) is None:
-                yield f"{leading} needs {flag(name)}"
+                yield f"{leading} needs {flag_of(name)}"
 
     def _ranges(self) -> Iterator[str]:
         for name in ("churn", "retention", "margin"):
@@ -131,9 +126,9 @@ class LossParams(Params):
             shares = given if isinstance(given, tuple) else () if given is None else (given,)
             for share in shares:
                 if not 0 <= share <= 1 or not _fits(share, SHARE_DIGITS):
-                    yield f"{flag(name)} {share} is not between 0 and 1 (100%), with up to {SHARE_DIGITS} decimals"
+                    yield f"{flag_of(name)} {share} is not between 0 and 1 (100%), with up to {SHARE_DIGITS} decimals"
             if len(set(shares)) < len(shares):
-                yield f"{flag(name)} has a share twice"
+                yield f"{flag_of(name)} has a share twice"
         for name in (
             "new",
             "customers",
@@ -146,7 +141,7 @@ class LossParams(Params):
         ):
             number = getattr(self, name)
             if number is not None and (not 0 <= number <= _MOST or not _fits(Decimal(number), _MONEY_DIGITS)):
-                yield f"{flag(name)} {number} is not between 0 and {_MOST:,}, with up to {_MONEY_DIGITS} decimals"
+                yield f"{flag_of(name)} {number} is not between 0 and {_MOST:,}, with up to {_MONEY_DIGITS} decimals"
         if self.periods is not None and not 1 <= self.periods <= MOST_PERIODS:
             yield f"--periods {self.periods} is not between 1 and {MOST_PERIODS:,}"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from segkit.errors import ParamsError
-
-_FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+from segkit.values import YES_NO
 
 
 class _AsGiven:
@@ -16,9 +15,9 @@ class _AsGiven:
         if value is None:
             return () if getattr(param, "multiple", False) or param.nargs == -1 else None
         if getattr(param, "is_flag", False) and isinstance(value, str):  # from the environment or a file
-            if value.strip().lower() not in _FLAGS:
+            if value.strip().lower() not in YES_NO:
                 raise ParamsError(f'{param.opts[0]}: "{value}" is not yes or no')
-            return _FLAGS[value.strip().lower()]
+            return YES_NO[value.strip().lower()]
         return value
 
 

@@ -18,7 +18,7 @@ from segkit.cli.options import language
 from segkit.cli.targets import Place, targets, write_target
 from segkit.errors import GateError, ParamsError, did_you_mean
 from segkit.io.streams import STDOUT, own_stream
-from segkit.params import Params
+from segkit.params import Params, flag_of
 from segkit.values import NO_NAMES, Listing, Names
 from segkit.words import wording
 
@@ -78,7 +78,7 @@ class OutputOptions(Params):
         if self.fact is not None:
             ignored = (*LISTS, "only", "top", "columns", "split", "hash_ids", "excel", "manifest")
             given = [name for name in ignored if getattr(self, name) is not None and getattr(self, name) is not False]
-            yield from (f"--fact is of the whole result, and ignores --{name.replace('_', '-')}" for name in given)
+            yield from (f"--fact is of the whole result, and ignores {flag_of(name)}" for name in given)
         if self.split is not None and self.output is not None:
             yield "--split and --output both say where the rows go: drop one"
         if self.replace and self.split is None:
@@ -142,7 +142,7 @@ class Delivery:
         if not analysis.has_ids(self.params):
             wanting = [name for name in ("hash_ids", *LISTS) if getattr(output, name)]
             if wanting:
-                raise ParamsError([f"--{name.replace('_', '-')}: {about}, and holds no ids" for name in wanting])
+                raise ParamsError([f"{flag_of(name)}: {about}, and holds no ids" for name in wanting])
         if output.only is not None and analysis.only is None:
             raise ParamsError("--only: this result has no classes or segments")
         if output.split is not None and not analysis.split_by:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from segkit.cli.diagnostics import write_out
 from segkit.errors import ParamsError
 from segkit.io.streams import STDOUT, descriptor, own_stream
-from segkit.params import Params
+from segkit.params import Params, flag_of
 
 if TYPE_CHECKING:
     from segkit.io.config import Config
@@ -80,7 +80,7 @@ def targets(*groups: Params) -> list[Place]:
     """Return what the options name to be written: standard output for the rows where nothing says otherwise."""
     named = {name: getattr(group, name) for group in groups for name in WRITTEN if hasattr(group, name)}
     rows = [] if named.get("output") or named.get("split") else [Place("--output", "-")]
-    return [*rows, *(Place(_flag(name), str(value)) for name, value in named.items() if value is not None)]
+    return [*rows, *(Place(flag_of(name), str(value)) for name, value in named.items() if value is not None)]
 
 
 def inputs(paths: Sequence[str], groups: Sequence[type[Params]], given: Mapping[str, object]) -> Iterator[Place]:
@@ -127,7 +127,3 @@ def _said(one: Place, two: Place) -> str:
 
 def _folder_of(name: str) -> str:
     return os.path.dirname(os.path.realpath(name))  # noqa: PTH120 -- as realpath writes it
-
-
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")

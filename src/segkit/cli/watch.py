@@ -17,10 +17,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from segkit.cli import memory
+from segkit.errors import EXIT_DATA
 
 _FORWARDED = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _STDERR = 2
-_EXIT_DATA = 3
 _KEPT_NOISE = 1 << 16
 _SECOND_TIME_AFTER = 1.0
 _STUCK_AFTER_SECONDS = 10
@@ -42,7 +42,7 @@ def watched(run: Callable[[], None]) -> None:
         run()
         return
     if why := memory.too_little():
-        _end(_EXIT_DATA, why.encode())
+        _end(EXIT_DATA, why.encode())
     alive, held = os.pipe()
     told, tell = os.pipe()
     noise, noisy = os.pipe()
@@ -113,7 +113,7 @@ def _watch(child: int, noise: int, told: int) -> NoReturn:
     if code < 0 and first:
         code = 128 + first[0][1]  # it was asked to end, and had nothing to say
     elif code < 0:
-        code, said = _EXIT_DATA, _explained(-code, said, int(os.read(told, 32) or 0))
+        code, said = EXIT_DATA, _explained(-code, said, int(os.read(told, 32) or 0))
     elif code and "--debug" not in sys.argv:
         said = b""  # the message has said it
     _end(code, said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from segkit.errors import ParamsError, did_you_mean
+from segkit.params import spelled
 
 NAME = "segkit.toml"
 SHARED = "defaults"
@@ -29,13 +30,15 @@ class Config:
 
         Raises ParamsError for a key of its own table that is no option.
         """
-        names = {_flag(name): name for name in known}
-        own = {_key(key): value for key, value in self.tables.get(command, {}).items() if not isinstance(value, dict)}
+        names = {spelled(name): name for name in known}
+        own = {
+            spelled(key): value for key, value in self.tables.get(command, {}).items() if not isinstance(value, dict)
+        }
         unknown = [key for key in own if key not in names]
         if unknown:
             lines = [f'{self.path}: [{command}] has no option "{key}".{did_you_mean(key, names)}' for key in unknown]
             raise ParamsError(lines, fix=f"segkit {command} --help lists the options.")
-        shared = {_key(key): value for key, value in self.tables.get(SHARED, {}).items() if _key(key) in names}
+        shared = {spelled(key): value for key, value in self.tables.get(SHARED, {}).items() if spelled(key) in names}
         return {names[key]: _text(value) for key, value in {**shared, **own}.items()}
 
     def named_tables(self) -> dict[str, dict[str, Mapping[str, object]]]:
@@ -47,7 +50,7 @@ class Config:
         for table in self.tables.values():
             for key, value in table.items():
                 if isinstance(value, dict):
-                    found.setdefault(_key(key), {}).update(value)
+                    found.setdefault(spelled(key), {}).update(value)
         return found
 
 
@@ -71,9 +74,9 @@ def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
     known = [*commands, SHARED, LABELS]
     problems = [f'{path}: no command "{name}".{did_you_mean(name, known)}' for name in tables if name not in known]
     problems += [f"{path}: {name} is no table" for name, table in document.items() if not isinstance(table, dict)]
-    anywhere = {_flag(option) for options in commands.values() for option in options}
+    anywhere = {spelled(option) for options in commands.values() for option in options}
     for key in tables[SHARED] if isinstance(tables.get(SHARED), dict) else ():
-        if _key(key) not in anywhere:
+        if spelled(key) not in anywhere:
             problems.append(f'{path}: [{SHARED}] has no option "{key}".{did_you_mean(key, anywhere)}')
     problems += [f"{path}: {problem}" for problem in _named_problems(tables, commands)]
     if problems:
@@ -89,7 +92,7 @@ def _named_problems(
     for command, table in tables.items():
         known = [plural(name) for name, names_tables in commands.get(command, {}).items() if names_tables]
         for key, value in table.items() if isinstance(table, dict) else ():
-            if isinstance(value, dict) and _key(key) not in known:
+            if isinstance(value, dict) and spelled(key) not in known:
                 yield f"[{command}.{key}] is not known.{did_you_mean(key, known)}"
             elif isinstance(value, dict):
                 yield from (f"{command}.{key}.{n} is no table" for n, v in value.items() if not isinstance(v, dict))
@@ -97,15 +100,7 @@ def _named_problems(
 
 def plural(name: str) -> str:
     """Return what the tables of an option are called: ``maps`` those of ``map``, ``breaks`` those of ``breaks``."""
-    return _flag(name).removesuffix("s") + "s"
-
-
-def _flag(name: str) -> str:
-    return name.strip("_").replace("_", "-")
-
-
-def _key(key: str) -> str:
-    return key.replace("_", "-")
+    return spelled(name).removesuffix("s") + "s"
 
 
 def _text(value: object) -> object:

@@ -30,7 +30,7 @@ _EMAILS = (
 )
 _PHONES = (
     "phone", "phone_number", "mobile", "mobile_phone", "customer_phone", "billing_phone", "default_address_phone",
-    "buyer_phone_number", "рабочий_телефон", "tel", "telephone", "sms", "телефон", "номер_телефона",
+    "buyer_phone_number", "tel", "telephone", "sms", "телефон", "номер_телефона",
     "мобильный_телефон", "мобильный", "рабочий_телефон", "телефон_клиента",
 )
 ALIASES: dict[str, tuple[str, ...]] = {

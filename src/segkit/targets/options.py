@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from segkit.analyses import REGISTRY
 from segkit.errors import did_you_mean
-from segkit.params import Params
+from segkit.params import Params, flag_of
 from segkit.targets.catalog import TARGETS
 from segkit.values import NO_NAMES, Limits, Names
 
@@ -68,7 +68,7 @@ class WhoOptions(Params):
         for name in ("days", "min_size", "max_size"):
             value = getattr(self, name)
             if value is not None and value < 0:
-                yield f"--{name.replace('_', '-')} {value} is negative"
+                yield f"{flag_of(name)} {value} is negative"
         if self.days is not None and self.suppress is None:
             yield "--days goes with --suppress"
         if self.as_of is not None and self.days is None:

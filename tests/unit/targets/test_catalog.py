@@ -45,6 +45,11 @@ def test_every_target_is_complete() -> None:
         assert target.is_apart or len(set(headers)) == len(headers), name
 
 
+def test_no_header_of_a_role_is_listed_twice() -> None:
+    """The last of two would tell the rank, whatever a reader of the first believes."""
+    assert [(role, names) for role, names in ALIASES.items() if len(set(names)) < len(names)] == []
+
+
 def test_google_hashes_names_and_phones_but_not_places() -> None:
     # support.google.com/google-ads/answer/7659867: trimmed lower case, E.164 with +, country and zip plain;
     # accents stay as in the template of g.co/wudy8r (zoë, pérez).
