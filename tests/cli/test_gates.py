@@ -76,3 +76,16 @@ def test_an_explanation_with_stdout_closed_says_so(sales: Path, shell: Run) -> N
     ended = shell(f"segkit rfm {sales.name} -q --explain cleo >&-")
     assert (ended.code, ended.out) == (3, b"")
     assert ended.err == "segkit: standard output is closed\nWrite to a file with -o.\n"
+
+
+def test_a_figure_in_a_file_is_said_and_a_manifest_lists_files_only(here: Run, sales: Path) -> None:
+    import json
+
+    told = here("abcxyz", sales.name, "--fact", "customers", "-o", "fact.txt")
+    assert (told.code, told.out, "fact.txt: customers\n" in told.err) == (0, b"", True)
+    assert (sales.parent / "fact.txt").read_text("utf-8") == f"{CUSTOMERS}\n"
+    for target, listed in (("-", []), ("/dev/null", []), ("rows.csv", [{"path": "rows.csv", "rows": CUSTOMERS}])):
+        (sales.parent / "-").write_text("a file of that name is not what was written", "utf-8")
+        assert here("abcxyz", sales.name, "-q", "-o", target, "--manifest", "m.json").code == 0
+        outputs = json.loads((sales.parent / "m.json").read_text("utf-8"))["outputs"]
+        assert [{"path": one["path"], "rows": one["rows"]} for one in outputs] == listed

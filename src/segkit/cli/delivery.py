@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, ClassVar, TextIO
 
+from segkit.cli.account import say_notes
 from segkit.cli.customers import LISTS, list_problems, with_hashed_ids
 from segkit.cli.cuts import CutOptions, explanation, save_breaks
 from segkit.cli.diagnostics import is_terminal, say_out
 from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
 from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
-from segkit.cli.targets import Place, targets, write_target
+from segkit.cli.outlet import Outlet, Part
+from segkit.cli.targets import Place, targets
 from segkit.errors import GateError, ParamsError, did_you_mean
-from segkit.io.streams import STDOUT, own_stream
 from segkit.params import Params, flag_of
 from segkit.values import NO_NAMES, Listing, Names
 from segkit.words import wording
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from segkit.cli.customers import Held
     from segkit.cli.diagnostics import Narrator
     from segkit.io.sources import Source
-    from segkit.result import Account, Fact, Result, Tally
+    from segkit.result import Fact, Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,16 +163,7 @@ class Delivery:
             self.narrator.warn(text)
         result = self.selected(result)
         self._check_rows(result)
-        written = "The result"
-        if self.cuts.explain is not None:
-            written = "The explanation"
-            said = explanation(result, self.analysis, self.params, self.cuts.explain)
-            say_out("".join(map("{}\n".format, map(self._wording(result, sys.stdout), said))))
-        elif self.output.fact is not None:
-            written = "The fact"
-            self._write_bytes(partial(encode_fact, result.facts[self.output.fact]))
-        else:
-            self._write_rows(result)
+        written = self._write_asked(result)
         if self.cuts.save_breaks is not None:
             save_breaks(result, self.cuts.save_breaks)
             self.narrator.say(f"{self.cuts.save_breaks}: the cuts, for --breaks")
@@ -188,9 +180,20 @@ class Delivery:
         for condition in conditions(self.gates).values():
             yield "--fail-on", condition.fact
 
-    def _write_bytes(self, encode: Callable[[IO[bytes]], object]) -> None:
-        """Write to the file or stream that --output names."""
-        write_target(self.output.output or "-", encode)
+    def _write_asked(self, result: Result) -> str:
+        """Write what is asked for, and return what that was: an explanation, a fact or the result."""
+        if self.cuts.explain is not None:
+            said = explanation(result, self.analysis, self.params, self.cuts.explain)
+            say_out("".join(map("{}\n".format, map(self._wording(result, sys.stdout), said))))
+            return "The explanation"
+        if self.output.fact is not None:
+            encode = partial(encode_fact, result.facts[self.output.fact])
+            self.outlet.write(self.output.output, encode, self.output.fact)
+            return "The fact"
+        written = self._write(result)
+        if self.output.manifest is not None:
+            self.outlet.write_manifest(self.output.manifest, self._document(result, written))
+        return "The result"
 
     def _check_rows(self, chosen: Result) -> None:
         """Raise GateError for too few rows, also where a figure or an explanation of them is what is written."""
@@ -199,11 +202,6 @@ class Delivery:
             message = f"--min-rows {self.gates.min_rows}: only {rows:,} rows, nothing was written"
             held = [note.message for note in chosen.notes if note.code in LISTS]
             raise GateError("\n".join([message, *held]), rows=rows)
-
-    def _write_rows(self, chosen: Result) -> None:
-        written = self._write(chosen)
-        if self.output.manifest is not None:
-            self._write_manifest(chosen, written)
 
     def selected(self, result: Result) -> Result:
         """Return the rows and columns that the options ask for."""
@@ -225,17 +223,18 @@ class Delivery:
 
     def _write(self, result: Result) -> dict[Path, int]:
         """Write the rows and return the files, each with its number of rows."""
-        target = self.output.output
-        if self.output.split is not None:
-            return self._write_split(result, Path(self.output.split))
-        if target is None and self.output.format is None and not self.output.excel and is_terminal(sys.stdout):
+        output = self.output
+        if output.split is not None:
+            return self._write_split(result, Path(output.split))
+        if output.output is None and output.format is None and not output.excel and is_terminal(sys.stdout):
             self._show(result)
             return {}
-        self._write_file(result, target or "-")
-        stream = own_stream(target or "-")
-        if stream != STDOUT:
-            self.narrator.say(f"{target}: {result.rows.height:,} rows")
-        return {Path(str(target)): result.rows.height} if stream is None else {}
+        return self.outlet.write_rows(output.output, self._part(result))
+
+    def _show(self, result: Result) -> None:
+        from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
+
+        show(result, self.output.top, sys.stdout, self._wording(result, sys.stdout))
 
     def _wording(self, result: Result, stream: TextIO | None) -> Callable[[str], str]:
         """Return what texts are called where they are read: the locale counts on a terminal, ``--lang`` everywhere."""
@@ -243,45 +242,32 @@ class Delivery:
         names = {**result.labels.get(spoken, {}), **self.labels}
         return wording(spoken, names, self.analysis.words, result.per)
 
-    def _show(self, result: Result) -> None:
-        from segkit.render import show  # noqa: PLC0415 -- rich only for a terminal
-
-        show(result, self.output.top, sys.stdout, self._wording(result, sys.stdout))
-
-    def _write_file(self, result: Result, target: str | Path) -> None:
-        write_target(target, partial(self._encode, result))
-
     def _write_split(self, result: Result, folder: Path) -> dict[Path, int]:
         import polars as pl  # noqa: PLC0415 -- loaded by now
 
-        from segkit.io.manifest import manifest  # noqa: PLC0415 -- only for folders
-        from segkit.io.split import file_name, write_folder  # noqa: PLC0415 -- as above
+        from segkit.io.split import file_name  # noqa: PLC0415 -- only for folders
 
         by = next((name for name in self.analysis.split_by if name in result.schema.columns), None)
         by = by if by is None or result.rows[by].null_count() < result.rows.height else self.analysis.split_by[-1]
         if by is None:
             raise ParamsError(f"--split needs one of the columns {', '.join(self.analysis.split_by)}")
         extension = "csv" if self.output.excel else self.output.format or "csv"
-        parts = {str(name): result.filter(pl.col(by) == str(name)) for name in _segments(result, by, self.output.only)}
-        files = {file_name(name, extension): partial(self._write_file, part) for name, part in parts.items()}
-        hashed = self.output.hash_inputs
+        parts = {
+            file_name(name, extension): self._part(result.filter(pl.col(by) == name))
+            for name in _segments(result, by, self.output.only)
+        }
+        document = partial(self._document, result)
+        written = self.outlet.write_folder(folder, parts, document, replace=self.output.replace)
+        self.narrator.say(f"{folder}: {result.rows.height:,} rows in {len(parts)} files")
+        return written
 
-        def document(place: Path) -> Mapping[str, object]:
-            outputs = {place / name: part.rows.height for name, part in zip(files, parts.values(), strict=True)}
-            return manifest(result, self.sources, outputs, hash_inputs=hashed)
-
-        write_folder(folder, files, document, replace=self.output.replace)
-        self.narrator.say(f"{folder}: {result.rows.height:,} rows in {len(files)} files")
-        return {folder / name: part.rows.height for name, part in zip(files, parts.values(), strict=True)}
-
-    def _write_manifest(self, result: Result, written: Mapping[Path, int]) -> None:
+    def _document(self, result: Result, outputs: Mapping[Path, int]) -> Mapping[str, object]:
         from segkit.io.manifest import manifest  # noqa: PLC0415 -- only where asked for
-        from segkit.io.split import encode  # noqa: PLC0415 -- as above
 
-        regular = {path: rows for path, rows in written.items() if path.is_file()}
-        document = manifest(result, self.sources, regular, hash_inputs=self.output.hash_inputs)
-        write_target(str(self.output.manifest), lambda stream: stream.write(encode(document)))
-        self.narrator.say(f"{self.output.manifest}: the manifest")
+        return manifest(result, self.sources, outputs, hash_inputs=self.output.hash_inputs)
+
+    def _part(self, result: Result) -> Part:
+        return Part(result.rows.height, partial(self._encode, result))
 
     def _encode(self, result: Result, stream: IO[bytes]) -> None:
         from segkit.io.encode import ENCODERS, encode_excel_csv  # noqa: PLC0415 -- after the work is done
@@ -292,6 +278,11 @@ class Delivery:
                 self.narrator.say(f"note: {changed:,} cells that a spreadsheet would run as formulas got an apostrophe")
             return
         ENCODERS[format_of(self.output.output, self.output.format)](result, stream)
+
+    @property
+    def outlet(self) -> Outlet:
+        """The way out."""
+        return Outlet(self.narrator)
 
     @property
     def _conditions(self) -> Mapping[str, Condition]:
@@ -309,30 +300,3 @@ def encode_fact(value: Fact, stream: IO[bytes]) -> None:
     """Write one figure as a line that scripts read: a plain number, ``true`` or ``false``, nothing where it is unknown."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     stream.write(f"{text}\n".encode())
-
-
-def say_notes(result: Result, narrator: Narrator, say: Callable[[str], str] = str) -> None:
-    """Say the notes of a result, in the words of ``say``, those that warn with the way out, and the account of its rows."""
-    for note in result.notes:
-        narrator.say(say(("warning: " if note.warning else "note: ") + note.message))
-        if note.warning and note.fix is not None and note.fix not in note.message:
-            narrator.say(f"  {say(note.fix)}")
-    if result.account is not None:
-        narrator.say(accounted(result.account, say))
-
-
-def accounted(account: Account, say: Callable[[str], str] = str) -> str:
-    """Return the account of rows and money in a line, in the words of ``say``."""
-    parts = [say(f"rows: {_tally(account.read)} read = {_tally(account.used)} used")]
-    for name, tallies in (("set aside", account.set_aside), ("rejected", account.rejected)):
-        if tallies:
-            reasons = (say(f"{reason.replace('_', ' ')} {_tally(tally)}") for reason, tally in tallies.items())
-            parts.append(f"{say(name)}: {', '.join(reasons)}")
-    return " + ".join(parts)
-
-
-def _tally(tally: Tally) -> str:
-    from segkit.units import to_decimal  # noqa: PLC0415 -- imports polars
-
-    money = "" if tally.units is None else f" ({to_decimal(tally.units):,.2f})"
-    return f"{tally.rows:,}{money}"

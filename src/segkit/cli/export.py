@@ -12,14 +12,15 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, cast
 from segkit.analyses import REGISTRY
 from segkit.api import SHARED, parse_options
 from segkit.cli import analysis
+from segkit.cli.account import say_notes
 from segkit.cli.analysis import INPUTS, examples
-from segkit.cli.delivery import say_notes
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.options import Manners, command, configuration, split
-from segkit.cli.targets import check_targets, inputs, targets, write_target
+from segkit.cli.outlet import Outlet, Part
+from segkit.cli.targets import check_targets, inputs, targets
 from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
-from segkit.io.streams import STDOUT, own_stream
+from segkit.io.streams import own_stream
 from segkit.options import FileOptions
 from segkit.params import Params
 from segkit.schema import KEY
@@ -216,36 +217,25 @@ class ListDelivery:
             self._write_folder(made, sources, self.output.folder)
             return
         (rows,) = made.files.values()
-        written: dict[Path, int] = {}
-        target = self.output.output or "-"
-        self._write_file(rows, target)
-        stream = own_stream(target)
-        if stream != STDOUT:
-            self.narrator.say(f"{target}: {rows.height:,} rows")
-        if stream is None and Path(target).is_file():
-            written[Path(target)] = rows.height
+        written = self.outlet.write_rows(self.output.output, self._part(rows))
         if self.output.manifest is not None:
-            from segkit.io.split import encode  # noqa: PLC0415 -- only where asked for
-
-            document = encode(self._manifest(made, sources, written))
-            write_target(self.output.manifest, lambda stream: stream.write(document))
-            self.narrator.say(f"{self.output.manifest}: the manifest")
+            self.outlet.write_manifest(self.output.manifest, self._manifest(made, sources, written))
 
     def _write_folder(self, made: Lists, sources: Sequence[Source], folder: Path) -> None:
-        from segkit.io.split import file_name, write_folder  # noqa: PLC0415 -- only for folders
+        from segkit.io.split import file_name  # noqa: PLC0415 -- only for folders
 
-        files = {file_name(name, self.format): rows for name, rows in made.files.items()}
-        writers = {name: partial(self._write_file, rows) for name, rows in files.items()}
+        parts = {file_name(name, self.format): self._part(rows) for name, rows in made.files.items()}
+        document = partial(self._manifest, made, sources)
+        for path, count in self.outlet.write_folder(folder, parts, document, replace=self.output.replace).items():
+            self.narrator.say(f"{path}: {count:,} rows")
 
-        def document(place: Path) -> Mapping[str, object]:
-            return self._manifest(made, sources, {place / name: rows.height for name, rows in files.items()})
+    @property
+    def outlet(self) -> Outlet:
+        """The way out."""
+        return Outlet(self.narrator)
 
-        write_folder(folder, writers, document, replace=self.output.replace)
-        for name, rows in files.items():
-            self.narrator.say(f"{folder / name}: {rows.height:,} rows")
-
-    def _write_file(self, rows: pl.DataFrame, target: str | Path) -> None:
-        write_target(target, partial(self._encode, rows))
+    def _part(self, rows: pl.DataFrame) -> Part:
+        return Part(rows.height, partial(self._encode, rows))
 
     def _encode(self, rows: pl.DataFrame, stream: IO[bytes]) -> None:
         from segkit.io.encode import encode_table  # noqa: PLC0415 -- after the work is done

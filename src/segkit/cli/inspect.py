@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from segkit.cli.account import accounted
 from segkit.cli.analysis import INPUTS, examples
-from segkit.cli.delivery import accounted
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command, split
 from segkit.options import ColumnOptions, FileOptions
