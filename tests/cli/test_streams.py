@@ -163,7 +163,7 @@ def test_demo_writes_a_file_and_every_command_it_shows_runs(segkit: Run, shell: 
     assert (tmp_path / "golden.csv").read_text("utf-8").startswith("customer_id,")
 
 
-@pytest.mark.parametrize("name", ["shop.xlsx", "shop.parquet", "shop", "-"])
+@pytest.mark.parametrize("name", ["shop.xlsx", "shop.parquet", "shop"])
 def test_demo_writes_csv_under_no_other_name(here: Run, tmp_path: Path, name: str) -> None:
     ended = here("demo", "-o", name)
     assert (ended.code, ended.out) == (2, b"")
