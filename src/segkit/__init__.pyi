@@ -62,6 +62,8 @@ def abcxyz(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -115,6 +117,8 @@ def abcxyz(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -162,6 +166,8 @@ def rfm(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -210,6 +216,8 @@ def rfm(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -271,6 +279,8 @@ def migrate(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -333,6 +343,8 @@ def migrate(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -381,6 +393,8 @@ def status(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -430,6 +444,8 @@ def status(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -476,6 +492,8 @@ def churn(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -523,6 +541,8 @@ def churn(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -577,6 +597,8 @@ def loss(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -632,6 +654,8 @@ def loss(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -676,6 +700,8 @@ def cohorts(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -721,6 +747,8 @@ def cohorts(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -763,6 +791,8 @@ def seasonality(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -806,6 +836,8 @@ def seasonality(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -849,6 +881,8 @@ def stats(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -893,6 +927,8 @@ def stats(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -951,6 +987,8 @@ def segment(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1010,6 +1048,8 @@ def segment(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1053,6 +1093,8 @@ def summary(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1097,6 +1139,8 @@ def summary(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1153,6 +1197,8 @@ def ltv(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1210,6 +1256,8 @@ def ltv(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1254,6 +1302,8 @@ def backtest(
     cost: str | None = ...,
     status: str | None = ...,
     currency: str | None = ...,
+    subtract: str | None = ...,
+    returns: str | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1299,6 +1349,8 @@ def backtest(
         cost: Column of the cost of the row, for --value profit.
         status: Column of the order status.
         currency: Column of the currency.
+        subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
+        returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.

@@ -145,14 +145,14 @@ class Columns:
         return layout.signed(layout.in_units(amount, self.mapping.get("currency"))), lost
 
     def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
-        """Return the amount net of what went back, or both where the amount is that of the order; blank is nothing."""
+        """Return the amount net of what went back, whatever its sign, or both where the amount is that of the order; blank is nothing."""
         layout = self.reading.layout
         if layout.refund is None:
             return {}
         blank = pl.col(layout.refund).is_null()
         if self.dtypes[layout.refund] == pl.String:
             blank = blank | (pl.col(layout.refund).str.strip_chars() == "")
-        back = layout.in_units(self.scaled(layout.refund)[0], self.mapping.get("currency"))
+        back = layout.in_units(self.scaled(layout.refund)[0].abs(), self.mapping.get("currency"))
         back = pl.when(blank).then(pl.lit(0, pl.Int64)).otherwise(back)
         return {"refund": back} if layout.order_totals else {"amount": units.subtract(columns["amount"], back)}
 

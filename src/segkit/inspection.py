@@ -13,6 +13,7 @@ from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Needs
 from segkit.collecting import collected_days
 from segkit.dates import FIRST_DAY, LAST_DAY
+from segkit.doubts import unfit_amounts
 from segkit.errors import DataError
 from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
@@ -89,7 +90,8 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
         source = replace(source, parts=(source.frame.head(_SAMPLE_ROWS),), names=source.names[:1])
     headers = list(source.dtypes)
     applied = recognized(source, columns)
-    mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping)
+    unfit = unfit_amounts(source, columns.chosen) if applied is None else ()
+    mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping, unfit)
     seen = {name: role for role, name in reversed(mapping.items())} | ({} if applied is None else dict(applied.seen))
     warnings: list[Note] = []
     prepared = _prepared(source, columns, scratch, mapping, warnings)

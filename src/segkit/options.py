@@ -42,6 +42,12 @@ class ColumnOptions(Params):
     cost: Annotated[str | None, "Column of the cost of the row, for --value profit.", "COL"] = None
     status: Annotated[str | None, "Column of the order status.", "COL"] = None
     currency: Annotated[str | None, "Column of the currency.", "COL"] = None
+    subtract: Annotated[
+        str | None, "Column of money to subtract from the amount, whatever its sign: refunds, discounts.", "COL"
+    ] = None
+    returns: Annotated[
+        str | None, "Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.", "COL=TEXT"
+    ] = None
     date_format: Annotated[
         str | None, "How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.", "FORMAT"
     ] = None
@@ -64,11 +70,19 @@ class ColumnOptions(Params):
             from segkit.io.profiles import problems  # noqa: PLC0415 -- looks into a folder, and only if asked
 
             yield from problems(self.source)
+        if self.returns is not None and not all(self.kinds_of_returns):
+            yield f'--returns "{self.returns}" is not written like Type=Refund: a column, and what it says of returns'
 
     @property
     def chosen(self) -> dict[str, str]:
         """The columns that the user named, by role."""
         return {role: getattr(self, role) for role in ROLES if getattr(self, role) is not None}
+
+    @property
+    def kinds_of_returns(self) -> tuple[str, list[str]]:
+        """The column that tells returns, and what it says of them in lower case; empty where none is named."""
+        column, _, said = (self.returns or "").rpartition("=")
+        return column, [text.strip().lower() for text in said.split(",") if column and text.strip()]
 
     @property
     def key_name(self) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import roles
+from segkit.deductions import with_deductions
+from segkit.doubts import Doubts, unfit_amounts
 from segkit.errors import DataError, MissingColumnError, did_you_mean
 from segkit.formats import generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
@@ -134,7 +136,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         )
         notes.append(Note("source", message, fix="--source none"))
     mapping = _mapping(source, needs, options, applied)
-    layout = Layout() if applied is None else applied.layout
+    layout = with_deductions(Layout() if applied is None else applied.layout, columns, headers, source.name)
     value = _value_column(needs, headers, mapping)
     reading = Reading(
         mapping=mapping,
@@ -149,6 +151,10 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         last=None if source.verified or not source.texts else headers[-1],
         layout=replace(layout, counted={}) if columns.skip_status else layout,
     )
+    if applied is None:
+        used = (columns.subtract, columns.kinds_of_returns[0], value)
+        money = "amount" in reading.measures
+        notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
     source = with_derived(source, reading)
     reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
@@ -202,7 +208,10 @@ def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | 
         needed = {entity: f"a row of the result is about one {entity}", **needed}
     if options.period.limited:
         needed.setdefault("date", "the period options need one")
-    mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping)
+    unfit = unfit_amounts(source, chosen) if applied is None else ()
+    if unfit and "amount" in needed:
+        needed["amount"] += "; nothing but yes and no in " + " and ".join(f'"{name}"' for name in unfit)
+    mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping, unfit)
     if applied is not None:
         _require_told(applied, mapping, needed, source.name)
     roles.require(mapping, needed, headers, source.name)

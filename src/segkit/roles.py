@@ -105,9 +105,14 @@ def _matching(headers: Sequence[str], ranks: Mapping[str, int]) -> list[str]:
 
 
 def resolve(
-    headers: Sequence[str], chosen: Mapping[str, str], known: Mapping[str, str] | None = None
+    headers: Sequence[str],
+    chosen: Mapping[str, str],
+    known: Mapping[str, str] | None = None,
+    unfit: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the column of each role: what the user chose, else what is ``known``, else what the headers tell.
+
+    ``unfit`` are columns whose values do not fit their header: they are recognized for nothing.
 
     A chosen column that is not there raises MissingColumnError, all of them at once. A column that the user gave to
     one role is not recognized for another.
@@ -118,7 +123,7 @@ def resolve(
         raise MissingColumnError("\n".join(lines), fix=_listing(headers), columns=unknown)
     if known is not None:
         return {**known, **chosen}
-    told = recognize([header for header in headers if header not in chosen.values()])
+    told = recognize([header for header in headers if header not in chosen.values() and header not in unfit])
     return {**told, **chosen}
 
 

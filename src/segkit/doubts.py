@@ -1,0 +1,217 @@
+"""What the headers of a source leave in doubt: other columns that could play a role, and money or returns that no role takes up.
+
+Only files of no known program are looked at, only columns that the user did not name, and only the first rows of those that
+are in doubt. Most sources have none, and nothing is read for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from segkit import roles
+from segkit.errors import DataError
+from segkit.io.sources import Source, reading_errors
+from segkit.numbers import NumberFormat, detect_numbers
+from segkit.result import Note
+from segkit.roles import fold
+from segkit.schema import KEY
+
+_ROWS = 10_000
+_CERTAIN_ROWS = 10
+_WEAK = frozenset(map(fold, (
+    "paid", "amount_paid", "sum", "sales", "value", "spend", "turnover", "revenue", "оплачено", "продажи", "стоимость", "оборот",
+)))  # fmt: skip
+"""Names of amounts that flags, counts and other columns have as well."""
+_FLAGS = frozenset(("0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f", "да", "нет", "+", "-"))
+_AMOUNTS = frozenset(map(fold, roles.ALIASES["amount"]))
+_MONEY = (
+    *roles.ALIASES["amount"], "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount",
+    "total_incl_tax", "total_excl_tax", "к_оплате", "сумма_к_оплате", "итого_к_оплате", "сумма_со_скидкой", "сумма_с_ндс",
+    "сумма_без_ндс", "итого_со_скидкой",
+)  # fmt: skip
+"""Names of columns that could be the amount as well."""
+_REFUNDS = re.compile(
+    r"(?:total|order|amount|сумма)?(?:refund(?:s|ed)?|returned|returns|возврата?|возвращено)(?:amount|sum|total|value|money)?"
+)
+_DISCOUNTS = re.compile(
+    r"(?:total|order|line|item|coupon|сумма)?(?:discounts?|скидк[аи])(?:amount|sum|total|value|руб|врублях)?"
+)
+_KINDS = frozenset(map(fold, (
+    "type", "kind", "transaction_type", "order_type", "event_type", "operation", "operation_type", "document_type", "doc_type",
+    "тип", "тип_операции", "вид_операции", "операция", "тип_документа", "вид_документа", "тип_чека",
+)))  # fmt: skip
+_RETURN = re.compile(r"(?i)refund|return|chargeback|reversal|credit ?note|возврат|сторно")
+_USERS = frozenset(map(fold, ("user_id", "uid", "userid", "account_id", "member_id", "contact_id", "visitor_id")))
+_PERSON = re.compile(r"customer|client|buyer|shopper|клиент|покупател|контрагент")
+_SOME_VALUES = 20
+_VALUES = 2_000
+_WRITTEN = ("csv", "excel", "html")
+"""Formats whose headers are texts, in which a name may come twice."""
+
+
+def unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns that are called like an amount and hold nothing but yes and no."""
+    named = roles.matching(list(source.dtypes), roles.ALIASES["amount"]) if "amount" not in chosen else []
+    weak = [name for name in named if fold(name) in _WEAK and name not in chosen.values()]
+    if not weak:
+        return []
+    head = _texts(source, weak)
+    return [name for name in weak if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
+
+
+def _is_flag(texts: pl.Series, name: str) -> bool:
+    values = set(texts.drop_nulls().str.strip_chars().str.to_lowercase()) - {""}
+    certain = len(values) > 1 or texts.len() >= _CERTAIN_ROWS or fold(name) in ("paid", "оплачено")
+    return bool(values) and values <= _FLAGS and certain
+
+
+def _texts(source: Source, names: Sequence[str]) -> pl.DataFrame:
+    readable = [name for name in dict.fromkeys(names) if not source.dtypes[name].is_nested()]
+    with reading_errors(source.name):
+        return source.head(readable, _ROWS).select(pl.col(readable).cast(pl.String)).collect()
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What is in doubt about one source; ``mapping`` are the columns of its roles, ``chosen`` those that the user named."""
+
+    source: Source
+    mapping: Mapping[str, str]
+    chosen: Mapping[str, str]
+    entity: str
+    """The role of what a row of the result is about, or a column."""
+    money: bool
+    """Whether amounts are read."""
+    used: Sequence[str | None] = ()
+    """Columns that options make use of."""
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what is in doubt; raise DataError where two columns of one name differ."""
+        self._refuse_twins()
+        if self.money:
+            yield from self._other_amounts()
+            yield from self._subtracted()
+            yield from self._returns()
+        yield from self._cashiers()
+
+    def _told(self, role: str) -> str | None:
+        """Return the column that the headers told for a role, None where there is none or the user chose it."""
+        return None if role in self.chosen else self.mapping.get(KEY if role == self.entity else role)
+
+    def _free(self, name: str) -> bool:
+        taken = (*self.mapping.values(), *self.chosen.values(), *self.used)
+        return name not in taken
+
+    def _refuse_twins(self) -> None:
+        for role in dict.fromkeys(
+            (self.entity, "date", "order", *(["amount", "quantity", "price"] if self.money else []))
+        ):
+            name = self._told(role)
+            twin = f"{name}_2"
+            if name is None or twin not in self.source.dtypes or not self._is_twice(name):
+                continue
+            if _differ(_texts(self.source, [name, twin]), name, twin):
+                raise DataError(
+                    f'{self.source.name}: two columns are called "{name}", and they differ',
+                    fix=f'Choose one: --{role} "{name}" (the first) or --{role} "{twin}" (the second).',
+                    columns=(name, twin),
+                )
+
+    def _is_twice(self, name: str) -> bool:
+        """Tell whether the header holds a name twice, as far as it is known; the second column is called name_2 then."""
+        headers = [[" ".join(cell.split()) for cell in text.header] for text in self.source.texts]
+        return self.source.format in _WRITTEN and all(header.count(name) > 1 for header in headers)
+
+    def _other_amounts(self) -> Iterator[Note]:
+        name = self._told("amount")
+        others = [other for other in roles.matching(list(self.source.dtypes), _MONEY) if self._free(other)]
+        if name is None or not others:
+            return
+        head = _texts(self.source, [name, *others])
+        differing = [other for other in others if other in head.columns and _differ(head, name, other, as_numbers=True)]
+        if differing:
+            listed = " or ".join(f'--amount "{other}"' for other in differing)
+            message = f'the amount is "{name}"; other columns could be it and differ: {listed} takes another'
+            equal = max(map(_strength, differing)) >= _strength(name)
+            yield Note("several-amounts", message, warning=equal, count=len(differing), fix=f'--amount "{name}"')
+
+    def _subtracted(self) -> Iterator[Note]:
+        """Yield the columns of money that went back, or that prices are before, and that nothing subtracts."""
+        product = "amount" not in self.mapping and {"quantity", "price"} <= self.mapping.keys()
+        if not product and "amount" not in self.mapping:
+            return
+        patterns = [_REFUNDS, *([_DISCOUNTS] if product else [])]
+        names = [n for n in self.source.dtypes if self._free(n) and any(p.fullmatch(fold(n)) for p in patterns)]
+        head = _texts(self.source, names) if names else pl.DataFrame()
+        for name in head.columns:
+            money = _numbers(head[name])
+            if count := int((money != 0).sum()):
+                what = "quantity x price" if product else f'"{self.mapping["amount"]}"'
+                message = f'column "{name}" is not used: the amount is {what} alone; --subtract "{name}" takes it off'
+                yield Note("unused-money", message, warning=True, count=count, fix=f'--subtract "{name}"')
+
+    def _returns(self) -> Iterator[Note]:
+        """Yield the columns that call rows returns whose amounts are not negative."""
+        amount = self.mapping.get("amount") or self.mapping.get("quantity")
+        kinds = [name for name in self.source.dtypes if self._free(name) and fold(name) in _KINDS]
+        if amount is None or not kinds:
+            return
+        head = _texts(self.source, [*kinds, amount])
+        for kind in [name for name in kinds if name in head.columns]:
+            back = head.filter(pl.col(kind).str.contains(_RETURN.pattern))
+            positive = int((_numbers(back[amount]) > 0).sum())
+            values = back[kind].str.strip_chars().unique().sort().to_list()
+            if positive and len(values) <= _SOME_VALUES:
+                fix = f'--returns "{kind}={values[0]}"'
+                message = (
+                    f'column "{kind}" calls {positive:,} of the first {head.height:,} rows "{values[0]}", and their amounts '
+                    f"count as income; {fix} makes them negative"
+                )
+                yield Note("returns-as-sales", message, warning=True, count=positive, fix=fix)
+
+    def _cashiers(self) -> Iterator[Note]:
+        """Yield a doubt where ids of users are far fewer than the customers that another column names."""
+        name = self._told("customer") if self.entity == "customer" else None
+        people = [
+            p for p in roles.matching(list(self.source.dtypes), roles.ALIASES["customer"]) if _PERSON.search(fold(p))
+        ]
+        others = [person for person in people if self._free(person)]
+        if name is None or fold(name) not in _USERS or not others:
+            return
+        head = _texts(self.source, [name, others[0]])
+        if head[name].n_unique() * 2 <= head[others[0]].n_unique():
+            message = (
+                f'the customer is "{name}", of which there are far fewer than of "{others[0]}": users of the shop? '
+                f'--customer "{others[0]}" takes the other'
+            )
+            yield Note("customer-in-doubt", message, warning=True, fix=f'--customer "{others[0]}"')
+
+
+def _strength(name: str) -> int:
+    """Return how telling the name of an amount is."""
+    return int(fold(name) in _AMOUNTS - _WEAK)
+
+
+def _numbers(texts: pl.Series) -> pl.Series:
+    """Return texts as numbers, as well as a first look needs; null where there is none."""
+    values = texts.drop_nulls().unique().sort().head(_VALUES).to_list()
+    try:
+        form = detect_numbers(values, texts.name)
+    except DataError:  # 1,234 is the same in all columns that are compared
+        form = NumberFormat(dressed=True)
+    return texts.to_frame("n").select(form.plain(pl.col("n")).cast(pl.Float64, strict=False)).to_series()
+
+
+def _differ(head: pl.DataFrame, one: str, other: str, *, as_numbers: bool = False) -> bool:
+    """Tell whether two columns differ in a row where neither is blank; ``as_numbers`` if both must hold numbers."""
+    first, second = (_numbers(head[name]) for name in (one, other))
+    if first.count() and second.count():
+        return bool((first != second).any())
+    if as_numbers:
+        return False
+    left, right = (head[name].str.strip_chars() for name in (one, other))
+    return bool(((left != right) & (left != "") & (right != "")).any())

@@ -1,0 +1,169 @@
+"""What headers leave in doubt is asked for, or said with the option that settles it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.errors import DataError, MissingColumnError, ParamsError
+from segkit.result import Result
+
+DOUBTS = {"several-amounts", "unused-money", "returns-as-sales", "customer-in-doubt"}
+
+
+def run(folder: Path, text: str, **options: Any) -> Result:
+    path = folder / "sales.csv"
+    path.write_text(text, "utf-8")
+    return segkit.abcxyz(path, **options)
+
+
+def doubts(result: Result) -> list[tuple[str, bool, str | None]]:
+    return [(note.code, note.warning, note.fix) for note in result.notes if note.code in DOUBTS]
+
+
+def spent(result: Result) -> dict[str, float]:
+    return {str(key): float(money) / 10_000 for key, money in result.rows.select("customer_id", "total_amount").rows()}
+
+
+TWINS = "Дата;Клиент;Сумма;Сумма\n15.02.2024;a;10;1\n16.02.2024;b;20;2\n"
+
+
+def test_of_two_columns_of_one_name_that_differ_the_user_chooses(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match='two columns are called "Сумма", and they differ') as caught:
+        run(tmp_path, TWINS)
+    assert caught.value.fix == 'Choose one: --amount "Сумма" (the first) or --amount "Сумма_2" (the second).'
+    assert spent(run(tmp_path, TWINS, amount="Сумма")) == {"a": 10, "b": 20}
+    assert spent(run(tmp_path, TWINS, amount="Сумма_2")) == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date,client,amount,amount\n2024-01-05,a,10,10.00\n",
+        "date,client,amount,amount\n2024-01-05,a,10,\n",
+        "date,client,amount,amount_2\n2024-01-05,a,10,1\n",
+        "date,client,amount,note,note\n2024-01-05,a,10,x,y\n",
+    ],
+    ids=["equal", "blank", "a name of its own", "of no role"],
+)
+def test_columns_of_one_name_that_leave_no_doubt_are_read(tmp_path: Path, text: str) -> None:
+    assert spent(run(tmp_path, text)) == {"a": 10}
+
+
+@pytest.mark.parametrize("column", ["client", "date", "order_id"])
+def test_every_role_is_held_against_a_column_of_its_name(tmp_path: Path, column: str) -> None:
+    frame = pl.DataFrame({"client": ["a"], "date": ["2024-01-05"], "order_id": ["1"], "amount": ["3"]})
+    header, row = frame.write_csv().splitlines()
+    other = {"client": "b", "date": "2024-01-06", "order_id": "2"}[column]
+    with pytest.raises(DataError, match=f'two columns are called "{column}"'):
+        run(tmp_path, f"{header},{column}\n{row},{other}\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "warning", "others"),
+    [
+        ("sales,net", True, ["net"]),
+        ("amount,total", True, ["total"]),
+        ("Итого,К оплате", False, ["К оплате"]),
+        ("total,subtotal", False, ["subtotal"]),
+        ("amount,colour", None, []),
+        ("amount,price", None, []),
+    ],
+)
+def test_another_column_that_could_be_the_amount_is_named(
+    tmp_path: Path, header: str, warning: bool | None, others: list[str]
+) -> None:
+    text = f"client,{header}\na,10,9\nb,20,20\n"
+    name = header.partition(",")[0]
+    expected = [] if warning is None else [("several-amounts", warning, f'--amount "{name}"')]
+    result = run(tmp_path, text)
+    assert doubts(result) == expected
+    said = " ".join(note.message for note in result.notes)
+    assert all(f'--amount "{other}"' in said for other in others)
+    assert doubts(run(tmp_path, text, amount=name)) == []
+    assert doubts(run(tmp_path, text.replace("9", "10"))) == []
+
+
+@pytest.mark.parametrize("name", ["paid", "Оплачено", "value", "Sales"])
+@pytest.mark.parametrize("values", ["01", ["true", "false"], ["yes", "NO"], ["да", "нет"]])
+def test_yes_and_no_are_no_amounts(tmp_path: Path, name: str, values: list[str]) -> None:
+    text = f"order_id;client;price;quantity;{name}\n1;a;10;2;{values[0]}\n2;b;20;1;{values[1]}\n"
+    assert spent(run(tmp_path, text)) == {"a": 20, "b": 20}
+    with pytest.raises(MissingColumnError, match=f'nothing but yes and no in "{name}"'):
+        run(tmp_path, text.replace("price", "colour"))
+
+
+def test_a_flag_makes_room_for_the_amount_beside_it(tmp_path: Path) -> None:
+    assert spent(run(tmp_path, "client,paid,turnover\na,1,10\nb,0,20\n")) == {"a": 10, "b": 20}
+    assert spent(run(tmp_path, "client,paid\na,1\nb,0\n", amount="paid")) == {"a": 1, "b": 0}
+    frame = pl.DataFrame({"client": ["a"], "value": [True], "quantity": [2], "price": [3]})
+    assert spent(segkit.abcxyz(frame)) == {"a": 6}
+
+
+def test_a_few_ones_may_be_an_amount(tmp_path: Path) -> None:
+    assert spent(run(tmp_path, "client,value\na,1\nb,1\n")) == {"a": 1, "b": 1}
+
+
+@pytest.mark.parametrize("name", ["refunded_amount", "Refund", "total_refunded", "Возврат", "Сумма возврата"])
+@pytest.mark.parametrize("back", ["5.00", "-5.00", "$5"])
+def test_money_that_went_back_is_said_and_can_be_subtracted(tmp_path: Path, name: str, back: str) -> None:
+    text = f"order_id,client,total,{name}\n1,a,10,0\n2,b,30,{back}\n3,c,1,\n"
+    assert doubts(run(tmp_path, text)) == [("unused-money", True, f'--subtract "{name}"')]
+    net = run(tmp_path, text, subtract=name)
+    assert (spent(net), doubts(net)) == ({"a": 10, "b": 25, "c": 1}, [])
+
+
+def test_a_discount_is_said_where_prices_are_before_it(tmp_path: Path) -> None:
+    text = "order_id,client,quantity,price,discount\n1,a,2,10,3\n2,b,1,20,0\n"
+    assert doubts(run(tmp_path, text)) == [("unused-money", True, '--subtract "discount"')]
+    assert spent(run(tmp_path, text, subtract="discount")) == {"a": 17, "b": 20}
+    assert doubts(run(tmp_path, text.replace("quantity,price", "units,total"))) == []
+    assert doubts(run(tmp_path, text.replace(",3\n", ",0\n"))) == []
+
+
+KINDS = "Order,Customer,Date,Type,Amount\n1,a,2024-01-02,Sale,10\n2,b,2024-01-03,Sale,30\n3,b,2024-01-04,Refund,{}\n"
+
+
+def test_returns_that_another_column_tells_are_said_and_can_be_made_negative(tmp_path: Path) -> None:
+    result = run(tmp_path, KINDS.format(12))
+    assert spent(result) == {"a": 10, "b": 42}
+    assert doubts(result) == [("returns-as-sales", True, '--returns "Type=Refund"')]
+    for returns in ("Type=Refund", "Type= refund ,Chargeback"):
+        net = run(tmp_path, KINDS.format(12), returns=returns)
+        assert (spent(net), doubts(net)) == ({"a": 10, "b": 18}, [])
+    assert doubts(run(tmp_path, KINDS.format(-12))) == []
+
+
+@pytest.mark.parametrize("returns", ["Type", "=Refund", "Type=", "Type= ,"])
+def test_returns_are_written_as_a_column_and_what_it_says(tmp_path: Path, returns: str) -> None:
+    with pytest.raises(ParamsError, match="is not written like Type=Refund"):
+        run(tmp_path, KINDS.format(12), returns=returns)
+
+
+@pytest.mark.parametrize("options", [{"subtract": "Typ"}, {"returns": "Typ=Refund"}])
+def test_a_column_that_is_not_there_is_named(tmp_path: Path, options: dict[str, str]) -> None:
+    with pytest.raises(MissingColumnError, match=r'no column "Typ" in .*Did you mean "Type"'):
+        run(tmp_path, KINDS.format(12), **options)
+
+
+@pytest.mark.parametrize(("users", "doubted"), [(2, True), (9, False)])
+def test_a_few_users_beside_many_customers_are_doubted(tmp_path: Path, users: int, doubted: bool) -> None:
+    lines = "".join(f"{n},{n % users},name {n % 8},{n + 1}\n" for n in range(40))
+    text = "order_id,user_id,customer_name,total\n" + lines
+    fix = '--customer "customer_name"'
+    assert doubts(run(tmp_path, text)) == ([("customer-in-doubt", True, fix)] if doubted else [])
+    assert doubts(run(tmp_path, text, customer="user_id")) == []
+
+
+def test_the_exports_of_known_programs_are_not_doubted() -> None:
+    text = (
+        "id,Description,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Status,Customer ID,Customer Email,Captured\n"
+        "ch_1,x,2024-01-05 10:00,10.00,4.00,usd,10.00,Paid,cus_1,a@b.c,true\n"
+    )
+    result = segkit.abcxyz(pl.read_csv(io.StringIO(text), infer_schema=False), source="stripe")
+    assert (spent(result), doubts(result)) == ({"cus_1": 6}, [])
