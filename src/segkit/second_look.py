@@ -221,5 +221,5 @@ def _grows(orders: pl.DataFrame, long: int, name: str) -> bool:
 def _way_out(reading: Reading) -> str:
     mapping = reading.mapping
     if _is_priced(reading):
-        return f'Count what the lines cost: --quantity "{mapping["quantity"]}" --price "{mapping["price"]}"'
+        return f'--quantity "{mapping["quantity"]}" --price "{mapping["price"]}"'
     return "Name the column with the money of the line (--amount COLUMN), or keep one row of each order."

@@ -108,7 +108,7 @@ def test_a_total_on_every_line_is_warned_about_with_the_columns_to_count_instead
     frame = frame.rename({"amount": "order_total"})
     note = warned(frame)["order-totals"]
     assert note.message.startswith('"order_total" is the same on all lines of 2 of 2 orders of several lines')
-    assert (note.count, note.fix) == (2, 'Count what the lines cost: --quantity "quantity" --price "price"')
+    assert (note.count, note.fix) == (2, '--quantity "quantity" --price "price"')
     settled = segkit.abcxyz(frame, quantity="quantity", price="price")
     assert "order-totals" not in {each.code for each in settled.warnings}
     assert settled.table["total_amount"].sum() == 30 + 20 + 25

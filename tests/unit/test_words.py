@@ -71,6 +71,7 @@ _NAMES = {
     "mbg",
     "bg",
     "zero",
+    "email",
 }
 
 
@@ -89,7 +90,7 @@ def texts(result: Result) -> Iterator[str]:
         yield from (name for name in panel.columns if name not in {*(panel.pivot or ()), panel.heat})
         labels = [name for name, column in panel.columns.items() if column.kind == "label"]
         yield from (cell for name in labels for cell in panel.frame[name].cast(pl.String).drop_nulls().unique())
-    yield from (note.message for note in result.notes)
+    yield from (text for note in result.notes for text in (note.message, note.fix) if text is not None)
 
 
 def results(name: str) -> Iterator[Result]:
@@ -199,3 +200,61 @@ def test_what_is_quoted_and_names_of_files_stay_as_they_are_written() -> None:
     assert of_entity(text, "item", ["our customer list.csv", "our customer copy.csv"]) == text.replace(
         "3 customers", "3 items"
     )
+
+
+def doubtful() -> Iterator[pl.DataFrame]:
+    """Yield sales that bring warnings of whoever guards the input."""
+    days = [date(2024, 1 + n % 12, 1 + n % 28) for n in range(200)]
+    plain = pl.DataFrame(
+        {"customer_id": [f"c{n % 70}" for n in range(200)], "order_date": days, "amount": range(1, 201)}
+    )
+    numbered = plain.with_columns(order_id=pl.int_range(pl.len()))
+    yield plain.with_columns(customer_id=pl.when(pl.col("amount") > 60).then("customer_id"))
+    yield plain.drop("amount").with_columns(customer_id=pl.when(pl.int_range(pl.len()) > 60).then("customer_id"))
+    yield plain.with_columns(currency=pl.when(pl.col("amount") > 60).then(pl.lit("USD")))
+    yield plain.with_columns(customer_id=pl.when(pl.col("amount") < 200).then("customer_id").otherwise(pl.lit("Total")))
+    yield plain.with_columns(
+        customer_id=pl.when(pl.col("amount") < 199).then("customer_id").otherwise(pl.lit("c1 Total"))
+    )
+    yield plain.with_columns(customer_id=pl.when(pl.col("amount") < 180).then("customer_id").otherwise(pl.lit("n/a")))
+    yield plain.with_columns(
+        customer_id=pl.format(
+            "{}@shop.{}", "customer_id", pl.when(pl.col("amount") > 9).then(pl.lit("ru")).otherwise(pl.lit("RU"))
+        )
+    )
+    yield plain.with_columns(customer_id=pl.format("c{}", "amount"))
+    yield pl.concat([plain, plain])
+    yield pl.concat([numbered, numbered.head(2)])
+    yield numbered.with_columns(pl.col("order_id") % 100)
+    yield numbered.with_columns(
+        pl.col("order_id") // 2,
+        customer_id=pl.lit("a"),
+        order_date=days[0],
+        quantity="amount",
+        price="amount",
+        amount=5,
+    )
+    yield pl.concat(
+        [plain.with_columns(order_id=pl.int_range(pl.len()) // 2, customer_id=pl.lit("a"), order_date=days[0])] * 2
+    )
+
+
+def test_every_warning_about_an_input_has_russian_words() -> None:
+    say, codes = wording("ru", {}, REGISTRY["abcxyz"].load().words), set()
+    for frame in doubtful():
+        result = segkit.abcxyz(frame, value="revenue" if "amount" in frame.columns else "orders")
+        codes |= {note.code for note in result.warnings}
+        own = {"Total", "RU", "frame", "quantity", "price"}  # of the data
+        assert {text: say(text) for text in texts(result) if english(say(text)) - own} == {}
+    assert codes >= {
+        "no-customer", "blank-currency", "total-rows", "everybody", "case-variants", "customer-per-order", "duplicate-rows",
+        "repeated-orders", "shared-orders", "order-totals", "doubled-orders",
+    }  # fmt: skip
+
+
+def test_texts_about_a_sample_say_how_large_it_is() -> None:
+    said = wording("ru", {})(
+        "7 of 90 order ids in a sample of 1 in 32 belong to several customers: numbers that begin anew, "
+        "several shops, or a wrong column; each customer's part is an order of its own"
+    )
+    assert said.startswith("номеров заказов у нескольких клиентов: 7 из 90 (в выборке: каждый 32-й); ")
