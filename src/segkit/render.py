@@ -55,7 +55,11 @@ def render(result: Result, top: int | None, width: int, say: Say = str) -> Rende
         ]
     elif shown.height:
         fitting = _fitting(shown, _most_telling(result.schema), width)
-        parts += [Text(), _title(say(_rows_title(result, shown.height))), _table(shown, fitting, width)]
+        parts += [
+            Text(),
+            _title(say(_rows_title(result, shown.height))),
+            _table(shown, fitting, width, result.schema.highlight),
+        ]
         parts += list(_left_out(result, shown.height, len(fitting), say))
     return Group(*parts)
 
@@ -100,7 +104,7 @@ def _panel(panel: Panel, width: int, say: Say) -> Iterator[RenderableType]:
         yield Text(one_line(say(f"a wider window shows more columns: {', '.join(hidden)}")), style="dim")
 
 
-def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Table:
+def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int, highlight: str | None = None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     *others, last = columns
     # A text in the last column has what the others leave of the window.
@@ -112,10 +116,9 @@ def _table(frame: pl.DataFrame, columns: Mapping[str, Column], width: int) -> Ta
             Text(one_line(name.strip())), justify="left" if left else "right", no_wrap=True,
             overflow="ellipsis", max_width=widest[name] if left else None,
         )  # fmt: skip
-    golden = frame.columns.index("golden") if "golden" in frame.columns else None
-    for row in frame.iter_rows():
-        cells = (Text(cell(row[frame.columns.index(name)], column)) for name, column in columns.items())
-        table.add_row(*cells, style="yellow" if golden is not None and row[golden] else None)
+    for row in frame.iter_rows(named=True):
+        cells = (Text(cell(row[name], column)) for name, column in columns.items())
+        table.add_row(*cells, style="yellow" if highlight is not None and row.get(highlight) else None)
     return table
 
 

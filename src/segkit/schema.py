@@ -61,6 +61,8 @@ class Schema:
     """The columns that tell most, for windows too narrow for all of them."""
     key: tuple[str, ...] = (KEY,)
     """The columns that tell one row from another: the customer, or what a long table is about (cohort and age)."""
+    highlight: str | None = None
+    """The flag whose rows stand out on a terminal."""
 
     def select(
         self, names: Collection[str], order: tuple[str, ...] | None = None, key: tuple[str, ...] | None = None

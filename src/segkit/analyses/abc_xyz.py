@@ -61,6 +61,7 @@ OUTPUT = Schema(
         KEY, "value", "total_amount", "order_count", "last_order_date", "abc_xyz_class", "share", "cumulative_share",
         "coefficient_of_variation", "active_months", "first_order_date", "abc_class",
     ),
+    highlight="golden",
 )  # fmt: skip
 _OF_VARIATION = ("n_periods", "n_zero_periods", "mean", "std", "coefficient_of_variation")
 

@@ -50,6 +50,7 @@ OUTPUT = Schema(
         KEY, "abc_xyz_class", "segment", "total_amount", "order_count", "recency_days", "rfm_score", "value",
         "last_order_date", "share", "cumulative_share", "average_amount", "weighted_score",
     ),
+    highlight=abc_xyz.OUTPUT.highlight,
 )  # fmt: skip
 
 
