@@ -125,7 +125,7 @@ _INPUT = {
 WORDS: Words = {
     "ru": {
         "{day} to {day}, as of {day}": "с {} по {}, на {}", "{day} to {day}": "с {} по {}",
-        "The only {}": "Единственная запись", "All {n} {}": "Все {1}: {0}",
+        "The only {}": "Единственная запись", "All {n} {}": "Всего {1}: {0}",
         "Top {n} of {n} {} by {}": "Первые {} из {} {}, порядок: {}", "First {n} of {n} {}": "Первые {} из {} {}",
         "customers": "клиентов", "rows": "строк", "items": "товаров", "entities": "объектов",
         "{n} rows: -o FILE writes them, --top N shows some": "строк {}: -o FILE запишет их, --top N покажет часть",
