@@ -39,6 +39,9 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     }
     if "currency" in names:
         plans["currencies"] = rows.filter(_USED).group_by("currency").agg(counted)
+    if "status" in names:
+        judged = pl.col("reason").is_in([0, REASONS.index("status") + 1])
+        plans["statuses"] = rows.filter(judged).group_by("status", used=_USED).agg(counted)
     return plans
 
 
@@ -70,12 +73,14 @@ class Tallied:
     totals: Mapping[str, object]
     unused: pl.DataFrame
     by_currency: pl.DataFrame | None = None
+    by_status: pl.DataFrame | None = None
+    """Rows and money of each status that was judged by its words, of used rows and of those it set aside."""
 
     @classmethod
     def of(cls, frames: dict[str, pl.DataFrame]) -> Tallied:
         """Take the frames of the plans that ``tally`` made out of ``frames``."""
         totals = frames.pop("totals").row(0, named=True)
-        return cls(totals, frames.pop("unused"), frames.pop("currencies", None))
+        return cls(totals, frames.pop("unused"), frames.pop("currencies", None), frames.pop("statuses", None))
 
     def account(self, bad_records: int = 0) -> Account:
         """Return the account by reason, with the records that are no rows; DataError where sums could overflow."""

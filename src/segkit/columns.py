@@ -11,6 +11,7 @@ from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
 from segkit.schema import KEY
+from segkit.statuses import given_back, leveled, never_income
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ class Columns:
         return number
 
     def optional(self) -> dict[str, pl.Expr]:
-        """Return the order id, date and currency, where the source has them."""
+        """Return the order id, date, currency and a status to be judged, where the source has them."""
         columns: dict[str, pl.Expr] = {}
         if "order" in self.mapping:
             columns["order_id"] = self.order_id()
@@ -88,6 +89,8 @@ class Columns:
             columns["order_date"] = self.day()
         if "currency" in self.mapping:
             columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()
+        if self.reading.judges_status:
+            columns["status"] = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
         return columns
 
     def order_id(self) -> pl.Expr:
@@ -175,16 +178,22 @@ class Columns:
             return units.scale_number(column, dtype)
         raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)
 
-    def counts(self) -> pl.Expr:
+    def counts(self, amount: pl.Expr | None) -> pl.Expr:
         """Return whether the row's status counts, null where it is blank; an unknown status does."""
         if self.reading.layout.counted:
             return self.reading.layout.known_status()
         if "status" not in self.mapping:
             return pl.lit(value=True)
-        status = pl.col(self.mapping["status"]).cast(pl.String).str.strip_chars().str.to_lowercase()
-        if self.reading.layout.of_orders:
-            return ~pl.when(status != "").then(status.is_in(list(self.reading.not_counted)))
-        return ~status.is_in(list(self.reading.not_counted)).fill_null(value=False)
+        status = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
+        if self.reading.not_counted is not None:
+            skipped = status.is_in(list(self.reading.not_counted))
+        elif amount is None:
+            skipped = never_income(status)
+        else:  # a refund of its own row takes off what another row brought
+            skipped = never_income(status) & ~(given_back(status) & (amount < 0)).fill_null(value=False)
+        return (
+            ~pl.when(status != "").then(skipped) if self.reading.layout.of_orders else ~skipped.fill_null(value=False)
+        )
 
     def carried(self) -> dict[str, pl.Expr]:
         """Return the carried columns as text, empty ones as null: one form, whatever the source declares."""

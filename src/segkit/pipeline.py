@@ -24,6 +24,7 @@ from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
 from segkit.schema import KEY, Column, Schema
+from segkit.statuses import status_notes
 from segkit.words import of_entity
 
 if TYPE_CHECKING:
@@ -232,6 +233,8 @@ def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
 def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> Iterator[Note]:
     """Yield what is not what it seems, from what was collected anyway, or a second look where that leaves a doubt."""
     yield from guards.duplicate_files(prepared.sources)
+    if collected.tallied.by_status is not None:
+        yield from status_notes(collected.tallied.by_status)
     yield from guards.total_notes(collected.tallied.repeated_totals)
     yield from guards.currency_notes(collected.tallied.blank_currency, collected.tallied.currencies)
     if "customers" in collected.levels:

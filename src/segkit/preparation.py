@@ -22,7 +22,7 @@ from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
 from segkit.params import flag_of
-from segkit.reading import NOT_COUNTED, Reading
+from segkit.reading import Reading
 from segkit.result import Note
 from segkit.schema import KEY
 from segkit.totals import TOTAL, TOTAL_IN_TEXT
@@ -146,7 +146,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         carry=_carried(columns.carry, needs.by, headers),
         merge=columns.merge_ids,
         tz=options.period.tz,
-        not_counted=[s.casefold() for s in columns.skip_status] if columns.skip_status else NOT_COUNTED,
+        not_counted=[s.strip().lower() for s in columns.skip_status] if columns.skip_status else None,
         currency=columns.in_currency,
         last=None if source.verified or not source.texts else headers[-1],
         layout=replace(layout, counted={}) if columns.skip_status else layout,

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from segkit.dates import DateFormat
     from segkit.numbers import NumberFormat
 
-NOT_COUNTED = (
-    "cancelled", "canceled", "failed", "void", "voided", "pending", "expired", "declined", "rejected", "draft",
-    "trash", "on hold", "on-hold", "отменен", "отменён", "отмена", "отменена", "аннулирован", "не оплачен",
-)  # fmt: skip
-"""Statuses (compared without case) of orders that never became income."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -36,7 +30,8 @@ class Reading:
     """What the measure ``value`` is: ``profit`` or a numeric column of the source."""
     carry: Sequence[str] = ()
     tz: str | None = None
-    not_counted: Sequence[str] = NOT_COUNTED
+    not_counted: Sequence[str] | None = None
+    """Statuses (leveled) that do not count, where the user says which; see ``statuses``."""
     currency: str | None = None
     totals: bool = False
     """The end of the source holds a row of totals."""
@@ -56,6 +51,11 @@ class Reading:
     """Kinds of ids whose spellings are one customer, see ``merging``."""
     layout: Layout = field(default_factory=Layout)
     """What is peculiar to the program that wrote the source."""
+
+    @property
+    def judges_status(self) -> bool:
+        """Whether statuses are told by their words: neither the user nor a profile says which ones count."""
+        return "status" in self.mapping and self.not_counted is None and not self.layout.counted
 
     @property
     def trusting(self) -> bool:

@@ -34,7 +34,7 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
 
     Columns: ``customer_id``, ``reason`` (UInt8, 0 = readable and countable), ``inexact`` (amounts that lose digits)
     and, where the source has them, ``order_id``, ``order_date`` (Date), the measures as Int64 in 1/10,000,
-    ``currency``, and the carried columns behind the prefix ``carry:``; the expressions of
+    ``currency``, the ``status`` that is judged by its words, and the carried columns behind the prefix ``carry:``; the expressions of
     ``keep`` behind the prefix ``kept:``; the key as written, where spellings are merged. ``odd`` says that an id is not the
     integer that the head promised. No row is dropped.
     """
@@ -44,13 +44,14 @@ def normalize(raw: pl.LazyFrame, reading: Reading, keep: Sequence[pl.Expr] = ())
     columns = {**reader.key(), **reader.optional()}
     numbers, inexact = reader.numbers()
     columns |= numbers
+    counts = reader.counts(columns.get("amount"))
     kept = [expression.name.prefix("kept:") for expression in keep]
     short = {} if reading.last is None else {"short": pl.col(reading.last).is_null()}
     total = {"__total": _is_total(reading)} if reading.totals else {}
     if reader.staged:
         raw = raw.with_columns(**reader.staged)
     odd = {"odd": pl.any_horizontal(reader.odd)} if reader.odd else {}
-    told = {**short, **odd, **total, "inexact": inexact, "__status": reader.counts()}
+    told = {**short, **odd, **total, "inexact": inexact, "__status": counts}
     rows = raw.select(*kept, **columns, **told, **reader.carried())
     if layout.of_orders and "order_id" in columns:
         rows = filled(rows, [name for name in layout.of_orders if name in (*columns, "__status")])
@@ -78,7 +79,7 @@ def within(rows: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 def used(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows that the analysis counts, without the columns that say why others are not."""
     return rows.filter(pl.col("reason") == 0).drop(
-        "reason", "inexact", "short", "odd", "repeated", "currency", strict=False
+        "reason", "inexact", "short", "odd", "repeated", "currency", "status", strict=False
     )
 
 

@@ -195,7 +195,7 @@ def test_any_numeric_column_may_be_the_value() -> None:
     ("status", "reason"),
     [
         ("cancelled", "status"), (" CANCELLED ", "status"), ("Отменён", "status"), ("On hold", "status"),
-        ("paid", "used"), ("returned", "used"), ("", "used"), (None, "used"),
+        ("returned", "status"), ("paid", "used"), ("partially refunded", "used"), ("", "used"), (None, "used"),
     ],
 )  # fmt: skip
 def test_a_status_that_never_became_income_is_set_aside(status: str | None, reason: str) -> None:

@@ -1,0 +1,119 @@
+"""Which statuses count, and what is said of those that nobody can tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segkit
+from segkit.statuses import given_back, leveled, never_income
+
+NEVER = (
+    "cancelled", "Canceled", "wc-cancelled", "Cancelled by customer", "ORDER_CANCELLED", "Payment failed", "payment_failed", "failed",
+    "Unpaid", "Chargeback", "charge-back", "Declined", "rejected", "void", "Voided", "expired", "Awaiting payment",
+    "Pending payment", "pending", "on-hold", "wc-on-hold", "Not paid", "Abandoned", "Отменён покупателем", "ОТМЕНЕН", "Заказ отменён",
+    "Отказ", "отказ от получения", "Не оплачен", "не оплачено", "неоплачен", "Ожидает оплаты", "ждёт оплаты", "Ожидание оплаты",
+    "Аннулирован", "сторно", "Просрочен", "storniert", "Storno", "annulliert", "Annulée", "anulowane", "Abgelehnt",
+    "Zahlung fehlgeschlagen", "Remboursé et annulé par erreur"[:9], "rechazado",
+)  # fmt: skip
+BACK = (
+    "refunded", "Refund", "fully refunded", "wc-refunded", "returned", "Возврат", "Возвращён", "возврат товара", "Rückerstattet",
+    "erstattet", "Remboursée", "reembolsado", "zwrócone", "Retour",
+)  # fmt: skip
+COUNTED = (
+    "paid", "completed", "wc-completed", "wc_processing", "Shipped", "Delivered", "Оплачен", "выполнен", "Завершён", "доставлено", "bezahlt",
+)  # fmt: skip
+DOUBTFUL = (
+    "partially refunded", "partial_refund", "Частичный возврат", "частично отменён", "Refund declined", "refund requested",
+    "Cancellation rejected", "Not cancelled", "non-refundable", "Запрос возврата", "Ожидает возврата", "On review", "7", "avoided",
+    "недозвон", "Unfailing", "teilweise erstattet",
+)  # fmt: skip
+
+
+def judged(status: str) -> tuple[bool, bool]:
+    text = leveled(pl.col("s"))
+    row = pl.DataFrame({"s": [status]}).select(never=never_income(text), back=given_back(text)).row(0)
+    return bool(row[0]), bool(row[1])
+
+
+def sales(statuses: list[str], amounts: list[float] | None = None) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "customer_id": [f"c{n}" for n in range(len(statuses))],
+            "date": ["2024-05-01"] * len(statuses),
+            "amount": amounts or [float(2**n) for n in range(len(statuses))],
+            "status": statuses,
+        }
+    )
+
+
+def run(frame: pl.DataFrame, **options: Any) -> tuple[float, dict[str, Any]]:
+    """Return the money that counts, and the warnings by code."""
+    result = segkit.abcxyz(frame, **options)
+    return float(result.table["total_amount"].sum()), {note.code: note for note in result.warnings}
+
+
+@pytest.mark.parametrize("status", NEVER)
+def test_statuses_of_sales_that_never_were_are_known_by_their_words(status: str) -> None:
+    assert judged(status)[0]
+
+
+@pytest.mark.parametrize("status", BACK)
+def test_statuses_of_money_that_went_back_are_known_by_their_words(status: str) -> None:
+    assert judged(status) == (True, True)
+
+
+@pytest.mark.parametrize("status", [*COUNTED, *DOUBTFUL])
+def test_statuses_of_sales_and_those_that_contradict_themselves_count(status: str) -> None:
+    assert not judged(status)[0]
+
+
+def test_statuses_that_are_known_to_count_are_no_news() -> None:
+    assert run(sales(list(COUNTED)))[1] == {}
+
+
+@pytest.mark.parametrize("status", DOUBTFUL)
+def test_a_status_that_may_not_be_a_sale_counts_with_its_rows_and_money_said(status: str) -> None:
+    money, notes = run(sales(["paid", status, "cancelled", status]))
+    assert money == 1 + 2 + 8
+    note = notes["unknown-status"]
+    assert f'2 of 3 rows count with a status that may not mean a sale: "{status.lower()}" 2 rows, 10.00' in note.message
+    assert note.count == 2
+    assert "--skip-status" in note.fix
+
+
+def test_both_ways_out_of_an_unknown_status_work() -> None:
+    frame = sales(["paid", "frobnicated", "refunded"])
+    money, notes = run(frame)
+    assert money == 3
+    fix = "If they are no sales: --skip-status refunded,frobnicated; if they are: --skip-status refunded."
+    assert notes["unknown-status"].fix == fix
+    assert run(frame, skip_status="refunded,frobnicated") == (1, {})
+    assert run(frame, skip_status="refunded") == (3, {})
+
+
+def test_many_unknown_statuses_are_counted_not_listed() -> None:
+    note = run(sales([f"note {n}" for n in range(20)]))[1]["unknown-status"]
+    assert "and 15 more" in note.message
+    assert "--status COLUMN" in note.fix
+
+
+def test_a_refund_of_its_own_row_takes_off_what_another_row_brought_and_is_named() -> None:
+    money, notes = run(sales(["paid", "refunded", "refund"], [100, 30, -40]))
+    assert money == 60
+    assert (
+        '1 negative amounts count though their status is one of refunds, to be taken off: "refund" 1 rows, -40.00'
+        in (notes["negative-refunds"].message)
+    )
+    assert run(sales(["paid", "refunded", "refund"], [100, 30, -40]), skip_status="refund,refunded") == (100, {})
+
+
+def test_statuses_are_judged_where_no_amount_is_read() -> None:
+    result = segkit.abcxyz(sales(["paid", "cancelled", "odd"]).drop("amount"), value="orders")
+    assert result.account is not None
+    assert result.account.set_aside["status"].rows == 1
+    assert [note.message for note in result.warnings if note.code == "unknown-status"] == [
+        '1 of 2 rows count with a status that may not mean a sale: "odd" 1 rows'
+    ]
