@@ -41,7 +41,8 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
         plans["currencies"] = rows.filter(_USED).group_by("currency").agg(counted)
     if "status" in names:
         judged = pl.col("reason").is_in([0, REASONS.index("status") + 1])
-        plans["statuses"] = rows.filter(judged).group_by("status", used=_USED).agg(counted)
+        back = pl.col("amount") < 0 if "amount" in names else pl.lit(value=False)
+        plans["statuses"] = rows.filter(judged).group_by("status", used=_USED, negative=back).agg(counted)
     return plans
 
 
@@ -74,7 +75,7 @@ class Tallied:
     unused: pl.DataFrame
     by_currency: pl.DataFrame | None = None
     by_status: pl.DataFrame | None = None
-    """Rows and money of each status that was judged by its words, of used rows and of those it set aside."""
+    """Rows and money of each status that was judged by its words, of used rows and of those it set aside, by sign."""
 
     @classmethod
     def of(cls, frames: dict[str, pl.DataFrame]) -> Tallied:

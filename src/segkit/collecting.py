@@ -19,6 +19,7 @@ from segkit.periods import Period
 from segkit.preparation import Prepared
 from segkit.rollup import by_group, first_values, last_values, roll_up, side_by_side, words_for
 from segkit.schema import KEY
+from segkit.statuses import has_returns
 
 ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
@@ -57,6 +58,9 @@ def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Colle
         collected = _collect(prepared, period)
     elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
         return collect_checked(prepared.as_text(), period)
+    if has_returns(collected.tallied.by_status):
+        prepared = prepared.with_returns()
+        collected = _collect(prepared, period)
     if {"customers", "orders"} & collected.levels.keys() == {"customers"} and (
         words := words_for(collected.tallied.months)
     ) > 1:

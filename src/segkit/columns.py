@@ -187,9 +187,11 @@ class Columns:
         status = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
         if self.reading.not_counted is not None:
             skipped = status.is_in(list(self.reading.not_counted))
+        elif self.reading.returns:
+            skipped = never_income(status) & ~given_back(status)
         elif amount is None:
             skipped = never_income(status)
-        else:  # a refund of its own row takes off what another row brought
+        else:  # a negative one takes off what another row brought: ``collect_checked`` will count them all
             skipped = never_income(status) & ~(given_back(status) & (amount < 0)).fill_null(value=False)
         return (
             ~pl.when(status != "").then(skipped) if self.reading.layout.of_orders else ~skipped.fill_null(value=False)

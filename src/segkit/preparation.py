@@ -93,6 +93,10 @@ class Prepared:
         """Return the same with texts taken for nothing but texts."""
         return replace(self, readings=[reading.as_text() for reading in self.readings])
 
+    def with_returns(self) -> Prepared:
+        """Return the same with refunds counted, where their rows are negative."""
+        return replace(self, readings=[replace(reading, returns=True) for reading in self.readings])
+
     def generalized(self) -> Prepared:
         """Return the same with dates and numbers in texts read as the cells demand that contradict the head."""
         decimal = self.options.files.decimal

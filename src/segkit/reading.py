@@ -32,6 +32,8 @@ class Reading:
     tz: str | None = None
     not_counted: Sequence[str] | None = None
     """Statuses (leveled) that do not count, where the user says which; see ``statuses``."""
+    returns: bool = False
+    """Rows whose status is one of refunds count, since some of them are negative: they take back what others brought."""
     currency: str | None = None
     totals: bool = False
     """The end of the source holds a row of totals."""

@@ -70,17 +70,25 @@ def given_back(status: pl.Expr) -> pl.Expr:
     return status.str.contains(_START + _BACK)
 
 
-def status_notes(found: pl.DataFrame) -> Iterator[Note]:
-    """Yield what counts though its status is not known to, and refunds that count because they are negative.
+def has_returns(found: pl.DataFrame | None) -> bool:
+    """Tell whether used rows of refunds are negative: then they have rows of their own, and those they take back count too."""
+    if found is None:
+        return False
+    return bool(found.select((given_back(pl.col("status")) & pl.col("used") & pl.col("negative")).any()).item())
 
-    ``found`` has ``status`` (leveled), ``used``, ``rows`` and, where amounts are read, ``units``; the statuses are those of the
-    rows that are used or set aside for their status.
+
+def status_notes(found: pl.DataFrame) -> Iterator[Note]:
+    """Yield what counts though its status is not known to, and refunds that count because some of them are negative.
+
+    ``found`` has ``status`` (leveled), ``used``, ``negative``, ``rows`` and, where amounts are read, ``units``; the statuses are
+    those of the rows that are used or set aside for their status.
     """
-    named = found.filter(pl.col("status") != "").sort("rows", "status", descending=[True, False])
-    known = named.with_columns(never=never_income(pl.col("status")))
-    plain = pl.col("status").str.replace(r"^wc[-_]", "").str.replace_all("_", " ", literal=True).is_in(list(_COUNTING))
-    used = pl.col("used")
-    skipped = known.filter(~used | pl.col("never"))["status"].unique(maintain_order=True).to_list()
+    money = [pl.col("units").sum()] if "units" in found.columns else []
+    status, used = pl.col("status"), pl.col("used")
+    named = found.filter(status != "").group_by("status", "used").agg(pl.col("rows").sum(), *money)
+    known = named.with_columns(never=never_income(status)).sort("rows", "status", descending=[True, False])
+    plain = status.str.replace(r"^wc[-_]", "").str.replace_all("_", " ", literal=True).is_in(list(_COUNTING))
+    skipped = known.filter(~used | pl.col("never"))["status"].unique().sort().to_list()
     unknown, back = known.filter(used & ~pl.col("never") & ~plain), known.filter(used & pl.col("never"))
     if unknown.height:
         rows, all_rows = int(unknown["rows"].sum()), int(known.filter(used)["rows"].sum())
@@ -89,10 +97,12 @@ def status_notes(found: pl.DataFrame) -> Iterator[Note]:
     if back.height:
         rows = int(back["rows"].sum())
         message = (
-            f"{rows:,} negative amounts count though their status is one of refunds, to be taken off: {_told(back)}"
+            f"{rows:,} rows with a status of refunds count, since some are negative and take off others: {_told(back)}"
         )
-        fix = "If the sales that they take back do not count either: " + _flag(skipped)
-        yield Note("negative-refunds", message, warning=True, count=rows, fix=fix)
+        taken = -int(found.filter(used & pl.col("negative") & given_back(status))["units"].sum())
+        # Where little is taken off, the sales that were given back count in full.
+        warning = int(back["units"].sum()) > taken
+        yield Note("returns", message, warning=warning, count=rows, fix=f"To leave them out: {_flag(skipped)}")
 
 
 def _told(statuses: pl.DataFrame) -> str:

@@ -100,14 +100,24 @@ def test_many_unknown_statuses_are_counted_not_listed() -> None:
     assert "--status COLUMN" in note.fix
 
 
-def test_a_refund_of_its_own_row_takes_off_what_another_row_brought_and_is_named() -> None:
-    money, notes = run(sales(["paid", "refunded", "refund"], [100, 30, -40]))
-    assert money == 60
+def test_refunds_that_have_rows_of_their_own_take_off_what_others_brought() -> None:
+    frame = sales(["paid", "paid", "refund", "refunded", "refund"], [100, 40, -40, 30, -30])
+    result = segkit.abcxyz(frame)
+    assert result.table["total_amount"].sum() == 100
+    assert not result.warnings
+    note = next(note for note in result.notes if note.code == "returns")
     assert (
-        '1 negative amounts count though their status is one of refunds, to be taken off: "refund" 1 rows, -40.00'
-        in (notes["negative-refunds"].message)
+        '3 rows with a status of refunds count, since some are negative and take off others: "refund" 2 rows, -70.00'
+        in (note.message)
     )
-    assert run(sales(["paid", "refunded", "refund"], [100, 30, -40]), skip_status="refund,refunded") == (100, {})
+    assert note.fix == "To leave them out: --skip-status refund,refunded"
+    assert run(frame, skip_status="refund,refunded") == (140, {})
+
+
+def test_refunds_of_which_little_is_taken_off_are_warned_about() -> None:
+    money, notes = run(sales(["paid", "refunded", "refunded"], [100, 300, -5]))
+    assert money == 395
+    assert "refunded" in notes["returns"].message
 
 
 def test_statuses_are_judged_where_no_amount_is_read() -> None:
