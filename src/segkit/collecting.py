@@ -58,7 +58,7 @@ def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Colle
         collected = _collect(prepared, period)
     elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
         return collect_checked(prepared.as_text(), period)
-    if has_returns(collected.tallied.by_status):
+    if has_returns(collected.tallied.by_status) and not prepared.returns:
         prepared = prepared.with_returns()
         collected = _collect(prepared, period)
     if {"customers", "orders"} & collected.levels.keys() == {"customers"} and (

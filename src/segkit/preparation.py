@@ -16,7 +16,7 @@ from segkit import roles
 from segkit.deductions import with_deductions
 from segkit.doubts import Doubts, unfit_amounts
 from segkit.errors import DataError, MissingColumnError, did_you_mean
-from segkit.formats import generalized, with_formats
+from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, reading_errors, repaired_source
@@ -25,6 +25,7 @@ from segkit.params import flag_of
 from segkit.reading import Reading
 from segkit.result import Note
 from segkit.schema import KEY
+from segkit.statuses import given_back
 from segkit.totals import TOTAL, TOTAL_IN_TEXT
 from segkit.transactions import normalize
 
@@ -75,6 +76,11 @@ class Prepared:
         return any(reading.trusting for reading in self.readings)
 
     @property
+    def returns(self) -> bool:
+        """Whether refunds count, since some of them are negative."""
+        return any(reading.returns for reading in self.readings)
+
+    @property
     def row_hint(self) -> int:
         """Rows as far as footers tell them, else a guess from the size."""
         return sum(source.rows if source.rows is not None else source.size // 40 for source in self.sources)
@@ -113,6 +119,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
     readings = [_reading(source, needs, options, notes) for source in sources]
     notes += _key_notes(sources, readings)
     readings = _agreeing(sources, readings)
+    readings = [replace(reading, returns=any(r.returns for r in readings)) for reading in readings]
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
 
 
@@ -162,7 +169,17 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
     source = with_derived(source, reading)
     reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
     with reading_errors(source.name):
-        return with_formats(source, reading, options, notes, applied)
+        reading = with_formats(source, reading, options, notes, applied)
+        return replace(reading, returns=_has_returns(source, reading))
+
+
+def _has_returns(source: Source, reading: Reading) -> bool:
+    """Tell whether the head of a source has negative rows with a status of refunds; later ones cost a second look."""
+    if not reading.judges_status or "amount" not in reading.measures:
+        return False
+    head = normalize(source.head(list(source.dtypes), SAMPLE_ROWS), reading.as_text())
+    back = given_back(pl.col("status")) & (pl.col("amount") < 0)
+    return bool(head.select(back.any()).collect(engine="streaming").item())
 
 
 def _refuse_results(source: Source, columns: ColumnOptions) -> None:
