@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
+from segkit.currencies import currency
 from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
@@ -87,11 +88,21 @@ class Columns:
             columns["order_id"] = self.order_id()
         if "date" in self.mapping:
             columns["order_date"] = self.day()
-        if "currency" in self.mapping:
-            columns["currency"] = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()
+        if (code := self.currency()) is not None:
+            columns["currency"] = code
         if self.reading.judges_status:
             columns["status"] = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
         return columns
+
+    def currency(self) -> pl.Expr | None:
+        """Return the currency: its own column, else what the cells of the money are marked with."""
+        money = [self.mapping.get(role) for role in ("amount", "price", "cost")] + [self.reading.value]
+        told = [name for name in money if name and name in self.reading.numbers and self.reading.numbers[name].marked]
+        marks = [currency(pl.col(name)) for name in told[:1]]
+        if "currency" not in self.mapping:
+            return marks[0] if marks else None
+        code = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()
+        return pl.coalesce(pl.when(code != "").then(code), *marks) if marks else code
 
     def order_id(self) -> pl.Expr:
         """Return the order id, null where it is empty: such a row is an order of its own."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from segkit.currencies import is_marked
 from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
 from segkit.io.sources import Source
 from segkit.numbers import Mark, detect_numbers
@@ -85,8 +86,9 @@ def _contradicting(source: Source, name: str) -> list[str]:
     """Return distinct cells of a column of numbers: some of its head, and those that are no plain decimals."""
     head = _head(source, [name])[name]
     odd = pl.col(name).filter(pl.col(name).str.strip_chars().cast(pl.Decimal(38, 4), strict=False).is_null())
-    late = source.frame.select(odd.drop_nulls().unique().sort().head(_SAMPLE_VALUES)).collect(engine="streaming")
-    return [*_distinct(head), *late.to_series().to_list()]
+    cells = source.frame.select(odd.drop_nulls().unique().sort()).collect(engine="streaming").to_series()
+    marked = cells.to_frame().filter(is_marked(pl.col(name)))[name].head(_SAMPLE_VALUES)
+    return [*_distinct(head), *cells.head(_SAMPLE_VALUES).to_list(), *marked.to_list()]
 
 
 def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:

@@ -1,6 +1,6 @@
 """How numbers are written in a text column: told from a sample, then applied as one expression.
 
-Money comes as ``1234.56``, ``1 234,56``, ``1.234,56 ₽``, ``$1,240.00``, ``(12.00)`` or with a U+2212 minus. The sample decides
+Money comes as ``1234.56``, ``1 234,56``, ``1.234,56 ₽``, ``$1,240.00``, ``(12.00)``, ``12,-`` or with a U+2212 minus. The sample decides
 the decimal mark once for the column; a cell that fits no reading of it is rejected, never read another way. Where
 nothing decides (``1,234``), the answer is an error that names the flag, not a guess.
 """
@@ -14,6 +14,7 @@ from typing import Literal
 
 import polars as pl
 
+from segkit.currencies import is_marked, unmarked
 from segkit.errors import DataError
 
 Mark = Literal["point", "comma"]
@@ -21,8 +22,7 @@ Mark = Literal["point", "comma"]
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BLANKS = r"\s\u00a0\u202f\u2009'’`"
 _MINUS = r"[\u2212\u2013\u2012]"
-_CURRENCY = r"(?i)(?:[$€£¥₽₴₸₹৳₺₩₫฿₪]|\b(?:руб(?:лей|ля|ль)?|р|rub|rur|usd|eur|gbp|грн|тг|uah|kzt|byn|chf|pln|zł|kr|sek|nok|dkk)\b\.?)"
-_GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}{_BLANKS}]\d{{3}})(?:{point}\d*)?$|^-?{point}\d+$"
+_GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}{_BLANKS}]\d{{3}})(?:{point}\d*)?(?:[eE][+-]?\d{{1,2}})?$|^-?{point}\d+$"
             for mark, other, point in (("point", ",", r"\."), ("comma", ".", ","))}  # fmt: skip
 
 
@@ -33,25 +33,28 @@ class NumberFormat:
     decimal: Mark = "point"
     dressed: bool = False
     """Whether there are signs of currency, grouped thousands, parentheses or unusual minus signs."""
+    marked: bool = False
+    """Whether cells bear the mark of a currency; where none does, one that turns up is no number of this format."""
 
     def plain(self, text: pl.Expr) -> pl.Expr:
         """Return the texts as plain decimals, null where they are no number of this format."""
         text = text.str.strip_chars()
         if not self.dressed:
             return text
-        bare = undressed(text)
+        bare = undressed(text, marked=self.marked)
         digits = bare.str.replace_all(rf"[{',' if self.decimal == 'point' else '.'}{_BLANKS}]", "")
         pointed = digits.str.replace(",", ".", literal=True)
         return pl.when(bare.str.contains(_GROUPED[self.decimal])).then(pointed)
 
     def generalized(self) -> NumberFormat:
         """Return the format that also reads dressed numbers, for columns that contradict their head."""
-        return replace(self, dressed=True)
+        return replace(self, dressed=True, marked=True)
 
 
-def undressed(text: pl.Expr) -> pl.Expr:
+def undressed(text: pl.Expr, *, marked: bool = True) -> pl.Expr:
     """Return numbers without currency, with a plain minus in front; grouping and decimal marks as they are."""
-    bare = text.str.replace_all(_MINUS, "-").str.replace_all(_CURRENCY, "").str.strip_chars()
+    bare = text.str.replace_all(_MINUS, "-")
+    bare = (unmarked(bare) if marked else bare).str.strip_chars().str.replace(r"(\d)[.,]-{1,2}$", "${1}")
     bare = bare.str.replace(r"^\((.+)\)$", "-${1}").str.replace(r"^([^-].*)-$", "-${1}")
     return bare.str.replace(r"^([+-])\s+", "${1}").str.replace(r"^\+", "").str.strip_chars()
 
@@ -59,24 +62,27 @@ def undressed(text: pl.Expr) -> pl.Expr:
 def detect_numbers(sample: Sequence[str], column: str, wanted: Mark | None = None) -> NumberFormat:
     """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
     texts = [text.strip() for text in sample if text and text.strip()]
+    frame = pl.Series("t", texts, dtype=pl.String).to_frame()
+    marked = bool(frame.select(is_marked(pl.col("t")).any()).item())
     bare = [
-        re.sub(f"[{_BLANKS}]", "", text)
-        for text in pl.Series(texts, dtype=pl.String).to_frame("t").select(undressed(pl.col("t"))).to_series()
+        re.sub(rf"[{_BLANKS}]|[eE][+-]?\d{{1,2}}$", "", text)
+        for text in frame.select(undressed(pl.col("t"))).to_series()
     ]
     plain = all(_PLAIN.fullmatch(text) for text in texts)
+    dressed = NumberFormat(dressed=not plain, marked=marked)
     points, commas = _evidence(bare, r"\.", ","), _evidence(bare, ",", r"\.")
     if wanted is not None:
-        return NumberFormat(wanted, dressed=wanted == "comma" or not plain)
+        return replace(dressed, decimal=wanted, dressed=wanted == "comma" or not plain)
     if points or commas:
         mark: Mark = "point" if points >= commas else "comma"
-        return NumberFormat(mark, dressed=mark == "comma" or not plain)
+        return replace(dressed, decimal=mark, dressed=mark == "comma" or not plain)
     if doubtful := [text for text in bare if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", text)]:
         raise DataError(
             f'column "{column}" is ambiguous: {doubtful[0]} may be a decimal number or one with grouped thousands',
             fix="Settle it with --decimal point or --decimal comma.",
             column=column,
         )
-    return NumberFormat(dressed=not plain)
+    return dressed
 
 
 def _evidence(texts: Sequence[str], mark: str, other: str) -> int:
