@@ -7,7 +7,7 @@ error that names the flag, not a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -43,6 +43,8 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _SECONDS_DIGITS = 10
+_MONTHS_OF_YEAR, _DAYS = 12, frozenset(range(1, 32))
+_MANY_DAYS, _EARLY_DAY, _LATE_DAY = 12, 3, 29
 _SERIALS = (25_000, 72_999)
 _EXCEL_EPOCH = -25_569
 """1899-12-30, the zero of Excel's serial dates, in days from 1970-01-01."""
@@ -217,8 +219,48 @@ def _pattern_of(
         return f"%Y{separator}%m{separator}%d"
     year = "%Y" if len(groups[0][4]) == 4 else "%y"
     wanted, usual = wishes
-    order = wanted or _order(groups, lambda: filter(None, map(shape.match, every())), column, usual)
+
+    def matches() -> Iterable[re.Match[str]]:
+        return filter(None, map(shape.match, every()))
+
+    if not wanted and year == "%y" and all(len(match[1]) == len(match[4]) for match in groups):
+        wanted = "ymd" if _is_year_first(groups, matches, column, usual) else None
+    order = wanted or _order(groups, matches, column, usual)
     return _ORDERS[order].format(separator, year)
+
+
+def _is_year_first(
+    sampled: Sequence[re.Match[str]],
+    every: Callable[[], Iterable[re.Match[str]]],
+    column: str,
+    usual: str | None,
+) -> bool:
+    """Tell ``24-01-15`` from ``15-01-24``: by numbers that no day can be, else by days that are all over the month.
+
+    Anything less would do for monthly bills too, whose days are constant and whose years are many. Raises DataError where
+    neither shows; dates with dots end with the year unless that cannot be.
+    """
+    if any(int(match[3]) > _MONTHS_OF_YEAR for match in sampled):  # the month is first
+        return False
+    for matches in (lambda: sampled, every):
+        seen = [match for match in matches() if len(match[1]) == len(match[4])]
+        first, last = {int(match[1]) for match in seen}, {int(match[4]) for match in seen}
+        if not first <= _DAYS or not last <= _DAYS:
+            return not first <= _DAYS
+        if _are_days(first) != _are_days(last):
+            return _are_days(last)
+    if sampled[0][2] == "." or usual is not None:
+        return False
+    raise DataError(
+        f'column "{column}" is ambiguous: {sampled[0][0]} may begin with the year or end with it',
+        fix="Settle it with --date-format ymd, --date-format dmy or --date-format mdy.",
+        column=column,
+    )
+
+
+def _are_days(numbers: Collection[int]) -> bool:
+    """Tell whether two-digit numbers are too many, and too far apart, for years."""
+    return len(numbers) >= _MANY_DAYS and min(numbers) <= _EARLY_DAY and max(numbers) >= _LATE_DAY
 
 
 def _order(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -121,6 +121,46 @@ def test_dots_put_the_day_first() -> None:
     assert detected("03.04.2024", every=["03.04.2024"]).pattern == "%d.%m.%Y"
 
 
+def two_digits(pattern: str, first: date, days: int, step: int = 1) -> list[str]:
+    return [(first + timedelta(days=n)).strftime(pattern) for n in range(0, days, step)]
+
+
+@pytest.mark.parametrize("mark", ["-", "/", "."])
+@pytest.mark.parametrize("order", ["%y{0}%m{0}%d", "%d{0}%m{0}%y", "%m{0}%d{0}%y"])
+@pytest.mark.parametrize(
+    ("first", "length"), [(date(2024, 1, 1), 365), (date(1995, 3, 5), 11_000), (date(2001, 1, 1), 60)]
+)
+def test_years_of_two_digits_are_found_at_either_end(mark: str, order: str, first: date, length: int) -> None:
+    pattern = order.format(mark)
+    texts = two_digits(pattern, first, length)
+    assert days(detected(*texts), *texts) == [first + timedelta(days=n) for n in range(length)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["24-01-15", "24-03-28", "24-02-02"],
+        ["24/01/15"],
+        ["15/01/24", "28/03/24"],
+        [f"01/{month:02}/{year}" for year in range(10, 25) for month in range(1, 13)],
+        [f"{year:02}-{month:02}-01" for year in range(3, 25) for month in range(1, 13)],
+    ],
+)
+def test_two_digits_that_may_be_year_or_day_are_refused(texts: list[str]) -> None:
+    with pytest.raises(DataError, match="may begin with the year or end with it") as caught:
+        detected(*texts, every=texts)
+    assert "--date-format ymd, --date-format dmy" in str(caught.value.fix)
+    expected = [date(2000 + int(text[:2]), int(text[3:5]), int(text[6:])) for text in texts]
+    assert days(detected(*texts, wanted="ymd"), *texts) == expected
+
+
+def test_the_whole_column_tells_where_the_year_is_if_the_head_does_not() -> None:
+    texts = two_digits("%y-%m-%d", date(2024, 1, 1), 365)
+    assert detected("24-01-15", "24-01-16", every=texts).pattern == "%y-%m-%d"
+    assert detected("24-01-15", every=["24-01-15", "99-12-01"]).pattern == "%y-%m-%d"
+    assert detected("24-01-15", every=["24-01-15", "01-12-99", "25-01-16"]).pattern == "%d-%m-%y"
+
+
 @pytest.mark.parametrize(
     ("wanted", "text", "day"),
     [
@@ -153,7 +193,7 @@ def test_most_values_decide_what_a_column_is() -> None:
         ("2024-05-01", "2024-05-011"),
         ("13.05.2024", "2024-05-13"),
         ("13/05/2024", "05/13/2024"),
-        ("13/05/24", "13/05/2024"),
+        ("13/05/98", "13/05/2024"),
         ("20240501", "2024050"),
         ("20240501", "2024050110"),
         ("1 May 2024", "1 Foo 2024"),
