@@ -10,12 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from segkit.errors import ParamsError, UnreadableInputError
+from segkit.io.alphabets import likeliest
 
 UTF8 = "utf-8"
 _CHUNK = 1 << 20
 _LEAST_PART, _MOST_PARTS = 1 << 25, 4
 """A file is surveyed in so many parts side by side, none of them smaller."""
-_GUESSES = ["cp1251", "koi8_r", "cp866", "cp1252"]
+_LATE_MARK = b"\n" + codecs.BOM_UTF8
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -28,6 +29,8 @@ class Survey:
     lone_returns: bool
     """Carriage returns end lines, without line feeds."""
     nul: bool
+    marks: bool = False
+    """Byte order marks stand at the start of other lines than the first, where files were joined."""
 
 
 def known(encoding: str) -> str:
@@ -49,13 +52,11 @@ def detect(head: bytes, name: str) -> str:
     evens, odds = head[::2].count(0), head[1::2].count(0)
     if max(evens, odds) * 4 > len(head) / 2:
         return "utf-16-le" if odds > evens else "utf-16-be"
-    from charset_normalizer import from_bytes  # noqa: PLC0415 -- only for foreign encodings
-
-    best = from_bytes(head, cp_isolation=_GUESSES).best()
-    if best is None:
+    guess = likeliest(head)
+    if guess is None:
         fix = "Name it with --encoding: cp1251, koi8-r, cp866, cp1252, utf-16."
         raise UnreadableInputError(f"{name}: the encoding cannot be told", fix=fix, path=name)
-    return str(best.encoding)
+    return guess
 
 
 def survey(path: Path) -> Survey:
@@ -69,8 +70,9 @@ def survey(path: Path) -> Survey:
         # Three quarters of the time are spent in the system, copying what it has read.
         with ThreadPoolExecutor(len(parts)) as pool:
             seen = list(pool.map(lambda part: _surveyed(path, *part), parts))
-    utf8, quotes, feeds, returns, nul = zip(*seen, strict=True)
-    return Survey(all(utf8), any(quotes), lone_returns=any(returns) and not any(feeds), nul=any(nul))
+    utf8, quotes, feeds, returns, nul, marks = zip(*seen, strict=True)
+    lone_returns = any(returns) and not any(feeds)
+    return Survey(all(utf8), any(quotes), lone_returns=lone_returns, nul=any(nul), marks=any(marks))
 
 
 def _parts(path: Path) -> list[tuple[int, int]]:
@@ -89,28 +91,37 @@ def _parts(path: Path) -> list[tuple[int, int]]:
     return list(pairwise([*ends, size]))
 
 
-def _surveyed(path: Path, first: int, last: int) -> tuple[bool, bool, bool, bool, bool]:
-    """Return of a part of a file whether it is UTF-8, and whether it holds quotes, line feeds, carriage returns and NULs."""
+def _surveyed(path: Path, first: int, last: int) -> tuple[bool, bool, bool, bool, bool, bool]:
+    """Return of a part whether it is UTF-8, and whether it holds quotes, line feeds, carriage returns, NULs and late marks."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8, quotes, feeds, returns, nul = True, False, False, False, False
+    utf8, quotes, feeds, returns, nul, marks = True, False, False, False, False, False
+    end = b"\n" if first else b""
     for chunk in _chunks(path, first, last):
         quotes = quotes or b'"' in chunk
         feeds = feeds or b"\n" in chunk
         returns = returns or (not feeds and b"\r" in chunk)
         nul = nul or b"\x00" in chunk
+        marks = marks or (b"\xbf" in chunk and _LATE_MARK in end + chunk)
+        end = (end + chunk[-3:])[-3:]
         utf8 = utf8 and _decodes(decoder, chunk)
-    return utf8, quotes, feeds, returns, nul
+    return utf8, quotes, feeds, returns, nul, marks
 
 
 def transcode(path: Path, encoding: str, target: Path, name: str) -> None:
-    """Write the file as UTF-8 with line feeds, as a stream; raise UnreadableInputError at the first wrong byte."""
+    """Write the file as UTF-8 with line feeds and without byte order marks, as a stream.
+
+    Raises UnreadableInputError at the first wrong byte.
+    """
     try:
         with (
             path.open(encoding=encoding, newline=None) as source,
             target.open("w", encoding=UTF8, newline="\n") as copy,
         ):
+            begins = True
             while block := source.read(_CHUNK):
-                copy.write(block)
+                ends = block.endswith("\n")
+                copy.write(("\n" * begins + block).replace("\n\ufeff", "\n")[begins:])
+                begins = ends
     except UnicodeError as error:
         message = f"{name} is not {encoding} throughout: {getattr(error, 'reason', error)}"
         fix = "Name the encoding with --encoding: cp1251, koi8-r, cp866, cp1252, utf-16."

@@ -134,7 +134,7 @@ def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> Text
         raise UnreadableInputError(
             f"{name} holds NUL bytes: no text", fix="Export the table as CSV (UTF-8).", path=name
         )
-    if foreign or surveyed.lone_returns:
+    if foreign or surveyed.lone_returns or surveyed.marks:
         copy = scratch.path(".csv")
         encodings.transcode(path, encoding, copy, name)
         path, head = copy, _head(copy, name)
