@@ -123,7 +123,7 @@ def abcxyz(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -222,7 +222,7 @@ def rfm(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -349,7 +349,7 @@ def migrate(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -450,7 +450,7 @@ def status(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -547,7 +547,7 @@ def churn(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -660,7 +660,7 @@ def loss(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -753,7 +753,7 @@ def cohorts(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -842,7 +842,7 @@ def seasonality(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -933,7 +933,7 @@ def stats(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1054,7 +1054,7 @@ def segment(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1145,7 +1145,7 @@ def summary(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1262,7 +1262,7 @@ def ltv(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1355,7 +1355,7 @@ def backtest(
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
-        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...
+        merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
         carry: More columns of the customer's last row that has them.
 
     Period:

@@ -36,6 +36,8 @@ class Collected:
     orders: OrderSample | None = None
     spellings: pl.DataFrame | None = None
     """How many ids there are, and in how many ways they are written."""
+    ids: pl.Series | None = None
+    """The distinct ids, where they are texts."""
 
 
 def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Collected]:
@@ -93,12 +95,17 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
         plans["repeats"] = guards.sampled_repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
         plans["sampled_orders"] = sampled_orders(rows.drop(carry), prepared.row_hint)
+    if not levels:
+        plans["ids"] = plain.select(KEY).unique()
     name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
     with reading_errors(name):
         frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
     if "orders" in frames:
         frames["customers"], frames["orders"] = side_by_side(frames.pop("orders"))
-    if any(reading.mapping[KEY] in reading.integers for reading in prepared.readings):
+    plain_integers = any(reading.mapping[KEY] in reading.integers for reading in prepared.readings)
+    ids = next((frames[plan][KEY] for plan in ("customers", "ids") if plan in frames), None)
+    frames.pop("ids", None)
+    if plain_integers:
         frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
     sample = frames.pop("sampled_orders", None)
     return Collected(
@@ -106,6 +113,7 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
         repeats=frames.pop("repeats", None),
         orders=None if sample is None else OrderSample(**sample.row(0, named=True)),
         spellings=frames.pop("spellings", None),
+        ids=ids,
         carried={column: frames.pop(column) for column in carry if column in frames},
         levels=frames,
     )

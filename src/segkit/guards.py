@@ -86,21 +86,10 @@ def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:
         )
         fix = "Name a column that stays with the person: --customer COLUMN (an e-mail, a phone, a unique id)."
         yield Note("customer-per-order", message, warning=True, count=once, fix=fix)
-    yield from _spelling_notes(customers[KEY])
     if size > 1 and orders:
         largest = customers.filter(pl.col("order_count") > _ANONYMOUS_SHARE * orders).sort("order_count", KEY)
         for key, count in largest.select(KEY, "order_count").rows():
             yield from _everybody(key, count, orders, size)
-
-
-def _spelling_notes(ids: pl.Series) -> Iterator[Note]:
-    """Yield a note where e-mail addresses differ in case only."""
-    if ids.dtype != pl.String or not ids.str.contains("@", literal=True).any():
-        return
-    addresses = ids.filter(ids.str.contains("@", literal=True))
-    if again := addresses.len() - addresses.str.strip_chars().str.to_lowercase().n_unique():
-        message = f"{again:,} e-mail addresses are another's in upper or lower case: one customer each as written"
-        yield Note("case-variants", message, warning=True, count=again, fix="--merge-ids email counts them as one.")
 
 
 def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator[Note]:

@@ -60,7 +60,16 @@ def _case(text: pl.Expr) -> pl.Expr:
     return plain(text).str.to_lowercase()
 
 
-MERGES: dict[str, Callable[[pl.Expr], pl.Expr]] = {"email": _address, "phone": _phone, "case": _case}
+def whole(text: pl.Expr) -> pl.Expr:
+    """Return whole numbers that some program made fractions as they were: 17850 for ``17850.0``."""
+    return text.str.replace(r"^(\d+)[.,]0+$", "${1}")
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    return whole(plain(text))
+
+
+MERGES: dict[str, Callable[[pl.Expr], pl.Expr]] = {"email": _address, "phone": _phone, "case": _case, "number": _number}
 """What can be merged, each with the form that its spellings share."""
 
 

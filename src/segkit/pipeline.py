@@ -16,6 +16,7 @@ from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
 from segkit.columns import CARRY
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
+from segkit.ids import id_notes
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.order_samples import order_notes
@@ -242,6 +243,8 @@ def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> It
     if collected.orders is not None:
         yield from order_notes(collected.orders)
         yield from second_look.sample_notes(collected.orders, prepared, period)
+    if collected.ids is not None:
+        yield from id_notes(prepared.readings[0].mapping[KEY], collected.ids)
     if prepared.options.columns.per == "customer" and "customers" in collected.levels:
         yield from guards.customer_notes(collected.levels["customers"])
         if collected.tallied.days is not None and prepared.options.period.end is None:

@@ -34,11 +34,6 @@ class Note:
     fix: str | None = None
     """The flag or command that settles it."""
 
-    @property
-    def advice(self) -> str:
-        """The message with what settles it."""
-        return self.message if self.fix is None else f"{self.message}. {self.fix}"
-
 
 @dataclass(frozen=True)
 class Tally:

@@ -140,6 +140,18 @@ WORDS: Words = {
         "no customer {}": "без клиента {}", "total {}": "итоги {}", "service {}": "служебные {}", "status {}": "статус {}",
         "currency {}": "валюта {}", "period {}": "вне периода {}", "record {}": "запись {}", "date {}": "дата {}",
         "amount {}": "сумма {}", "quantity {}": "количество {}", "price {}": "цена {}", "cost {}": "затраты {}", "value {}": "величина {}",
+        "{n} of {n} rows count with a status that may not mean a sale: {}":
+            "из {1} строк у {0} статус, при котором это может быть не продажа, но они учтены: {2}",
+        "{n} rows with a status of refunds count, since some are negative and take off others: {}":
+            "строки со статусом возврата ({}) учтены: часть их отрицательна и вычитается из других: {}",
+        "{n} of {n} ids in {} look like {}: a spreadsheet has cut their digits, different ones are merged":
+            "{} из {} кодов в {} похожи на {}: их цифры обрезала электронная таблица, разные слились",
+        "{n} of {n} ids in {} look like {}: numbers that some program made fractions; kept as written":
+            "{} из {} кодов в {} похожи на {}: числа, которые программа сделала дробными; оставлены как есть",
+        "{n} {} are another's but for {}: one customer each as written":
+            "{1} ({0}) отличаются от других только написанием ({2}): каждый считается отдельным клиентом",
+        "ids in {}": "коды в {}", "e-mail addresses": "адреса e-mail", "upper or lower case": "регистр букв",
+        "blanks, invisible characters, case or .0": "пробелы, невидимые знаки, регистр или .0",
         "note: {}": "замечание: {}", "warning: {}": "внимание: {}",
         **_INPUT, **_FIXES, **_sampled(_ORDERS),
     },

@@ -152,9 +152,9 @@ def test_a_quiet_weekday_is_no_partial_day() -> None:
 
 def test_addresses_that_differ_in_case_only_are_warned_about_and_merged_on_request() -> None:
     frame = sales(["Ann@shop.ru", "ann@shop.ru ", "bert@shop.ru", "BERT"])
-    note = warned(frame)["case-variants"]
+    note = warned(frame)["id-variants"]
     assert (note.count, note.fix) == (1, "--merge-ids email counts them as one.")
-    assert "case-variants" not in warned(frame, merge_ids="email")
+    assert "id-variants" not in warned(frame, merge_ids="email")
 
 
 def daily(last_rows: int, weekly_rows: int = 40) -> pl.DataFrame:

@@ -90,7 +90,7 @@ def test_numbers_stored_as_integers_merge_as_well() -> None:
 
 
 def test_a_kind_that_there_is_not_is_refused_with_the_nearest() -> None:
-    with pytest.raises(ParamsError, match=r'"emial" is none of email, phone, case\. Did you mean "email"\?'):
+    with pytest.raises(ParamsError, match=r'"emial" is none of email, phone, case, number\. Did you mean "email"\?'):
         segkit.abcxyz(pl.DataFrame({"customer_id": [1], "amount": [1]}), merge_ids="emial")
 
 
