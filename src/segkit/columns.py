@@ -8,6 +8,7 @@ import polars as pl
 
 from segkit import units
 from segkit.currencies import currency
+from segkit.dates import written
 from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
@@ -129,7 +130,7 @@ class Columns:
             return column
         if self.reading.dates is None:
             raise DataError(f'column "{name}" of type {dtype} cannot be a date', column=name)
-        return self.reading.dates.day(column.cast(pl.String), tz)
+        return self.reading.dates.day(written(column, dtype), tz)
 
     def numbers(self) -> tuple[dict[str, pl.Expr], pl.Expr]:
         """Return the measures that are read, and whether the row's money loses digits."""

@@ -152,6 +152,11 @@ _SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
 }  # fmt: skip
 
 
+def written(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Return a column of dates as texts; numbers without their fraction, which is the time of the day or of the second."""
+    return (column.floor().cast(pl.Int64, strict=False) if dtype.is_float() else column).cast(pl.String)
+
+
 def date_format(named: str) -> DateFormat:
     """Return the format of a strptime pattern given with ``--date-format``."""
     return DateFormat(named, timed=not any(mark in named for mark in _CLOCK))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit.currencies import is_marked
-from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates
+from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates, written
 from segkit.io.sources import Source
 from segkit.numbers import Mark, detect_numbers
 from segkit.reading import Reading
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 10_000
 _SAMPLE_VALUES = 2_000
-_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
 _SHORT = re.compile(r"[+-]?\d{1,11}(?:\.\d{0,4})?")
 _INTEGER = re.compile(r"0|[1-9]\d{0,17}")
-_FLOAT_ID = re.compile(r"\d+\.0")
 _DAY_ORDERS = {"dmy", "mdy", "ymd"}
 
 
@@ -50,7 +48,6 @@ def with_formats(
         dates = _dates(source, sample, dated, options.columns.date_format, usual)
     key = reading.mapping[KEY]
     if key in textual:
-        notes += _id_notes(key, _distinct(sample[key]))
         notes += _relay_notes(key, _distinct(sample[key]), () if applied is None else applied.profile.relays)
     whole = source.dtypes[key].is_float() and _whole(source, key)
     if whole:
@@ -91,17 +88,6 @@ def _contradicting(source: Source, name: str) -> list[str]:
     return [*_distinct(head), *cells.head(_SAMPLE_VALUES).to_list(), *marked.to_list()]
 
 
-def _id_notes(name: str, ids: Sequence[str]) -> Iterator[Note]:
-    if any(_DAMAGED.fullmatch(text) for text in ids):
-        message = (
-            f'ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different ones are merged'
-        )
-        yield Note("damaged-ids", message, warning=True)
-    if ids and all(_FLOAT_ID.fullmatch(text) for text in ids):
-        message = f'ids in "{name}" look like 123.0: numbers that some program made fractions; kept as written'
-        yield Note("float-ids", message, warning=True)
-
-
 def _relay_notes(name: str, ids: Sequence[str], relays: Sequence[str]) -> Iterator[Note]:
     """Yield a note on addresses that forward, without naming any."""
     found = sum(any(end in text.casefold() for end in relays) for text in ids)
@@ -124,9 +110,9 @@ def _numeric_columns(reading: Reading) -> list[str]:
 
 
 def _is_written(source: Source, name: str, dated: str | None) -> bool:
-    """Tell whether a column's values are texts whose writing must be told (dates may be written as integers)."""
+    """Tell whether a column's values are texts whose writing must be told (dates may be written as numbers)."""
     dtype = source.dtypes[name]
-    return dtype == pl.String or (name == dated and dtype.is_integer())
+    return dtype == pl.String or (name == dated and (dtype.is_integer() or dtype.is_float()))
 
 
 def _head(source: Source, names: Sequence[str]) -> pl.DataFrame:
@@ -142,10 +128,11 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, 
         return date_format(wanted)
 
     def every() -> list[str]:
-        part = pl.col(name).cast(pl.String).str.strip_chars().str.extract(DATE_PART)
+        part = written(pl.col(name), source.dtypes[name]).str.strip_chars().str.extract(DATE_PART)
         return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
 
-    return detect_dates(_distinct(sample[name]), every, name, wanted=wanted, usual=usual)
+    texts = sample.select(written(pl.col(name), source.dtypes[name])).to_series()
+    return detect_dates(_distinct(texts), every, name, wanted=wanted, usual=usual)
 
 
 def _whole(source: Source, name: str) -> bool:

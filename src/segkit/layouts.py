@@ -19,6 +19,12 @@ _WHOLE = ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", 
 """Currencies whose smallest unit is the unit."""
 _THOUSANDTHS = ("bhd", "jod", "kwd", "omr", "tnd")
 
+_TRUE = (
+    "true", "wahr", "vrai", "истина", "verdadero", "verdadeiro", "vero", "prawda", "waar", "sand", "sant", "sann", "tosi",
+    "igaz", "pravda", "adevărat", "doğru", "yes", "1",
+)  # fmt: skip
+"""What spreadsheets make of ``true`` in their languages."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
@@ -69,7 +75,8 @@ class Layout:
 
 def _one_of(text: pl.Expr, values: Collection[str]) -> pl.Expr:
     text = text.str.strip_chars()
-    return pl.when(text != "").then(text.str.to_lowercase().is_in(list(values)))
+    held = [*values, *(_TRUE if "true" in values else ())]
+    return pl.when(text != "").then(text.str.to_lowercase().is_in(held))
 
 
 def filled(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:

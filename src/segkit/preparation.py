@@ -114,6 +114,7 @@ class Prepared:
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
     """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
+    sources = [_plain(source) for source in sources]
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
@@ -121,6 +122,12 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
     readings = _agreeing(sources, readings)
     readings = [replace(reading, returns=any(r.returns for r in readings)) for reading in readings]
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
+
+
+def _plain(source: Source) -> Source:
+    """Return the source with categories as the texts that they are: numbers and dates may be written in them."""
+    categories = [name for name, dtype in source.dtypes.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
+    return source.making({name: pl.col(name).cast(pl.String) for name in categories}) if categories else source
 
 
 def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:

@@ -367,3 +367,11 @@ def test_a_workbook_of_two_sheets_that_overlap_is_warned_about(tmp_path: Path) -
     assert "--sheet" in str(doubled.fix)
     assert "doubled-orders" not in codes(segkit.abcxyz(str(path), sheet="Year 2009-2010"))
     assert "duplicate-files" not in codes(result)
+
+
+@pytest.mark.parametrize("true", ["WAHR", "VRAI", "ИСТИНА", "VERDADERO", "True"])
+def test_truth_is_known_in_the_languages_of_spreadsheets(true: str, tmp_path: Path) -> None:
+    text = (FIXTURES / "stripe_old.csv").read_text("utf-8").replace(",true,", f",{true},")
+    path = tmp_path / "stripe.csv"
+    path.write_text(text, "utf-8")
+    assert customers(segkit.abcxyz(path)) == STRIPE_OLD

@@ -131,7 +131,7 @@ def test_ids_that_a_program_changed_are_noticed(values: list[Any], code: str) ->
     assert code in {note.code for note in segkit.abcxyz(customers(values)).notes}
 
 
-@pytest.mark.parametrize("values", [["17850", "12.0"], ["1.5E2x", "a"], [1, 2]])
+@pytest.mark.parametrize("values", [["17850", "12.05"], ["1.5E2x", "a"], [1, 2]])
 def test_ordinary_ids_are_not(values: list[Any]) -> None:
     codes = {note.code for note in segkit.abcxyz(customers(values)).notes}
     assert not codes & {"damaged-ids", "float-ids", "whole-ids"}
@@ -187,3 +187,38 @@ def test_day_and_month_are_told_by_the_whole_column(tmp_path: Path) -> None:
     path.write_text(f"customer_id,date,amount\n{head}b,25/04/2024,1\n")
     table = segkit.abcxyz(str(path)).table.sort("customer_id")
     assert table["first_order_date"].to_list() == [date(2024, 4, 3), date(2024, 4, 25)]
+
+
+@pytest.mark.parametrize(
+    "texts", [("01.05.2024", "13.05.2024"), ("2024-05-01 10:00", "2024-05-13 11:00"), ("1 мая 2024", "13 May 2024")]
+)
+@pytest.mark.parametrize("categories", [pl.Categorical(), pl.Enum([])])
+def test_categories_are_read_like_the_texts_that_they_are(
+    texts: tuple[str, str], categories: pl.DataType, tmp_path: Path
+) -> None:
+    frame = pl.DataFrame(
+        {"customer_id": ["a", "b"], "date": texts, "amount": ["1,50 €", "2,25 €"], "status": ["paid", "failed"]}
+    )
+
+    def kind(name: str) -> pl.DataType:
+        return categories if isinstance(categories, pl.Categorical) else pl.Enum(frame[name].unique())
+
+    path = tmp_path / "sales.parquet"
+    frame.with_columns(pl.col(name).cast(kind(name)) for name in frame.columns).write_parquet(path)
+    for result in (segkit.abcxyz(frame), segkit.abcxyz(path)):
+        assert result.table.select("customer_id", "total_amount", "last_order_date").rows() == [
+            ("a", 1.5, date(2024, 5, 1))
+        ]
+        assert result.account is not None
+        assert result.account.set_aside["status"].units == 22_500
+
+
+@pytest.mark.parametrize("moment", [1714521600.0, 1714521600.5, 1714521600000.0, 45413.0, 45413.75, 20240501.0])
+def test_dates_that_are_floats_are_read_like_integers(moment: float, tmp_path: Path) -> None:
+    path = tmp_path / "sales.parquet"
+    frame = pl.DataFrame({"customer_id": ["a", "b", "c"], "date": [moment, moment, None], "amount": [1.0, 2.0, 4.0]})
+    frame.write_parquet(path)
+    result = segkit.abcxyz(path, max_bad="1")
+    assert result.as_of == date(2024, 5, 1)
+    assert result.account is not None
+    assert {name: tally.rows for name, tally in result.account.rejected.items()} == {"date": 1}

@@ -79,7 +79,7 @@ def test_a_status_that_may_not_be_a_sale_counts_with_its_rows_and_money_said(sta
     money, notes = run(sales(["paid", status, "cancelled", status]))
     assert money == 1 + 2 + 8
     note = notes["unknown-status"]
-    assert f'2 of 3 rows count with a status that may not mean a sale: "{status.lower()}" 2 rows, 10.00' in note.message
+    assert f'2 of 3 rows count with a status that may not mean a sale: "{status.lower()}" 2 (10.00)' in note.message
     assert note.count == 2
     assert "--skip-status" in note.fix
 
@@ -96,7 +96,7 @@ def test_both_ways_out_of_an_unknown_status_work() -> None:
 
 def test_many_unknown_statuses_are_counted_not_listed() -> None:
     note = run(sales([f"note {n}" for n in range(20)]))[1]["unknown-status"]
-    assert "and 15 more" in note.message
+    assert note.message.endswith("; ...")
     assert "--status COLUMN" in note.fix
 
 
@@ -107,7 +107,7 @@ def test_refunds_that_have_rows_of_their_own_take_off_what_others_brought() -> N
     assert not result.warnings
     note = next(note for note in result.notes if note.code == "returns")
     assert (
-        '3 rows with a status of refunds count, since some are negative and take off others: "refund" 2 rows, -70.00'
+        '3 rows with a status of refunds count, since some are negative and take off others: "refund" 2 (-70.00)'
         in (note.message)
     )
     assert note.fix == "To leave them out: --skip-status refund,refunded"
@@ -125,5 +125,5 @@ def test_statuses_are_judged_where_no_amount_is_read() -> None:
     assert result.account is not None
     assert result.account.set_aside["status"].rows == 1
     assert [note.message for note in result.warnings if note.code == "unknown-status"] == [
-        '1 of 2 rows count with a status that may not mean a sale: "odd" 1 rows'
+        '1 of 2 rows count with a status that may not mean a sale: "odd" 1'
     ]

@@ -55,7 +55,7 @@ DATA: dict[str, Path | pl.DataFrame] = {
     "free": SMALL.select("customer_id", "order_id", "order_date").unique("order_id").with_columns(amount=0.0),
 }
 
-_KEPT = re.compile(r"--[\w-]+(?: [A-Z]+| all)?|\b\w*_\w+|[ao] \+ b|\S+\.csv|«[^»]*»|\b[A-Z][A-Z/-]*\b")
+_KEPT = re.compile(r'--[\w-]+(?: [A-Z]+| all)?|\b\w*_\w+|[ao] \+ b|\S+\.csv|«[^»]*»|"[^"]*"|\b[A-Z][A-Z/-]*\b')
 """Options, columns, files, what data are called, and abbreviations such as ABC, LTV, CAC or BG/NBD: alike in every language."""
 _NAMES = {
     "Pareto",

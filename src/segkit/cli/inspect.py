@@ -81,7 +81,7 @@ def _text(seen: Inspection) -> Iterator[str]:
     if seen.period is not None:
         yield f"period: {seen.period[0]} to {seen.period[1]}"
     for note in seen.warnings:
-        yield one_line("warning: " + note.message.replace("\n", " "))
+        yield one_line(("warning: " if note.warning else "note: ") + note.message.replace("\n", " "))
         if note.fix is not None and note.fix not in note.message:
             yield one_line(f"  {note.fix}")
 
