@@ -109,7 +109,7 @@ def _told(statuses: pl.DataFrame) -> str:
     """Return the first statuses with their rows and money."""
     money = decimal_text(pl.col("units"), least_digits=2) if "units" in statuses.columns else pl.lit(None, pl.String)
     shown = statuses.head(_SHOWN).select("status", "rows", money.alias("money")).rows()
-    parts = [f'"{status}" {rows:,}' + (f" ({money})" if money else "") for status, rows, money in shown]
+    parts = [f'"{status}" {rows:,}' + (f", {money}" if money else "") for status, rows, money in shown]
     return "; ".join(parts) + ("; ..." if statuses.height > _SHOWN else "")
 
 
