@@ -56,7 +56,7 @@ class ColumnOptions(Params):
     per: Annotated[str, "What a row of the result is about.", "customer|item|COL"] = "customer"
     merge_ids: Annotated[
         Names,
-        "Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ...",
+        "Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.",
         ",".join(MERGES),
     ] = NO_NAMES
     carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
