@@ -35,11 +35,12 @@ _MARK = rf"(?:{_SIGN}|(?:{'|'.join(_WORDS)})\.?)"
 # A mark stands before the number or behind it, with the sign of the number or a parenthesis on either side of it.
 _BEFORE = rf"(?i)^([-+(\s]*)({_MARK})([-+(\s]*[\d.,])"
 _BEHIND = rf"(?i)([\d.,]-*\)?)\s*({_MARK})([-)\s]*)$"
+_ZERO = rf"(?i)^\s*(?:{_MARK}\s*-{{1,2}}|-{{1,2}}\s*{_MARK})\s*$"
 
 
 def unmarked(text: pl.Expr) -> pl.Expr:
-    """Return texts without the mark of a currency before or behind the number."""
-    return text.str.replace(_BEFORE, "${1}${3}").str.replace(_BEHIND, "${1}${3}")
+    """Return texts without the mark of a currency before or behind the number; a dash for the number is zero, as in accounts."""
+    return text.str.replace(_ZERO, "0").str.replace(_BEFORE, "${1}${3}").str.replace(_BEHIND, "${1}${3}")
 
 
 def is_marked(text: pl.Expr) -> pl.Expr:

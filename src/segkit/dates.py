@@ -25,7 +25,8 @@ _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(
-    r"(?i)(?:\d{1,2}[-\s.]*[a-zа-я]{3,9}\.?|[a-zа-я]{3,9}\.?\s+\d{1,2}),?[-\s]*(?:\d{4}|\d{2})(?:\s*г\.?)?" + _TIME
+    r"(?i)(?:\d{1,2}(?:er)?[-\s.]*(?:de\s+)?[^\W\d_]{3,10}\.?(?:\s+de)?|[^\W\d_]{3,10}\.?\s+\d{1,2}),?[-\s]*(?:\d{4}|\d{2})"
+    r"(?:\s*г\.?)?" + _TIME
 )
 _COMPACT = re.compile(r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?")
 _SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:\.\d+)?")
@@ -38,8 +39,9 @@ _CLOCK = ("%H", "%I", " ")
 _MONTHS = {
     name: f"{number:02}"
     for number, names in enumerate(
-        ("jan янв", "feb фев", "mar мар", "apr апр", "may май мая", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт",
-         "nov ноя", "dec дек"), start=1)
+        ("jan янв ene gen", "feb фев fév fev", "mar мар mär mae mrz mrt", "apr апр avr abr", "may май мая mai mag mei",
+         "jun июн juin giu", "jul июл juil lug", "aug авг aoû aou ago", "sep сен set", "oct окт okt ott out",
+         "nov ноя", "dec дек déc dez dic"), start=1)
     for name in names.split()
 }  # fmt: skip
 _SECONDS_DIGITS = 10
@@ -105,9 +107,11 @@ def _digits(text: pl.Expr, length: int | None) -> pl.Expr:
 
 
 def _named(text: pl.Expr, _: int | None) -> pl.Expr:
-    word = text.str.extract(r"(?i)([a-zа-я]{3})[a-zа-я]*").str.to_lowercase()
+    word = text.str.extract(r"(?i)(jui\pL|\pL{3})\pL*").str.to_lowercase()
     number = text.str.extract(r"^\D*?(\d{1,2})(?:\D|$)").str.zfill(2)
-    year = text.str.extract(r"(?i)^(?:\d{1,2}[-\s.]*[a-zа-я]+\.?|[a-zа-я]+\.?\s+\d{1,2}),?[-\s]*(\d{4}|\d{2})(?:\D|$)")
+    year = text.str.extract(
+        r"(?i)^(?:\d{1,2}(?:er)?[-\s.]*(?:de\s+)?\pL+\.?(?:\s+de)?|\pL+\.?\s+\d{1,2}),?[-\s]*(\d{4}|\d{2})(?:\D|$)"
+    )
     short = year.str.len_bytes() == 2
     century = pl.when(year.cast(pl.Int32, strict=False) >= 69).then(pl.lit("19")).otherwise(pl.lit("20"))
     full = pl.when(short).then(pl.concat_str(century, year)).otherwise(year)

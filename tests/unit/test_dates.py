@@ -89,6 +89,32 @@ def test_every_month_has_its_name(month: int) -> None:
     assert days(detected(russian), russian) == [date(2024, month, 9)]
 
 
+_FOREIGN = {
+    "German": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "German, short": "Jan. Feb. Mrz. Apr. Mai Jun. Jul. Aug. Sept. Okt. Nov. Dez.",
+    "French": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "French, short": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    "Spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "Italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "Portuguese": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+}
+
+
+@pytest.mark.parametrize("names", _FOREIGN.values(), ids=_FOREIGN)
+@pytest.mark.parametrize(
+    "pattern", ["9 {} 2024", "9. {} 2024", "9 de {} de 2024", "{} 9, 2024", "09-{}-24", "9. {} 2024 10:30"]
+)
+def test_months_have_names_in_other_languages(names: str, pattern: str) -> None:
+    texts = [pattern.format(name) for name in names.split()]
+    assert days(detected(*texts), *texts) == [date(2024, month, 9) for month in range(1, 13)]
+    capitals = [text.upper() for text in texts]
+    assert days(detected(*capitals), *capitals) == [date(2024, month, 9) for month in range(1, 13)]
+
+
+def test_a_name_that_is_no_month_has_no_day() -> None:
+    assert days(detected("9 Mai 2024", "9 Mars 2024"), "9 Foo 2024", "9 Jui 2024") == [None, None]
+
+
 _RUSSIAN = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
