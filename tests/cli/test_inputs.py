@@ -265,3 +265,21 @@ def test_ids_of_text_are_exactly_as_written(here: Run, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("\n".join(lines) + "\n", "utf-8")
     ended = here("abcxyz", "rows.csv", "-q", "--columns", "customer_id")
     assert (ended.code, ended.text.split("\n")[1:-1]) == (0, ids)
+
+
+def test_a_cut_line_of_ndjson_is_a_rejected_record(here: Run, tmp_path: Path) -> None:
+    lines = [f'{{"customer_id": "c{n % 3}", "amount": {n}}}' for n in range(200)]
+    (tmp_path / "rows.ndjson").write_text("\n".join([*lines, '{"customer_id": "c1", "amo']) + "\n", "utf-8-sig")
+    ended = here("abcxyz", "rows.ndjson", "--columns", "customer_id,total_amount", "--rejects", "bad.csv")
+    assert (ended.code, ended.text) == (0, "customer_id,total_amount\nc1,6700.00\nc0,6633.00\nc2,6567.00\n")
+    assert "rows: 201 (19,900.00) read = 200 (19,900.00) used + rejected: record 1" in ended.err
+    assert (
+        (tmp_path / "bad.csv").read_text("utf-8").splitlines()[1].startswith("rows.ndjson,201,record: no JSON object,")
+    )
+
+
+def test_no_id_is_in_a_message_about_a_file_that_cannot_be_read(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "rows.ndjson").write_text('{"customer_id": 123456789012345678901, "amount": "x"}\n', "utf-8")
+    ended = here("abcxyz", "rows.ndjson")
+    assert (ended.code, ended.text) == (3, "")
+    assert "123456789012345678901" not in ended.err
