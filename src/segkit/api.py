@@ -79,7 +79,8 @@ def _with_contents(option: Option, value: object, tables: Tables) -> object:
         return _with_table(option, value, tables)
     named_date = isinstance(value, date) or (isinstance(value, str) and _DATE.fullmatch(value.strip()) is not None)
     if option.type is Listing or (option.type is Moment and not named_date):
-        return value if value is None or isinstance(value, Listing | Moment) else _listing(option, value)
+        unread = value is None or isinstance(value, Listing | Moment) or (isinstance(value, str) and not value)
+        return value if unread else _listing(option, value)
     return value
 
 

@@ -23,6 +23,10 @@ EXIT_READER_GONE = 141
 EXIT_TERMINATED = 143
 
 
+EMPTY = "is empty: is a variable unset?"
+"""What is said of a text that is none: nobody writes one on purpose."""
+
+
 class SegkitError(Exception):
     """Base of every error that segkit raises on purpose."""
 

@@ -10,8 +10,8 @@ from decimal import InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
-from segkit.errors import ParamsError, did_you_mean
-from segkit.values import NOTATIONS, Notation, plain
+from segkit.errors import EMPTY, ParamsError, did_you_mean
+from segkit.values import LISTS, NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +49,11 @@ class Option:
         return get_args(self.type) if get_origin(self.type) is Literal else ()
 
     @property
+    def is_list(self) -> bool:
+        """Whether it takes several values, separated by commas or in repeated flags."""
+        return self.type in LISTS
+
+    @property
     def metavar(self) -> str:
         """What stands for the value in help."""
         if self.hint is not None:
@@ -59,6 +64,8 @@ class Option:
         """Return ``value`` as the field's type; raise ParamsError that names the option."""
         if value is None or (not isinstance(value, str) and _is_of(self.type, value)):
             return value
+        if isinstance(value, str) and not (value.strip(" ,") if self.is_list else value):
+            raise ParamsError(f"{self.flag} {EMPTY}")
         try:
             return self._notation.parse(value)
         except (ValueError, InvalidOperation, TypeError):

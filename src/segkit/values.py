@@ -31,7 +31,10 @@ Share = NewType("Share", Decimal)
 """A share or rate, such as ``0.12`` or ``12%``; exact, because money is multiplied by it."""
 
 Shares = NewType("Shares", tuple[Share, ...])
-"""Shares separated by commas, or in repeated flags: ``5%,10%``."""
+"""Shares separated by commas, such as ``5%,10%``."""
+
+LISTS: tuple[object, ...] = (Limits, Names, Shares)
+"""The kinds that are several values: separated by commas, or in repeated flags."""
 
 Number = NewType("Number", Decimal)
 """A number such as ``12.5``; exact, because money is computed from it."""

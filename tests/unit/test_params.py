@@ -91,6 +91,19 @@ def test_what_cannot_be_read_is_named_with_its_option(name: str, given: object, 
     assert caught.value.problems == (problem,)
 
 
+@pytest.mark.parametrize(
+    ("name", "given"), [(name, "") for name in ("bins", "since", "names", "grain", "title_")] + [("names", " , ")]
+)
+def test_an_empty_text_is_no_value(name: str, given: str) -> None:
+    with pytest.raises(ParamsError) as caught:
+        Sample.parse({name: given})
+    assert caught.value.problems == (f"--{name.strip('_')} is empty: is a variable unset?",)
+
+
+def test_blanks_are_a_text_and_no_names_a_list() -> None:
+    assert Sample.parse({"title_": " ", "names": []}) == Sample(title_=" ")
+
+
 def test_a_fraction_is_no_whole_number() -> None:
     with pytest.raises(ParamsError, match="is not a whole number"):
         Sample.parse({"bins": 2.7})

@@ -58,8 +58,6 @@ class AbcXyzParams(Params):
             )
         if self.xyz is not None and self.xyz_by != "none":
             yield from _limit_problems("--xyz", self.xyz, falling=False, percent=self.xyz_by != "variation")
-        if not self.value:
-            yield "--value is empty"
 
     @property
     def abc_limits(self) -> Limits:

@@ -15,6 +15,7 @@ from segkit._version import __version__
 from segkit.analyses import REGISTRY
 from segkit.cli.asgiven import AsGiven
 from segkit.cli.diagnostics import ending, interrupt, terminate
+from segkit.values import Table
 
 TOOLS = {
     "export": "Write the list that an e-mail or advertising tool imports, from a result, contacts or sales.",
@@ -67,8 +68,8 @@ class Group(AsGiven, typer.core.TyperGroup):
 def known_options() -> dict[str, dict[str, bool]]:
     """Return the options (field names) of every command, each with whether it names tables, importing them all."""
     group: Any = application()
-    commands = {name: group.get_command(None, name) for name in helps()}
-    return {name: {str(p.name): p.name in made.tables for p in made.params} for name, made in commands.items()}
+    commands = {name: group.get_command(None, name).options for name in helps()}
+    return {name: {one: about.type is Table for one, about in options.items()} for name, options in commands.items()}
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 -- a typer callback

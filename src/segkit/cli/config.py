@@ -47,6 +47,6 @@ def _lines(group: Any, name: str, path: str) -> Iterator[str]:
             continue
         source = context.get_parameter_source(parameter.name)
         where = _SOURCES.get(getattr(source, "name", ""), "default")
-        value = made.defaults[parameter.name] if where == "default" else context.params[parameter.name]
+        value = made.options[parameter.name].default if where == "default" else context.params[parameter.name]
         shown = "" if value in (None, ()) else f" = {value}"
         yield f"{name}.{parameter.opts[0].removeprefix('--')}{shown}  ({path if where == 'file' else where})"

@@ -15,10 +15,9 @@ import typer.core
 import typer.main
 
 from segkit.cli.asgiven import AsGiven
-from segkit.errors import ParamsError
+from segkit.errors import EMPTY, ParamsError
 from segkit.io import config as files
 from segkit.params import Option, Params
-from segkit.values import Shares, Table
 
 _HELP_WIDTH = 100
 
@@ -62,8 +61,7 @@ class Command(AsGiven, typer.core.TyperCommand):
         config = configuration(args)
         self.labels = config.labels
         given = {str(parameter.name): parameter for parameter in self.params if parameter.param_type_name == "option"}
-        texts = config.options(str(self.name), given)
-        extra["default_map"] = {name: [text] if given[name].multiple else text for name, text in texts.items()}
+        extra["default_map"] = config.options(str(self.name), given)
         return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
@@ -93,16 +91,15 @@ def command(
 
     def callback(**given: Any) -> None:
         paths = list(given.pop("inputs", None) or ())
-        told = {key: _joined(value) for key, value in given.items()}
-        call(paths, {key: value for key, value in told.items() if value is not None and value is not False})
+        call(paths, {key: value for key, value in given.items() if value is not None and value is not False})
 
     callback.__signature__ = inspect.Signature(list(_parameters(name, groups, inputs)))  # type: ignore[attr-defined]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     settings = {"max_content_width": _HELP_WIDTH, "help_option_names": ["-h", "--help"]}
     app.command(name, cls=Command, help=summary, epilog=epilog, context_settings=settings)(callback)
     made = typer.main.get_command(app)
-    made.tables = {option.name for group in groups for option in group.options() if option.type is Table}  # type: ignore[attr-defined]
-    made.defaults = {option.name: option.default for group in groups for option in group.options()}  # type: ignore[attr-defined]
+    options = {option.name: option for group in reversed(groups) for option in group.options()}
+    made.options = options  # type: ignore[attr-defined]
     if not isinstance(made, typer.core.TyperCommand):
         message = "typer made a group of a single command"
         raise TypeError(message)
@@ -133,14 +130,7 @@ def _annotation(command: str, option: Option, title: str) -> object:
     }  # fmt: skip
     if option.type is bool:
         return Annotated[bool | None, typer.Option(*flags, **common)]
-    if option.type is Shares:
-        return Annotated[list[str] | None, typer.Option(*flags, metavar=option.metavar, **common)]
     return Annotated[str | None, typer.Option(*flags, metavar=option.metavar, **common)]
-
-
-def _joined(value: Any) -> Any:
-    """Return the texts of a repeated flag as one, as if they had been given with commas; None without any."""
-    return ",".join(value) or None if isinstance(value, list | tuple) else value
 
 
 def _help(option: Option) -> str:
@@ -159,6 +149,8 @@ def configuration(args: Sequence[str]) -> files.Config:
     """Return the configuration that ``args`` name with ``--config``, else the nearest segkit.toml, else none."""
     named = next((after for flag, after in pairwise(args) if flag == "--config"), None)
     named = next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
+    if named == "":
+        raise ParamsError(f"--config {EMPTY}")
     named = named or os.environ.get("SEGKIT_CONFIG")
     if named and not Path(named).is_file():
         raise ParamsError(f"--config: no such file: {named}")

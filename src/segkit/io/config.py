@@ -104,7 +104,7 @@ def plural(name: str) -> str:
 
 
 def _text(value: object) -> object:
-    """Return a TOML value as the command line would give it."""
+    """Return a TOML value as the command line would give it; an empty list, which undoes that of ``[defaults]``, as None."""
     if isinstance(value, list):
-        return ",".join(str(part) for part in value)
+        return ",".join(str(part) for part in value) if value else None
     return value if isinstance(value, bool) else str(value)

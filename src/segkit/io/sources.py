@@ -19,7 +19,7 @@ from typing import Any, Literal
 import polars as pl
 from polars.exceptions import PolarsError
 
-from segkit.errors import EmptyInputError, ParamsError, UnreadableInputError
+from segkit.errors import EMPTY, EmptyInputError, ParamsError, UnreadableInputError
 from segkit.io import remote
 from segkit.io.archives import is_archive, only_member
 from segkit.io.database import SQLITE, database_of, read_sqlite
@@ -202,6 +202,8 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
     if not isinstance(given, str | os.PathLike):
         return [_from_frame(given)]
     text = os.fspath(given)
+    if not text:  # to the file system, the name of this folder
+        raise ParamsError(f"INPUT {EMPTY}", fix="Name a file, such as sales.csv, or - for standard input.")
     if text == "-":
         return _from_file(_spooled(scratch), "standard input", opening, scratch)
     if remote.is_remote(text):
