@@ -22,7 +22,7 @@ from segkit.params import Option
 from segkit.periods import Duration, Inactivity
 from segkit.render import render
 from segkit.targets.catalog import TARGETS, Target
-from segkit.values import Limits, Listing, Moment, Names, Number, Share, Shares, Table
+from segkit.values import Limits, Listing, Moment, Money, Names, Number, Share, Shares, Table
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(<!-- output of: (.+?) -->\n```\w*\n).*?(```\n)", re.DOTALL)
@@ -156,6 +156,7 @@ def _hint(option: Option) -> str:
         Share: "str | float | Decimal",
         Shares: "str | float | Decimal | Sequence[str | float | Decimal]",
         Number: "str | float | Decimal",
+        Money: "str | float | Decimal",
         Inactivity: "str | Duration",
         Listing: "object",
         Moment: "object",

@@ -119,6 +119,10 @@ def _os_error(error: BaseException) -> int | None:
     """Return the number of the operating system's error behind an exception, None if there is none."""
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
+    if isinstance(error, RuntimeError) and str(error).startswith(
+        "Symlink loop"
+    ):  # pathlib's own word, up to Python 3.12
+        return errno.ELOOP
     match = _OS_ERROR.search(str(error))
     return int(match[1]) if match else None
 

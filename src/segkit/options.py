@@ -18,7 +18,7 @@ from segkit.values import NO_NAMES, Names
 
 ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "cost", "status", "currency")
 
-_MAX_BAD = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
+_MAX_BAD = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(%?)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class ColumnOptions(Params):
         return {"customer": "customer_id", "item": "item_id"}.get(self.per, "entity_id")
 
 
-_BYTES = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
+_BYTES = re.compile(r"(\d{1,15})\s*([KMGT]?)B?", re.IGNORECASE)
 _POWERS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 

@@ -23,6 +23,9 @@ Grain = Literal["week", "month", "quarter"]
 _DURATION = re.compile(r"\s*(\d+)\s*(d|w|mo|q|y)\s*", re.IGNORECASE)
 _MONTHS = {"mo": 1, "q": 3, "y": 12}
 _DAYS = {"d": 1, "w": 7}
+_A_YEAR = {"d": 365, "w": 52, "mo": 12, "q": 4, "y": 1}
+_MOST_YEARS = 1_000
+"""Nobody's sales are older, nobody's forecast reaches farther, and days stay in the calendar."""
 # 1970-01-01 was a Thursday: three days later than a Monday.
 _EPOCH_WEEKDAY = 3
 _EPOCH = date(1970, 1, 1)
@@ -42,6 +45,8 @@ class Duration:
         if match is None or int(match[1]) == 0:
             raise ParamsError(f'"{text}" is not a duration', fix="Write it as 90d, 13w, 6mo, 2q or 1y.")
         count, unit = int(match[1]), match[2].lower()
+        if count > _MOST_YEARS * _A_YEAR[unit]:
+            raise ParamsError(f"{match[0].strip()} is longer than {_MOST_YEARS:,} years")
         if unit in _DAYS:
             return cls(days=count * _DAYS[unit])
         return cls(months=count * _MONTHS[unit])
@@ -64,6 +69,7 @@ class Duration:
 
 
 _TIMES = re.compile(r"\s*(\d+(?:\.\d+)?)\s*x\s*", re.IGNORECASE)
+_MOST_TIMES, _PARTS = 1_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,15 @@ class Inactivity:
             times = Fraction(match[1])
             if times < 1:
                 raise ParamsError(f'"{text}" is less than one rhythm', fix="Write 3x for three times the rhythm.")
+            if times > _MOST_TIMES or times * _PARTS % 1:
+                raise ParamsError(
+                    f"{match[0].strip()} is more than {_MOST_TIMES:,} times, or has more than three decimals"
+                )
             return cls(times=times)
-        try:
-            return cls(duration=Duration.parse(text))
-        except ParamsError:
+        if not _DURATION.fullmatch(text):
             message = f'"{text}" is neither a duration nor a multiple of the rhythm'
-            raise ParamsError(message, fix="Write it as 90d, 13w, 6mo, 2q, 1y or 3x.") from None
+            raise ParamsError(message, fix="Write it as 90d, 13w, 6mo, 2q, 1y or 3x.")
+        return cls(duration=Duration.parse(text))
 
     def __str__(self) -> str:
         """Return it as it is written on the command line."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NewType
 
+from segkit.errors import ParamsError
 from segkit.periods import Duration, Inactivity
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ LISTS: tuple[object, ...] = (Limits, Names, Shares)
 
 Number = NewType("Number", Decimal)
 """A number such as ``12.5``; exact, because money is computed from it."""
+
+Money = NewType("Money", Decimal)
+"""An amount of money that nobody owes, such as ``78.5``: from 0 to ``MOST_MONEY``, exact to 1/10,000."""
+
+MOST_MONEY = 10**12
+"""Far from what the units of ``segkit.units`` can hold, so that sums and products of a few of them fit."""
+
+_MONEY_DIGITS = 4
+_MOST_WHOLE = 2**63 - 1
+_MOST = _MOST_WHOLE // 10**_MONEY_DIGITS
+_MOST_DIGITS = 30
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -98,10 +111,7 @@ def _plain_values(values: Mapping[str, object]) -> dict[str, object]:
 
 def _limits(value: object) -> Limits:
     parts = value.split(",") if isinstance(value, str) else value
-    numbers = tuple(Decimal(str(part).strip()) for part in parts)  # type: ignore[attr-defined]
-    if not all(number.is_finite() for number in numbers):
-        raise ValueError
-    return Limits(numbers)
+    return Limits(tuple(_decimal(part) for part in parts))  # type: ignore[attr-defined]
 
 
 def _names(value: object) -> Names:
@@ -118,10 +128,7 @@ def _bool(value: object) -> bool:
 
 def _share(value: object) -> Share:
     text = str(value).strip()
-    number = Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    if not number.is_finite():
-        raise ValueError
-    return Share(number)
+    return Share(_decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1))
 
 
 def _shares(value: object) -> Shares:
@@ -137,10 +144,41 @@ def _float(value: object) -> float:
 
 
 def _number(value: object) -> Number:
-    number = Decimal(str(value).strip())
+    return Number(_decimal(value))
+
+
+def _decimal(value: object) -> Decimal:
+    """Return a number that exact arithmetic is done with; ParamsError for one whose digits nobody can have meant."""
+    text = str(value).strip()
+    number = Decimal(text)
     if not number.is_finite():
         raise ValueError
-    return Number(number)
+    if abs(number) > _MOST:
+        raise ParamsError(f"{_cut(text)} is beyond {_MOST:,}, the most that is counted exactly")
+    if _decimals(number) > _MOST_DIGITS:
+        raise ParamsError(f"{_cut(text)} has more than {_MOST_DIGITS} decimals")
+    return number
+
+
+def _decimals(number: Decimal) -> int:
+    """Return the decimals of a number that are not trailing zeros."""
+    digits, exponent = number.as_tuple()[1:]  # Decimal.normalize makes 0 of 1e-9999999
+    written = "".join(map(str, digits))
+    zeros = len(written) - len(written.rstrip("0"))
+    return -(int(exponent) + zeros) if number else 0
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+
+
+def money(value: object) -> Money:
+    """Return an amount of money; raise ParamsError for one out of range, InvalidOperation for no number."""
+    text = str(value).strip()
+    number = Decimal(text)
+    if not number.is_finite() or not 0 <= number <= MOST_MONEY or _decimals(number) > _MONEY_DIGITS:
+        raise ParamsError(f"{_cut(text)} is not between 0 and {MOST_MONEY:,}, with up to {_MONEY_DIGITS} decimals")
+    return Money(number)
 
 
 def _table(value: object) -> Table:
@@ -174,7 +212,10 @@ def _inactivity(value: object) -> Inactivity:
 def _int(value: object) -> int:
     if isinstance(value, float) and not value.is_integer():
         raise ValueError
-    return int(value)  # type: ignore[call-overload, no-any-return]
+    number = int(value)  # type: ignore[call-overload]
+    if abs(number) > _MOST_WHOLE:
+        raise ParamsError(f"{_cut(str(value))} is beyond {_MOST_WHOLE:,}, the most that a whole number may be")
+    return int(number)
 
 
 class Notation(NamedTuple):
@@ -198,6 +239,7 @@ NOTATIONS: dict[object, Notation] = {
     Share: Notation(_share, "X%", "a share such as 12% or 0.12"),
     Shares: Notation(_shares, "X%,...", "shares such as 5%,10%"),
     Number: Notation(_number, "X", "a number such as 12.5"),
+    Money: Notation(money, "X", "a number such as 12.5"),
     Duration: Notation(_duration, "90d|6mo|1y", "90d|6mo|1y"),
     Inactivity: Notation(_inactivity, "90d|6mo|3x", "90d|6mo|3x"),
     Table: Notation(_table, "TEXT", "TEXT"),

@@ -51,8 +51,8 @@ def test_a_broken_gate_says_what_was_written(here: Run, sales: Path, wanted: lis
         ("abcxyz", ["--hash-key-file", "key"], "--hash-key-file is the key of --hash-ids"),
         ("abcxyz", ["--hash-inputs"], "--hash-inputs goes into a manifest"),
         ("export", ["--to", "plain", "--hash-inputs"], "--hash-inputs goes into a manifest"),
-        ("export", ["--to", "plain", "--only", ","], "--only names nothing"),
-        *(("migrate", [option, ","], f"{option} names no") for option in ("--only", "--columns", "--fail-on")),
+        ("export", ["--to", "plain", "--only", ","], "--only is empty: is a variable unset?"),
+        *(("migrate", [option, ","], f"{option} is empty") for option in ("--only", "--columns", "--fail-on")),
     ],
 )
 def test_an_option_that_could_do_nothing_is_refused(

@@ -159,7 +159,7 @@ def test_days_count_from_the_day_that_the_options_name_where_there_are_no_dates(
         (["--days", "3"], 2, "--days goes with --suppress"),
         (["--suppress", "sent.csv", "--days", "-1"], 2, "--days -1 is negative"),
         (["--suppress", "sent.csv", "--days", "999999999"], 2, "999999999d before 2024-12-31 is not a date"),
-        (["--suppress", "sent.csv", "--days", "9" * 30], 2, "is not a date"),
+        (["--suppress", "sent.csv", "--days", "9" * 30], 2, "the most that a whole number may be"),
         (["--suppress", "sent.csv", "--days", "x"], 2, '--days: "x" is not a whole number'),
     ],
 )

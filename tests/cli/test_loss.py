@@ -48,9 +48,10 @@ def test_shares_come_from_the_environment_and_from_the_configuration(
     assert here("loss", *SHOPS).text == PROJECTED
 
 
-def test_any_other_flag_given_twice_means_the_last(here: Run) -> None:
+def test_any_other_flag_given_twice_is_refused(here: Run) -> None:
     ended = here("loss", *NUMBERS, "--check", "5", "--churn", "10%", "--columns", "lost_amount")
-    assert (ended.code, ended.text, ended.err) == (0, "lost_amount\n3000.00\n", "")
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.err == "segkit: --check is given 2 times, and takes one value: 50, 5\n"
 
 
 @pytest.mark.parametrize(

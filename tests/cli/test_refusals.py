@@ -207,3 +207,23 @@ def test_a_column_that_is_mostly_unreadable_is_doubted_and_not_excused(segkit: R
 def test_lists_are_made_of_customers(segkit: Run, sales: Path) -> None:
     ended = segkit("export", sales, "--analysis", "loss", "--to", "plain")
     assert_refused(ended, 2, ["--analysis loss: its rows are no customers", "abcxyz, rfm"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sales.csv", "-o", "a.csv"], "cannot write a.csv: Too many levels of symbolic links"),
+        (["sales.csv", "-o", "a.csv/x.csv"], "cannot write a.csv/x.csv: Too many levels of symbolic links"),
+        (["a.csv"], "a.csv cannot be read: [Errno 40] Too many levels of symbolic links"),
+        (["sales.csv", "--minus", "a.csv"], "--minus: a.csv cannot be read: [Errno 40] Too many levels of symbolic links"),
+        (["lost.csv"], "lost.csv cannot be read: [Errno 2] No such file or directory"),
+        (["los*.csv"], "lost.csv cannot be read: [Errno 2] No such file or directory"),
+    ],
+)  # fmt: skip
+def test_links_that_lead_nowhere_are_refused(here: Run, sales: Path, arguments: list[str], said: str) -> None:
+    for name, leads_to in (("a.csv", "b.csv"), ("b.csv", "a.csv"), ("lost.csv", "nowhere.csv")):
+        (sales.parent / name).symlink_to(leads_to)
+    ended = here("abcxyz", *arguments, "-q")
+    assert (ended.code, ended.out) == (3, b"")
+    assert ended.err.startswith(f"segkit: {said}")
+    assert all((sales.parent / name).is_symlink() for name in ("a.csv", "b.csv", "lost.csv"))

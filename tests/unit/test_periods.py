@@ -11,6 +11,7 @@ from segkit.errors import ParamsError
 from segkit.periods import (
     Duration,
     Grain,
+    Inactivity,
     Period,
     first_day,
     first_days,
@@ -67,10 +68,22 @@ def test_the_day_is_clipped_to_the_length_of_the_month(text: str, day: date, bef
     assert Duration.parse(text).before(day) == before
 
 
-@pytest.mark.parametrize("text", ["9999y", "99999mo", "9999999d", "99999999999999999999d"])
-def test_a_duration_beyond_the_calendar_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["9999y", "99999mo", "9999999d", "99999999999999999999d", "1001y", "52001w"])
+def test_a_duration_beyond_all_history_is_refused(text: str) -> None:
+    with pytest.raises(ParamsError, match=f"^{text} is longer than 1,000 years$"):
+        Duration.parse(text)
+
+
+@pytest.mark.parametrize("duration", [Duration(days=9_999_999), Duration(months=99_999), Duration(days=10**30)])
+def test_a_day_before_the_calendar_is_refused(duration: Duration) -> None:
     with pytest.raises(ParamsError, match="is not a date"):
-        Duration.parse(text).before(date(2024, 1, 1))
+        duration.before(date(2024, 1, 1))
+
+
+@pytest.mark.parametrize("text", ["1000.5x", "99999999999999999999999x", "3.0001x"])
+def test_a_multiple_that_no_rhythm_has_is_refused(text: str) -> None:
+    with pytest.raises(ParamsError, match="is more than 1,000 times, or has more than three decimals"):
+        Inactivity.parse(text)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from segkit.analyses.rhythm import HALF_A_YEAR
 from segkit.params import Params, flag_of
 from segkit.periods import Inactivity
 from segkit.schema import Column, Schema
-from segkit.values import Number, Share, Shares
+from segkit.values import Money, Number, Share, Shares
 
 TableName = Literal["loss", "projection", "acquisition"]
 
@@ -20,7 +20,7 @@ SHARE_DIGITS = 6
 """Decimals of a share: exact figures stay short, whatever the number of periods."""
 
 _MOST = 10**12
-_MONEY_DIGITS = 4
+_DIGITS = 4
 
 _OPTIONS: Mapping[TableName, tuple[str, ...]] = {
     "loss": ("new", "periods", "purchases", "check", "churn", "inactive", "margin", "prevention_cost"),
@@ -45,7 +45,7 @@ class LossParams(Params):
     new: Annotated[int | None, "New customers a period [from the data; with --retention 0]."] = None
     periods: Annotated[int | None, "How many periods: weeks, months [1]; a loss of several needs --new."] = None
     purchases: Annotated[Number | None, "Purchases of a customer [from the data]."] = None
-    check: Annotated[Number | None, "Average check [from the data]; with --retention income a customer and period."] = (
+    check: Annotated[Money | None, "Average check [from the data]; with --retention income a customer and period."] = (
         None
     )
     churn: Annotated[Shares | None, "Share of the customers that is lost: one, or several to compare [the data]."] = (
@@ -56,15 +56,15 @@ class LossParams(Params):
     ] = None
     margin: Annotated[Share | None, "Share of the income that is profit: adds the lost profit."] = None
     prevention_cost: Annotated[
-        Number | None, "What keeping the customers would cost: adds net benefit and break-even (with --margin)."
+        Money | None, "What keeping the customers would cost: adds net benefit and break-even (with --margin)."
     ] = None
     retention: Annotated[
         Shares | None, "Project the customers with this share staying each period: one, or several to compare."
     ] = None
     customers: Annotated[int | None, "Customers of the first period (with --retention)."] = None
-    cac: Annotated[Number | None, "What acquiring a customer costs: adds what the checks leave of it."] = None
-    first_check: Annotated[Number | None, "Average check of first purchases (with --cac)."] = None
-    regular_check: Annotated[Number | None, "Average check of regular customers (with --cac)."] = None
+    cac: Annotated[Money | None, "What acquiring a customer costs: adds what the checks leave of it."] = None
+    first_check: Annotated[Money | None, "Average check of first purchases (with --cac)."] = None
+    regular_check: Annotated[Money | None, "Average check of regular customers (with --cac)."] = None
 
     @property
     def table(self) -> TableName:
@@ -129,19 +129,10 @@ class LossParams(Params):
                     yield f"{flag_of(name)} {share} is not between 0 and 1 (100%), with up to {SHARE_DIGITS} decimals"
             if len(set(shares)) < len(shares):
                 yield f"{flag_of(name)} has a share twice"
-        for name in (
-            "new",
-            "customers",
-            "purchases",
-            "check",
-            "prevention_cost",
-            "cac",
-            "first_check",
-            "regular_check",
-        ):
+        for name in ("new", "customers", "purchases"):
             number = getattr(self, name)
-            if number is not None and (not 0 <= number <= _MOST or not _fits(Decimal(number), _MONEY_DIGITS)):
-                yield f"{flag_of(name)} {number} is not between 0 and {_MOST:,}, with up to {_MONEY_DIGITS} decimals"
+            if number is not None and (not 0 <= number <= _MOST or not _fits(Decimal(number), _DIGITS)):
+                yield f"{flag_of(name)} {number} is not between 0 and {_MOST:,}, with up to {_DIGITS} decimals"
         if self.periods is not None and not 1 <= self.periods <= MOST_PERIODS:
             yield f"--periods {self.periods} is not between 1 and {MOST_PERIODS:,}"
 

@@ -12,7 +12,7 @@ from segkit.errors import DataError, ParamsError
 from segkit.params import Params
 from segkit.periods import Duration
 from segkit.schema import KEY, Column, Schema
-from segkit.values import Share, Table
+from segkit.values import MOST_MONEY, Share, Table, money
 
 if TYPE_CHECKING:
     from segkit.models import SavedModel
@@ -78,7 +78,7 @@ class LtvParams(Params):
             yield f"--churn {self.churn} is not between 0 and 1 (100%)"
         yield from self._ignored()
         if self.cac is not None and self.cac_number is None and self.cac_spend is None:
-            yield f'--cac "{self.cac}" is not a number of at least 0'
+            yield f'--cac "{self.cac}" is neither a file nor an amount between 0 and {MOST_MONEY:,}, with up to 4 decimals'
 
         if self.model_file is not None:
             yield from (f"--model-file {self.model_file}: {problem}" for problem in _model_problems(self.model_file))
@@ -105,10 +105,9 @@ class LtvParams(Params):
         if self.cac is None:
             return None
         try:
-            number = Decimal(self.cac.name)
-        except InvalidOperation:
+            return money(self.cac.name)
+        except (InvalidOperation, ParamsError):
             return None
-        return number if number.is_finite() and number >= 0 else None
 
     @property
     def cac_spend(self) -> Mapping[str, Any] | None:

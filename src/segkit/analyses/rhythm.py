@@ -18,6 +18,9 @@ from segkit.result import Note
 LEAST_DAYS = 3
 """Purchase days from which a customer has a rhythm of its own."""
 
+_LONGEST_DAYS = 365_000
+"""All sales lie within a window of this length."""
+
 FALLBACK = Duration(months=6)
 """The window where nobody has a rhythm."""
 
@@ -69,8 +72,8 @@ def window_of(customers: pl.DataFrame, inactive: Inactivity, least: int = 0) -> 
         message = f"nobody has {LEAST_DAYS} purchase days, hence no rhythm: the window is {FALLBACK}"
         return Window(duration=FALLBACK, note=Note("no-rhythm", message, warning=True))
     times, (span, between) = inactive.times, steps()
-    most = max(int(times * typical), least)
-    own = (span * times.numerator).floordiv(between * times.denominator).clip(lower_bound=least)
+    most = min(max(int(times * typical), least), _LONGEST_DAYS)
+    own = (span * times.numerator).floordiv(between * times.denominator).clip(least, _LONGEST_DAYS)
     days = customers.select(pl.when(has_rhythm()).then(own).otherwise(most).cast(pl.Int32).alias("days"))
     return Window(days=days.to_series(), typical=most)
 

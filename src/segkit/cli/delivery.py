@@ -20,7 +20,7 @@ from segkit.cli.outlet import Outlet, Part
 from segkit.cli.targets import Place, targets
 from segkit.errors import GateError, ParamsError, did_you_mean
 from segkit.params import Params, flag_of
-from segkit.values import NO_NAMES, Listing, Names
+from segkit.values import Listing, Names
 from segkit.words import wording
 
 if TYPE_CHECKING:
@@ -66,9 +66,6 @@ class OutputOptions(Params):
         """Yield values out of range and options that exclude each other."""
         if self.top is not None and self.top < 0:
             yield f"--top {self.top} is negative"
-        for name in ("only", "columns"):
-            if getattr(self, name) == NO_NAMES:
-                yield f"--{name} names nothing"
         yield from list_problems(self)
         if self.excel and self.format not in (None, "csv"):
             yield f"--excel writes CSV, not {self.format}"

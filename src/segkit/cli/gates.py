@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.errors import GateError, ParamsError
 from segkit.params import Params
-from segkit.values import NO_NAMES, Names
+from segkit.values import Names
 
 if TYPE_CHECKING:
     from segkit.result import Fact
@@ -39,8 +39,6 @@ class GateOptions(Params):
         """Yield conditions that cannot be read, and those that every result keeps."""
         if self.min_rows is not None and self.min_rows < 0:
             yield f"--min-rows {self.min_rows} is negative"
-        if self.fail_on == NO_NAMES:
-            yield "--fail-on names no condition"
         for text in self.fail_on or ():
             if not _WRITTEN.fullmatch(text):
                 yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'

@@ -37,7 +37,7 @@ def expanded(text: str) -> tuple[list[Path], list[Note]]:
     path = Path(text)
     if path.is_dir():
         return _in_folder(path)
-    if path.exists():
+    if path.exists() or path.is_symlink():  # one that leads nowhere is there to glob too, for ever
         return [path], []
     if matches := sorted(glob.glob(text)):  # noqa: PTH207 -- pathlib's glob refuses absolute patterns
         found = [expanded(match) for match in matches]

@@ -63,8 +63,6 @@ class WhoOptions(Params):
         """Yield numbers out of range and options that miss their partner."""
         if self.analysis is not None and self.analysis not in REGISTRY:
             yield f'--analysis: no analysis "{self.analysis}".{did_you_mean(self.analysis, REGISTRY)}'
-        if self.only == NO_NAMES:
-            yield "--only names nothing"
         for name in ("days", "min_size", "max_size"):
             value = getattr(self, name)
             if value is not None and value < 0:
