@@ -12,7 +12,6 @@ import polars as pl
 from segkit.errors import MissingColumnError, did_you_mean
 from segkit.io.encode import texts
 from segkit.io.lists import since
-from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.periods import Duration
@@ -107,9 +106,7 @@ class Wishes:
         groups = (self.target, self.who, self.columns)
         values = {name: value for group in groups for name, value in group.as_dict().items()}
         return {
-            name: shown(value) if isinstance(value, str) else value
-            for name, value in values.items()
-            if value is not None and value is not False and value != []
+            name: value for name, value in values.items() if value is not None and value is not False and value != []
         }
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from segkit.plaintext import without_secrets
+
 EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_DATA = 3
@@ -33,9 +35,9 @@ class SegkitError(Exception):
     exit_code = EXIT_BUG
 
     def __init__(self, message: str, *, fix: str | None = None, **facts: object) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
+        self.message = without_secrets(message)
+        self.fix = None if fix is None else without_secrets(fix)
+        super().__init__(self.message)
         self.facts = facts
 
     def __str__(self) -> str:
@@ -49,7 +51,7 @@ class ParamsError(SegkitError):
     exit_code = EXIT_USAGE
 
     def __init__(self, problems: str | Sequence[str], *, fix: str | None = None, **facts: object) -> None:
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        self.problems = tuple(map(without_secrets, (problems,) if isinstance(problems, str) else problems))
         super().__init__("\n".join(self.problems), fix=fix, **facts)
 
 

@@ -91,6 +91,7 @@ class ColumnOptions(Params):
 
 
 _BYTES = re.compile(r"(\d{1,15})\s*([KMGT]?)B?", re.IGNORECASE)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _POWERS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 
@@ -119,7 +120,12 @@ class FileOptions(Params):
     ] = None
 
     def problems(self) -> Iterator[str]:
-        """Yield sizes and separators that cannot be read."""
+        """Yield sizes and separators that cannot be read, and a variable that is none: what it is may hold a password."""
+        if self.uri_env is not None and not _VARIABLE.fullmatch(self.uri_env):
+            yield (
+                "--uri-env takes the name of an environment variable, never the URI itself: "
+                "export SHOP_DB=sqlite:///shop.db, then --uri-env SHOP_DB"
+            )
         if self.max_unpacked is not None and not _BYTES.fullmatch(self.max_unpacked.strip()):
             yield f'--max-unpacked "{self.max_unpacked}" is no size such as 64G'
         if self.separator is not None and len(_unescaped(self.separator)) != 1:

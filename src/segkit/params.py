@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from segkit.errors import EMPTY, ParamsError, did_you_mean
+from segkit.plaintext import without_secrets
 from segkit.values import LISTS, NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
@@ -122,8 +123,9 @@ class Params:
         return iter(())
 
     def as_dict(self) -> dict[str, object]:
-        """Return the values as JSON can hold them, for manifests and results."""
-        return {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}
+        """Return the values as JSON can hold them, for manifests and results, without the secrets of URLs."""
+        values = {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}
+        return {name: without_secrets(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _options_of(cls: type[Params]) -> Iterator[Option]:

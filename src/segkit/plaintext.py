@@ -1,6 +1,13 @@
-"""Text that is safe to show: no control sequence of a data file ever reaches a terminal."""
+"""Text that is safe to show: no control sequence of a data file reaches a terminal, no password a message."""
 
 from __future__ import annotations
+
+import re
+
+# A path that was made of a URI has lost one of its slashes.
+_SCHEME = r"\b([a-z][a-z0-9+.-]*:/{1,2})"
+_USER = re.compile(rf"{_SCHEME}(?:[^\s/?#]*|[^\s/?#:@]*:(?!\d+(?:[/?#\s]|$))\S*)@", re.IGNORECASE)
+_QUERY = re.compile(rf"{_SCHEME}([^\s?'\")]*)\?(?!\.\.\.)[^\s'\")]+", re.IGNORECASE)
 
 # C0 (newline and tab are handled by the caller), DEL, C1, and the characters that reorder or hide what follows.
 _CONTROLS = {
@@ -9,6 +16,13 @@ _CONTROLS = {
 }  # fmt: skip
 _VISIBLE = dict.fromkeys(_CONTROLS, "\N{REPLACEMENT CHARACTER}")
 _LINES = {code: mark for code, mark in _VISIBLE.items() if code not in (0x09, 0x0A)}
+
+
+def without_secrets(text: str) -> str:
+    """Return a message or a value with the URLs in it without who asks (``user:password@``) and the query, which may sign."""
+    if ":/" not in text:
+        return text
+    return _QUERY.sub(r"\1\2?...", _USER.sub(r"\1***@", text))
 
 
 def one_line(text: str) -> str:

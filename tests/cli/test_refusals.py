@@ -227,3 +227,39 @@ def test_links_that_lead_nowhere_are_refused(here: Run, sales: Path, arguments: 
     assert (ended.code, ended.out) == (3, b"")
     assert ended.err.startswith(f"segkit: {said}")
     assert all((sales.parent / name).is_symlink() for name in ("a.csv", "b.csv", "lost.csv"))
+
+
+_URIS = ("postgresql://u:s3cret@h/db", "sqlite://u:s3cret@h/db", "mysql+x://u:s3cr/s3cret@h/db", "http://bob:s3cret@h/x", "jdbc://h/db?p=s3cret")  # fmt: skip
+
+
+@pytest.mark.parametrize("uri", _URIS)
+def test_a_password_is_never_repeated(here: Run, sales: Path, monkeypatch: pytest.MonkeyPatch, uri: str) -> None:
+    for given in (
+        [uri], ["abcxyz", uri], ["inspect", uri], ["abcxyz", "--" + uri], ["abcxyz", uri, "--debug"], ["config", uri],
+        *(["abcxyz", sales.name, flag, uri] for flag in ("--minus", "-o", "--uri-env", "--top", "--encoding", "--sheet", "--config", "--manifest")),
+        ["status", sales.name, "--clients", uri], ["ltv", sales.name, "--cac", uri], ["rfm", sales.name, "--map", uri],
+    ):  # fmt: skip
+        ended = here(*given)
+        assert ended.code in (0, 2, 3), (given, ended.err)
+        assert "s3cret" not in ended.err + ended.text, given
+    monkeypatch.setenv("SEGKIT_ABCXYZ_MINUS", uri)
+    told = here("config", "abcxyz")
+    assert (told.code, "s3cret" in told.text, "abcxyz.minus = " in told.text) == (0, False, True)
+
+
+def test_a_uri_is_no_name_of_a_variable(here: Run) -> None:
+    ended = here("abcxyz", "--uri-env", "sqlite:///shop.db")
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.err.startswith(
+        "segkit: --uri-env takes the name of an environment variable, never the URI itself: export"
+    )
+
+
+@pytest.mark.parametrize("uri", _URIS)
+def test_no_error_of_the_functions_repeats_a_password(uri: str) -> None:
+    import segkit
+    from segkit.errors import SegkitError
+
+    with pytest.raises(SegkitError) as caught:
+        segkit.abcxyz(uri)
+    assert "s3cret" not in f"{caught.value} {caught.value.message} {caught.value.fix}"

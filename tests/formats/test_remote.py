@@ -21,9 +21,10 @@ from segkit.audience import Wishes
 from segkit.cli.customers import read_lists
 from segkit.cli.delivery import OutputOptions
 from segkit.errors import ParamsError, UnreadableInputError
-from segkit.io.remote import masked, shown
+from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.options import ColumnOptions
+from segkit.plaintext import without_secrets
 from segkit.targets.options import ContactOptions, TargetOptions, WhoOptions
 
 # The servers run in this process, and drop their sockets as they like.
@@ -230,8 +231,8 @@ def test_passwords_in_a_url_are_refused_and_not_repeated() -> None:
 
 
 def test_messages_hold_no_secret_of_a_url() -> None:
-    assert shown("https://me:secret@shop.example/a.csv?X=secret") == "https://shop.example/a.csv?..."
-    said = masked("GET (https://shop.example/a.csv?X-Sig=secret) failed, s3://shop/a.csv too")
+    assert shown("https://me:secret@shop.example/a.csv?X=secret") == "https://***@shop.example/a.csv?..."
+    said = without_secrets("GET (https://shop.example/a.csv?X-Sig=secret) failed, s3://shop/a.csv too")
     assert said == "GET (https://shop.example/a.csv?...) failed, s3://shop/a.csv too"
 
 

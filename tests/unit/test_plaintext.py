@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from segkit.plaintext import lines, one_line
+from segkit.plaintext import lines, one_line, without_secrets
 
 
 def marked(text: str) -> str:
@@ -45,3 +45,23 @@ def test_no_control_surrogate_or_direction_mark_survives() -> None:
 
 
 _UNSAFE = ("Cc", "Cs", "Zl", "Zp")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("no such file: postgresql://u:s3cret@h/db.", "no such file: postgresql://***@h/db."),
+        ('"mysql+pymysql://u:s3@cr@et@h:3306/db"', '"mysql+pymysql://***@h:3306/db"'),
+        ("sqlite://u:s3/cret@h/db and http://bob:pw@h/x", "sqlite://***@h/db and http://***@h/x"),
+        ("FTP://u:'s)e;cret'@h", "FTP://***@h"),
+        ("cannot write postgresql:/u:s3cret@h/db: no", "cannot write postgresql:/***@h/db: no"),
+        ("https://h/a.csv?...: the download broke off", "https://h/a.csv?...: the download broke off"),
+        ("postgresql://h/db?user=u&password=s3cret", "postgresql://h/db?..."),
+        ("(https://h/a.csv?sig=s3cret), s3://shop/a.csv too", "(https://h/a.csv?...), s3://shop/a.csv too"),
+        ("http://localhost:8000/a@2x.csv, s3://shop/a@b.csv", "http://localhost:8000/a@2x.csv, s3://shop/a@b.csv"),
+        ("C:/files/me@home.csv, me@home: 12:30, a?b", "C:/files/me@home.csv, me@home: 12:30, a?b"),
+    ],
+)
+def test_no_password_and_no_signature_of_a_url_is_shown(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown
+    assert without_secrets(shown) == shown

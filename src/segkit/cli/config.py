@@ -9,6 +9,7 @@ from segkit.cli.analysis import examples
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command, configuration
 from segkit.errors import ParamsError, did_you_mean
+from segkit.plaintext import without_secrets
 
 if TYPE_CHECKING:
     import typer.core
@@ -48,5 +49,5 @@ def _lines(group: Any, name: str, path: str) -> Iterator[str]:
         source = context.get_parameter_source(parameter.name)
         where = _SOURCES.get(getattr(source, "name", ""), "default")
         value = made.options[parameter.name].default if where == "default" else context.params[parameter.name]
-        shown = "" if value in (None, ()) else f" = {value}"
+        shown = "" if value in (None, ()) else f" = {without_secrets(str(value))}"
         yield f"{name}.{parameter.opts[0].removeprefix('--')}{shown}  ({path if where == 'file' else where})"

@@ -27,7 +27,7 @@ from segkit.errors import (
     SegkitError,
     output_errors,
 )
-from segkit.plaintext import lines
+from segkit.plaintext import lines, without_secrets
 
 _PROGRESS_AFTER = 1.0
 _PROGRESS_EVERY = 0.2
@@ -94,8 +94,9 @@ def ending(*, debug: bool) -> Iterator[None]:
         _ends(EXIT_DATA, [f"segkit: {error.strerror or error}"], debug=debug)
     except BaseException as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user, nor a panic, which is no Exception
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of typer says itself
-            error.show()
-            _ends(int(error.exit_code), [], debug=False)
+            said_by_typer = io.StringIO()
+            error.show(file=said_by_typer)
+            _ends(int(error.exit_code), [said_by_typer.getvalue().rstrip("\n")], debug=False)
         if isinstance(error, MemoryError) or any(text in str(error) for text in _MEMORY):
             hint = "Raise the limit (ulimit -v, ulimit -d), or read the input in parts."
             _ends(EXIT_DATA, ["segkit: memory ran out", hint], debug=debug)
@@ -164,7 +165,7 @@ def interrupt(number: int, _: object) -> None:
 
 def _ends(code: int, said: Sequence[str], *, debug: bool) -> NoReturn:
     if debug and sys.stderr is not None:
-        traceback.print_exc()
+        _print(traceback.format_exc().rstrip("\n"))
     for line in said:
         _print(_clipped(line))
     if sys.stdout is not None:
@@ -191,7 +192,7 @@ def _print(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(lines(text) + "\n")
+        sys.stderr.write(lines(without_secrets(text)) + "\n")
         sys.stderr.flush()
     except OSError:
         _to_nowhere(sys.stderr)

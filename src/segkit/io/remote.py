@@ -15,14 +15,18 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from segkit.errors import ParamsError, UnreadableInputError
+from segkit.plaintext import without_secrets
 
 if TYPE_CHECKING:
     from pyarrow.fs import S3FileSystem
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+"""The begin of a URL of any kind."""
+
 _REMOTE = re.compile(r"(?:s3|https?)://", re.IGNORECASE)
-_URL = re.compile(r"(?:s3|https?)://[^\s'\")]+", re.IGNORECASE)
 _PARTS = re.compile(
-    r"(?P<scheme>[^:]+://)(?P<user>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?)?", re.DOTALL
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?.*|#.*)?",
+    re.DOTALL | re.IGNORECASE,
 )
 _LEGAL = "%/:?#[]@!$&'()*+,;=~"
 """Characters that a path and a query may hold as they are: to write them otherwise may break a signature."""
@@ -44,15 +48,11 @@ def shown(name: str) -> str:
 
     The name of a file is returned as it is.
     """
-    parts = _PARTS.match(name) if is_remote(name) else None
+    parts = _PARTS.fullmatch(name)
     if parts is None:
         return name
-    return parts["scheme"] + parts["host"] + parts["path"] + ("?..." if parts["query"] else "")
-
-
-def masked(text: str) -> str:
-    """Return a message with the URLs in it without what may be a secret."""
-    return _URL.sub(lambda match: shown(match[0]), text)
+    user, query = "***@" if parts["user"] else "", "?..." if parts["query"] else ""
+    return without_secrets(parts["scheme"] + user + parts["host"] + parts["path"]) + query
 
 
 def expanded(url: str, extensions: tuple[str, ...]) -> list[str]:
@@ -152,6 +152,6 @@ def _errors(url: str) -> Iterator[None]:
     except _failures() as error:
         if hasattr(error, "close"):  # that of urllib, which is not imported before it is needed, holds its answer open
             error.close()
-        said = masked(str(error).split("\n", maxsplit=1)[0])
+        said = without_secrets(str(error).split("\n", maxsplit=1)[0])
         fix = _FIXES["s3" if url.lower().startswith("s3://") else "http"]
         raise UnreadableInputError(f"{shown(url)} cannot be read: {said}", fix=fix, path=shown(url)) from error

@@ -31,6 +31,7 @@ from segkit.io.scratch import Scratch
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, packed_head, unpacked, verified
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
+from segkit.plaintext import without_secrets
 from segkit.result import Note
 
 Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "html", "sqlite", "frame"]
@@ -187,7 +188,7 @@ def reading_errors(name: str) -> Iterator[None]:
         yield
     except (PolarsError, OSError) as error:
         text = str(error).split("\n", maxsplit=1)[0]
-        text = remote.masked(unquoted(text) if isinstance(error, PolarsError) else text)
+        text = without_secrets(unquoted(text) if isinstance(error, PolarsError) else text)
         raise UnreadableInputError(f"{name} cannot be read: {text}", fix=_AGAIN, path=name) from error
     except BaseException as error:
         # Every library in Rust has a PanicException of its own, which is no Exception.
@@ -208,6 +209,10 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
         return _from_file(_spooled(scratch), "standard input", opening, scratch)
     if remote.is_remote(text):
         return [source for url in remote.expanded(text, EXTENSIONS) for source in _from_url(url, opening, scratch)]
+    if remote.SCHEME.match(text):
+        what = f"{remote.shown(text)} is neither a file nor on s3:// or https://"
+        fix = "A database: put its URI into an environment variable, and name that with --uri-env."
+        raise UnreadableInputError(what, fix=fix, path=remote.shown(text))
     files, notes = expanded(text)
     return _noted([source for path in files for source in _from_file(path, str(path), opening, scratch)], notes)
 
