@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # what the module signal wraps, which takes a millisecond more
 import atexit
 import gc
 import os
 import sys
+
+_DATA, _INTERRUPTED, _READER_GONE = 3, 130, 141
 
 
 def main() -> None:
@@ -13,17 +16,39 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from segkit._version import __version__  # noqa: PLC0415 -- nothing else is needed
 
-        try:
-            sys.stdout.write(f"segkit {__version__}\n")
-            sys.stdout.flush()
-        except (OSError, AttributeError):  # nobody reads, or stdout is closed
-            from segkit.errors import EXIT_READER_GONE  # noqa: PLC0415 -- only here
-
-            os._exit(EXIT_READER_GONE)
+        _say(f"segkit {__version__}\n")
         return
-    from segkit.cli.watch import watched  # noqa: PLC0415 -- after the shortcut
+    # Until the run has a handler of its own, there is nothing to clear away: no traceback, only the code.
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    try:
+        from segkit.cli.watch import watched  # noqa: PLC0415 -- after the shortcut
 
-    watched(_run)
+        watched(_run)
+    except (OSError, ImportError) as error:  # too few files or processes are allowed to begin with
+        _refuse(f"cannot start: {error}\nRaise the limits: ulimit -n (files), ulimit -u (processes).")
+
+
+def _say(text: str) -> None:
+    try:
+        if sys.stdout is None:
+            _refuse("standard output is closed")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads
+        os._exit(_READER_GONE)
+    except OSError as error:
+        _refuse(f"cannot write standard output: {error.strerror}")
+
+
+def _refuse(why: str) -> None:
+    """End with a message, at a time when nothing is imported that could say it better."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"segkit: {why}\n")
+            sys.stderr.flush()
+    finally:
+        os._exit(_DATA)
 
 
 def _run() -> None:

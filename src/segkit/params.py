@@ -122,6 +122,11 @@ class Params:
         """Yield every fault in the values."""
         return iter(())
 
+    def given(self) -> dict[str, object]:
+        """Return the values that are not the defaults, as ``as_dict`` writes them."""
+        defaults = {option.name.strip("_"): plain(option.default) for option in self.options()}
+        return {name: value for name, value in self.as_dict().items() if value != defaults[name]}
+
     def as_dict(self) -> dict[str, object]:
         """Return the values as JSON can hold them, for manifests and results, without the secrets of URLs."""
         values = {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}

@@ -121,6 +121,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
     notes += _key_notes(sources, readings)
     readings = _agreeing(sources, readings)
     readings = [replace(reading, returns=any(r.returns for r in readings)) for reading in readings]
+    _require_currency(sources, readings, options.columns.in_currency)
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
 
 
@@ -128,6 +129,16 @@ def _plain(source: Source) -> Source:
     """Return the source with categories as the texts that they are: numbers and dates may be written in them."""
     categories = [name for name, dtype in source.dtypes.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
     return source.making({name: pl.col(name).cast(pl.String) for name in categories}) if categories else source
+
+
+def _require_currency(sources: Sequence[Source], readings: Sequence[Reading], wanted: str | None) -> None:
+    """Raise MissingColumnError where a currency is chosen and nothing tells that of the rows."""
+    lacking = [source for source, reading in zip(sources, readings, strict=True) if "currency" not in reading.mapping]
+    if wanted is not None and lacking:
+        columns = ", ".join(lacking[0].dtypes)
+        message = f"--in-currency {wanted}: {lacking[0].name} has no column of the currency"
+        fix = f"Name it with --currency COLUMN, or drop --in-currency.\nColumns: {columns}"
+        raise MissingColumnError(message, fix=fix, columns=("currency",))
 
 
 def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:

@@ -75,7 +75,7 @@ def test_the_hash_of_the_inputs_is_in_the_manifest_of_a_folder(here: Run, sales:
 def test_an_explanation_with_stdout_closed_says_so(sales: Path, shell: Run) -> None:
     ended = shell(f"segkit rfm {sales.name} -q --explain cleo >&-")
     assert (ended.code, ended.out) == (3, b"")
-    assert ended.err == "segkit: standard output is closed\nWrite to a file with -o.\n"
+    assert ended.err == "segkit: standard output is closed\nOpen it, or send it to a file: > FILE\n"
 
 
 def test_a_figure_in_a_file_is_said_and_a_manifest_lists_files_only(here: Run, sales: Path) -> None:

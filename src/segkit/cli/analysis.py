@@ -82,7 +82,10 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
     with Scratch() as scratch:
         lists = read_lists(delivery.output, options.columns, scratch)
         listed = [source for held in lists for source in held.members.sources]
-        delivery = replace(delivery, lists=lists, as_of=options.period.end, sources=listed, strict=options.rows.strict)
+        delivery = replace(
+            delivery, lists=lists, as_of=options.period.end, sources=listed, strict=options.rows.strict,
+            reading=(options.files, options.rows),
+        )  # fmt: skip
         if not needs.levels:
             if not dry_run:
                 delivery.deliver(pipeline.calculate(analysis, entry.name, paths, params, options))
@@ -99,7 +102,7 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
             _write_rejects(found.prepared, delivery.output.rejects, narrator)
         with narrator.progress("computing"):
             result = pipeline.compute(analysis, entry.name, found, params)
-        replace(delivery, sources=[*prepared.sources, *listed]).deliver(result)
+        replace(delivery, sources=[*found.prepared.sources, *listed]).deliver(result)
 
 
 def _check_standard_input(paths: Sequence[str], output: OutputOptions) -> None:

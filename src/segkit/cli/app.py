@@ -69,7 +69,10 @@ def known_options() -> dict[str, dict[str, bool]]:
     """Return the options (field names) of every command, each with whether it names tables, importing them all."""
     group: Any = application()
     commands = {name: group.get_command(None, name).options for name in helps()}
-    return {name: {one: about.type is Table for one, about in options.items()} for name, options in commands.items()}
+    return {
+        name: {one: about.type is Table for one, about in options.items() if one != "config"}
+        for name, options in commands.items()
+    }
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 -- a typer callback
@@ -104,7 +107,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     with ending(debug="--debug" in given):
         signal.signal(signal.SIGTERM, terminate)
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
             signal.signal(signal.SIGINT, interrupt)
         code = application().main(args=given, prog_name="segkit", standalone_mode=False)
         if isinstance(code, int) and code:

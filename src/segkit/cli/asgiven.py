@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from segkit.cli.diagnostics import stdout
 from segkit.errors import EMPTY, ParamsError
 from segkit.values import YES_NO
 
@@ -43,6 +44,11 @@ def _collect(parameter: Any, parser: Any, _: object) -> None:
 
 class AsGiven:
     """A command or group whose parameters, ``--help`` among them, hand their values over untouched."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, which is about to be printed; raise OutputError where nothing can be."""
+        stdout()
+        return str(super().get_help(ctx))  # type: ignore[misc]
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters; if typer renames the attribute set here, runs only start later."""

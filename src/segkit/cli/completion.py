@@ -54,7 +54,10 @@ def _options() -> dict[str, list[str]]:
     options: dict[str, list[str]] = {}
     for name in helps():
         parameters = group.get_command(None, name).params
-        options[name] = [*(opt for parameter in parameters for opt in parameter.opts if opt.startswith("--")), "--help"]
+        options[name] = [
+            *(opt for one in parameters for opt in (*one.opts, *one.secondary_opts) if opt.startswith("--")),
+            "--help",
+        ]
     return options
 
 

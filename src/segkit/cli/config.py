@@ -37,10 +37,11 @@ def _call(names: Sequence[str], _: dict[str, object]) -> None:
         path = configuration([]).path
         say_out(f"configuration file: {path or 'none'}\n")
         for name in names or helps():
-            say_out("".join(f"{line}\n" for line in _lines(application(), name, str(path))))
+            say_out("".join(f"{line}\n" for line in _lines(application(), name)))
 
 
-def _lines(group: Any, name: str, path: str) -> Iterator[str]:
+def _lines(group: Any, name: str) -> Iterator[str]:
+    path = configuration([], name).path
     made = group.get_command(None, name)
     context = made.make_context(name, [], resilient_parsing=True)
     for parameter in made.params:

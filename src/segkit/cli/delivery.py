@@ -87,6 +87,10 @@ class OutputOptions(Params):
             yield "--hash-inputs goes into a manifest: add --manifest or --split"
 
 
+_WHERE = ("output", "split", "replace", "manifest")
+"""Options that an equal run into another place has otherwise; the manifest lists the outputs."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """Everything that decides where one result goes."""
@@ -108,6 +112,15 @@ class Delivery:
     lang: str | None = None
     strict: bool = False
     """Whether a gate that cannot be judged fails."""
+    reading: Sequence[Params] = ()
+    """The options of files and rows."""
+
+    @property
+    def asked(self) -> Mapping[str, object]:
+        """The options that were given and that the parameters of a result do not hold, but for where it goes."""
+        groups = (*self.reading, self.output, self.cuts, self.models, self.gates)
+        given = {name: value for group in groups for name, value in group.given().items()}
+        return {name: value for name, value in given.items() if name not in _WHERE}
 
     def check(self) -> None:
         """Raise ParamsError for what can be told before the work: formats, classes and facts."""
@@ -261,7 +274,8 @@ class Delivery:
     def _document(self, result: Result, outputs: Mapping[Path, int]) -> Mapping[str, object]:
         from segkit.io.manifest import manifest  # noqa: PLC0415 -- only where asked for
 
-        return manifest(result, self.sources, outputs, hash_inputs=self.output.hash_inputs)
+        hashed = self.output.hash_inputs
+        return manifest(result, self.sources, outputs, hash_inputs=hashed, asked=self.asked)
 
     def _part(self, result: Result) -> Part:
         return Part(result.rows.height, partial(self._encode, result))

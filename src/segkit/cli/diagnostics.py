@@ -108,10 +108,13 @@ _PIPE = "Broken pipe"
 _MEMORY = ("Cannot allocate memory", "failed to map segment", "failed to spawn", "Resource temporarily unavailable")
 
 
-def stdout() -> IO[bytes]:
+_REDIRECT = "Open it, or send it to a file: > FILE"
+
+
+def stdout(fix: str = _REDIRECT) -> IO[bytes]:
     """Return the one stream that data leaves through; raise OutputError if it is closed."""
     if sys.stdout is None:
-        raise OutputError("standard output is closed", fix="Write to a file with -o.")
+        raise OutputError("standard output is closed", fix=fix)
     return sys.stdout.buffer
 
 
@@ -131,7 +134,7 @@ def write_out(encode: Callable[[IO[bytes]], object]) -> None:
         if is_terminal(sys.stdout):
             _write_for_eyes(encode)
         else:
-            encode(stdout())
+            encode(stdout("Write to a file with -o."))
         stdout().flush()
 
 

@@ -50,29 +50,42 @@ def language() -> str:
     return "ru" if named.lower().startswith("ru") else "en"
 
 
+CONFIG = "SEGKIT_CONFIG"
+"""The environment variable that names the configuration of every command."""
+
 SHORT = {"output": "-o", "quiet": "-q", "verbose": "-v"}
 
 
 class Command(AsGiven, typer.core.TyperCommand):
     """A command whose help lists its options by group, and whose defaults a configuration file may set."""
 
+    options: Mapping[str, Option]
+    """The options by field name."""
+
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Read the configuration before the command line: flag > environment > file > default."""
-        config = configuration(args)
+        asks = self.options and not {"-h", "--help"} & set(args)
+        config = configuration(args, str(self.name)) if asks else files.Config()
         self.labels = config.labels
-        given = {str(parameter.name): parameter for parameter in self.params if parameter.param_type_name == "option"}
-        extra["default_map"] = config.options(str(self.name), given)
+        extra["default_map"] = config.options(str(self.name), [name for name in self.options if name != "config"])
         return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options under the titles of their groups."""
         groups: dict[str, list[tuple[str, str]]] = {}
+        takes_back = False
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if parameter.param_type_name == "argument":
                 groups["Input"] = [(parameter.metavar or "", getattr(parameter, "help", ""))]
             elif record is not None:
+                if parameter.secondary_opts:  # one line tells of all of them
+                    record = (record[0].partition(" / ")[0], record[1])
+                    takes_back = True
                 groups.setdefault(getattr(parameter, "rich_help_panel", None) or "Help", []).append(record)
+        if takes_back:
+            about = "Take back a flag that the environment or segkit.toml sets, such as --no-quiet."
+            groups["Help"].insert(0, ("--no-FLAG", about))
         for title, records in groups.items():
             with formatter.section(title):
                 formatter.write_dl(records, col_max=34)
@@ -123,14 +136,21 @@ def _parameters(command: str, groups: Sequence[type[Params]], inputs: str | None
 
 
 def _annotation(command: str, option: Option, title: str) -> object:
-    flags = [option.flag, *([SHORT[option.name]] if option.name in SHORT else [])]
-    envvar = f"SEGKIT_{command}_{option.name.strip('_')}".upper()
+    short = [SHORT[option.name]] if option.name in SHORT else []
+    envvar: str | list[str] = f"SEGKIT_{command}_{option.name.strip('_')}".upper()
+    if option.name == "config":
+        envvar = [str(envvar), CONFIG]
     common: dict[str, Any] = {
         "help": _help(option), "rich_help_panel": title, "show_default": False, "show_envvar": False, "envvar": envvar,
     }  # fmt: skip
     if option.type is bool:
-        return Annotated[bool | None, typer.Option(*flags, **common)]
-    return Annotated[str | None, typer.Option(*flags, metavar=option.metavar, **common)]
+        return Annotated[bool | None, typer.Option(f"{option.flag}/{_opposite(option.flag)}", *short, **common)]
+    return Annotated[str | None, typer.Option(option.flag, *short, metavar=option.metavar, **common)]
+
+
+def _opposite(flag: str) -> str:
+    """Return the flag that takes another back: ``--no-quiet``, ``--backtest`` that of ``--no-backtest``."""
+    return "--" + flag.removeprefix("--no-") if flag.startswith("--no-") else "--no-" + flag.removeprefix("--")
 
 
 def _help(option: Option) -> str:
@@ -145,13 +165,13 @@ def split(given: Mapping[str, object], group: type[Params]) -> dict[str, object]
     return {name: value for name, value in given.items() if name in own}
 
 
-def configuration(args: Sequence[str]) -> files.Config:
-    """Return the configuration that ``args`` name with ``--config``, else the nearest segkit.toml, else none."""
+def configuration(args: Sequence[str], command: str = "") -> files.Config:
+    """Return the configuration that ``args`` name with ``--config``, else the environment, else the nearest segkit.toml, else none."""
     named = next((after for flag, after in pairwise(args) if flag == "--config"), None)
     named = next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
     if named == "":
         raise ParamsError(f"--config {EMPTY}")
-    named = named or os.environ.get("SEGKIT_CONFIG")
+    named = named or os.environ.get(f"SEGKIT_{command.upper()}_CONFIG") or os.environ.get(CONFIG)
     if named and not Path(named).is_file():
         raise ParamsError(f"--config: no such file: {named}")
     path = Path(named) if named else files.find(Path.cwd())

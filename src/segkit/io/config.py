@@ -67,9 +67,7 @@ def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ParamsError(
-            f"{path} cannot be read: {error}", fix="Mend the file, or name another with --config."
-        ) from error
+        raise ParamsError(f"{path} cannot be read: {error}", fix="Mend the file, or name another.") from error
     tables = {name: table for name, table in document.items() if name != LABELS}
     known = [*commands, SHARED, LABELS]
     problems = [f'{path}: no command "{name}".{did_you_mean(name, known)}' for name in tables if name not in known]
@@ -79,9 +77,12 @@ def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
         if spelled(key) not in anywhere:
             problems.append(f'{path}: [{SHARED}] has no option "{key}".{did_you_mean(key, anywhere)}')
     problems += [f"{path}: {problem}" for problem in _named_problems(tables, commands)]
+    labels = document.get(LABELS, {})
+    for key, value in labels.items() if isinstance(labels, dict) else ():
+        if not isinstance(value, str):
+            problems.append(f'{path}: [{LABELS}] {key} is no text, such as AX = "Best"')
     if problems:
         raise ParamsError(problems, fix="Tables are commands, defaults and labels.")
-    labels = {str(key): str(value) for key, value in document.get(LABELS, {}).items()}
     return Config(path, tables, labels)
 
 

@@ -20,16 +20,21 @@ _CHUNK = 1 << 20
 
 
 def manifest(
-    result: Result, sources: Sequence[Source], outputs: Mapping[Path, int], *, hash_inputs: bool
+    result: Result,
+    sources: Sequence[Source],
+    outputs: Mapping[Path, int],
+    *,
+    hash_inputs: bool,
+    asked: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """Return the manifest of an analysis."""
+    """Return the manifest of an analysis; ``asked`` are the options that its parameters do not hold."""
     about = {
         "output_schema": {
             "name": result.schema.name,
             "version": result.schema.version,
             "columns": list(result.schema.columns),
         },
-        "parameters": dict(result.params),
+        "parameters": {**(asked or {}), **result.params},
         "as_of": None if result.as_of is None else result.as_of.isoformat(),
         "period": None
         if result.period is None or result.period.last is None
@@ -67,9 +72,11 @@ def document(
 
 def _inputs(source: Source, *, hashed: bool) -> list[dict[str, object]]:
     entries = []
-    for name, path, part in zip(source.names, source.paths, source.parts, strict=True):
+    repaired = source.repaired or (None,) * len(source.names)
+    for name, path, part, found in zip(source.names, source.paths, source.parts, repaired, strict=True):
         with reading_errors(name):
             rows = int(part.select(pl.len()).collect(engine="streaming").item())
+        rows += 0 if found is None else found.bad_count  # records that are no rows were read as well, says the account
         entry: dict[str, object] = {"path": name, "bytes": path.stat().st_size if path else None, "rows": rows}
         if hashed and path:
             entry["sha256"] = _digest(path)

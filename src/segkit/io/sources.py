@@ -10,7 +10,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -152,16 +152,28 @@ def open_sources(inputs: Sequence[object], scratch: Scratch, opening: Opening | 
     found = [source for each in given for source in _open(each, opened, scratch)]
     if not found:
         raise EmptyInputError("no input", fix="Name a file, such as sales.csv, or - for standard input.")
+    _check_used(opened, {source.format for source in found})
     return _merged(found)
 
 
 def input_files(text: str) -> list[Path]:
     """Return the files here that an input names: none for what is elsewhere, or not there."""
-    if text == "-" or remote.is_remote(text):
+    if not text or text == "-" or remote.is_remote(text):
         return []
     with suppress(UnreadableInputError):
         return expanded(text)[0]
     return []
+
+
+def _check_used(opening: Opening, formats: Collection[Format]) -> None:
+    """Raise ParamsError for a part of the input that is asked for, and that no input could have."""
+    problems = []
+    if opening.sheet is not None and not {"excel", "html"} & set(formats):
+        problems.append("--sheet names a sheet, and no input is a workbook: drop it")
+    if opening.query is not None and "sqlite" not in formats:
+        problems.append("--query asks a database, and no input is one: drop it")
+    if problems:
+        raise ParamsError(problems)
 
 
 def verified_source(source: Source, scratch: Scratch) -> Source:

@@ -1,0 +1,146 @@
+"""What is recorded of the settings of a run, where they come from, and what becomes of those that nothing can use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Any
+
+
+def test_a_manifest_records_every_option_that_was_given(here: Run, sales: Path) -> None:
+    (sales.parent / "sent.csv").write_text("customer_id\nbert\n", "utf-8")
+    ended = here(
+        "abcxyz", sales.name, "-q", "--excel", "--only", "A*,B*", "--minus", "sent.csv", "--columns", "customer_id", "--top", "9",
+        "--max-bad", "5%", "--decimal", "point", "--min-rows", "1", "--fail-on", "customers < 1", "--last", "12mo",
+        "-o", "out.csv", "--manifest", "m.json",
+    )  # fmt: skip
+    assert (ended.code, ended.err) == (0, "")
+    recorded = json.loads((sales.parent / "m.json").read_text("utf-8"))["parameters"]
+    wanted = {
+        "excel": True, "only": ["A*", "B*"], "minus": "sent.csv", "columns": ["customer_id"], "top": 9, "max_bad": "5%",
+        "decimal": "point", "min_rows": 1, "fail_on": ["customers < 1"], "last": "12mo", "abc": [80, 95],
+    }  # fmt: skip
+    assert {name: recorded.get(name) for name in wanted} == wanted
+    assert recorded.keys().isdisjoint({"output", "manifest", "split", "intersect", "encoding", "strict", "quiet"})
+
+
+def test_the_rows_of_the_inputs_are_those_of_the_account(here: Run, tmp_path: Path) -> None:
+    good = [f"{n},2024-01-0{n % 9 + 1},c{n % 7},5.00" for n in range(300)]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["order_id,order_date,customer_id,amount", *good, "301,2024-01-01", ""]), "utf-8"
+    )
+    (tmp_path / "b.csv").write_text(
+        "\n".join(["order_id,order_date,customer_id,amount", *good[:50], "9,2024-01-01,c1,5.00,x,y", ""]), "utf-8"
+    )
+    ended = here("abcxyz", "a.csv", "b.csv", "-q", "--max-bad", "5%", "-o", "out.csv", "--manifest", "m.json")
+    assert ended.code == 0, ended.err
+    manifest = json.loads((tmp_path / "m.json").read_text("utf-8"))
+    assert {one["path"]: one["rows"] for one in manifest["inputs"]} == {"a.csv": 301, "b.csv": 51}
+    assert manifest["rows"]["read"]["rows"] == 352
+    assert manifest["rows"]["rejected"]["record"]["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["--in-currency", "EUR"], 3, "--in-currency EUR: sales.csv has no column of the currency\nName it with --currency COLUMN"),
+        (["--sheet", "Sales"], 2, "--sheet names a sheet, and no input is a workbook: drop it"),
+        (["--query", "select 1"], 2, "--query asks a database, and no input is one: drop it"),
+    ],
+)  # fmt: skip
+def test_an_option_that_no_input_can_use_is_refused(
+    here: Run, sales: Path, options: list[str], code: int, said: str
+) -> None:
+    ended = here("abcxyz", sales.name, "-q", *options)
+    assert (ended.code, ended.out) == (code, b"")
+    assert ended.err.startswith(f"segkit: {said}")
+
+
+def test_a_flag_of_the_configuration_can_be_taken_back(segkit: Run, sales: Path) -> None:
+    config = sales.parent / "segkit.toml"
+    config.write_text("[defaults]\nquiet = true\nexcel = true\n[ltv]\nno-backtest = true\n", "utf-8")
+    assert segkit("abcxyz", sales.name).err == ""
+    loud = segkit("abcxyz", sales.name, "--no-quiet", "--no-excel")
+    assert (loud.code, loud.out[:11]) == (0, b"customer_id")
+    assert "rows: 9 (1,615.12) read" in loud.err
+    assert segkit("abcxyz", sales.name, "--no-quiet", "-q").err == ""
+    assert segkit("abcxyz", sales.name, "--no-quiet", env={"SEGKIT_ABCXYZ_QUIET": "1"}).err == loud.err
+    assert "--backtest" not in segkit("ltv", "--help").text.replace("--no-backtest", "")
+    assert "--no-FLAG" in segkit("ltv", "--help").text
+    assert "No such option" not in segkit("ltv", sales.name, "--backtest").err
+
+
+@pytest.mark.parametrize("variable", ["SEGKIT_ABCXYZ_CONFIG", "SEGKIT_CONFIG"])
+def test_a_configuration_that_the_environment_names_is_the_one_that_is_read(
+    segkit: Run, sales: Path, variable: str
+) -> None:
+    (sales.parent / "o.toml").write_text("[abcxyz]\ntop = 1\n", "utf-8")
+    env = {variable: "o.toml"}
+    assert segkit("abcxyz", sales.name, "-q", env=env).text.count("\n") == 2
+    told = segkit("config", "abcxyz", env=env)
+    assert "abcxyz.config = o.toml  (environment)\n" in told.text
+    assert "abcxyz.top = 1  (o.toml)\n" in told.text
+
+
+def test_a_configuration_names_no_other(here: Run, sales: Path) -> None:
+    (sales.parent / "segkit.toml").write_text('[abcxyz]\nconfig = "o.toml"\n', "utf-8")
+    ended = here("abcxyz", sales.name)
+    assert (ended.code, 'has no option "config"' in ended.err) == (2, True)
+
+
+def test_help_and_commands_without_options_read_no_configuration(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "segkit.toml").write_text("[\n", "utf-8")
+    for arguments in (["schema", "abcxyz"], ["completion", "bash"], ["demo", "--help"], ["abcxyz", "-h"]):
+        ended = here(*arguments)
+        assert (ended.code, ended.err, bool(ended.out)) == (0, "", True), arguments
+    ended = here("demo")
+    assert (ended.code, ended.err.endswith("\nMend the file, or name another.\n")) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "", "abcxyz -h", "schema abcxyz", "completion bash", "config rfm", "inspect sales.csv"])  # fmt: skip
+def test_a_closed_stdout_is_said_with_what_the_command_offers(shell: Run, sales: Path, command: str) -> None:
+    ended = shell(f"segkit {command} >&-")
+    assert (ended.code, ended.out) == (3, b"")
+    assert ended.err.startswith("segkit: standard output is closed\n")
+    assert "-o" not in ended.err
+
+
+def test_the_version_says_what_keeps_it_from_being_written(shell: Run) -> None:
+    full = shell("segkit --version > /dev/full")
+    assert (full.code, full.err) == (3, "segkit: cannot write standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize("files", [6, 7, 8])
+def test_too_few_open_files_end_in_a_message(shell: Run, sales: Path, files: int) -> None:
+    ended = shell(f"ulimit -n {files}; exec segkit abcxyz {sales.name} -q")
+    assert (ended.code, ended.out) == (3, b"")
+    assert ended.err.startswith("segkit: cannot start: [Errno 24] Too many open files\nRaise the limits: ulimit -n")
+
+
+_INTERRUPTED_WHILE_IMPORTING = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+sys.argv[1:] = ["abcxyz", "sales.csv", "-q"]
+from segkit.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["segkit.cli.watch", "segkit.cli.memory", "segkit.cli.app", "typer", "segkit.analyses.abc_xyz", "polars"]
+)
+def test_an_interrupt_while_segkit_starts_leaves_no_traceback(sales: Path, module: str) -> None:
+    script = [sys.executable, "-c", _INTERRUPTED_WHILE_IMPORTING.format(module=module)]
+    ended = subprocess.run(script, cwd=sales.parent, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
