@@ -144,3 +144,34 @@ def test_an_interrupt_while_segkit_starts_leaves_no_traceback(sales: Path, modul
     script = [sys.executable, "-c", _INTERRUPTED_WHILE_IMPORTING.format(module=module)]
     ended = subprocess.run(script, cwd=sales.parent, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ('champion = "x"', '[labels] no class or segment "champion". Did you mean "champions"?'),
+        ('AXX = "x"', '[labels] no class or segment "AXX". Did you mean "AX"'),
+        ('mine = "x"', '[labels] no class or segment "mine".'),
+    ],
+)
+def test_labels_are_of_classes_that_there_are(here: Run, sales: Path, labels: str, said: str) -> None:
+    (sales.parent / "segkit.toml").write_text(f"[labels]\n{labels}\n", "utf-8")
+    ended = here("rfm", sales.name)
+    assert (ended.code, ended.out) == (2, b"")
+    assert said in ended.err
+
+
+def test_labels_are_texts(here: Run, sales: Path) -> None:
+    (sales.parent / "segkit.toml").write_text('[labels.ru]\nAX = "Z"\n', "utf-8")
+    ended = here("abcxyz", sales.name)
+    assert (ended.code, '[labels] ru is no text, such as AX = "Best"' in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("given", [["--map", "own.toml"], ["--map=own.toml"], []])
+def test_labels_may_be_of_the_segments_of_own_maps(here: Run, sales: Path, given: list[str]) -> None:
+    (sales.parent / "own.toml").write_text('scores = "RF"\n[segments.mine]\ncodes = ["[1-5][1-5]"]\n', "utf-8")
+    own = "" if given else '[rfm]\nmap = "own.toml"\n'
+    labels = '[labels]\nmine = "x"\nAX = "y"\ndeparted = "z"\nMonday = "m"\nno_purchase = "n"\nentered = "e"\n'
+    (sales.parent / "segkit.toml").write_text(own + labels, "utf-8")
+    ended = here("rfm", sales.name, "-q", *given)
+    assert (ended.code, ended.err) == (0, ""), ended.err

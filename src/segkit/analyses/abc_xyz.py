@@ -344,6 +344,7 @@ ANALYSIS = Analysis(
     overview=abc_xyz_overview.overview,
     only=only,
     split_by=("abc_xyz_class", "abc_class"),
+    classes=(*ABC, *XYZ, *(abc + xyz for abc in ABC for xyz in XYZ)),
     facts=abc_xyz_overview.FACTS,
     words=WORDS,
     examples=(

@@ -233,6 +233,7 @@ ANALYSIS = Analysis(
     overview=migrate_overview.overview,
     only=only,
     split_by=("change",),
+    classes=migrate_overview.CHANGES,
     facts=migrate_overview.FACTS,
     words=WORDS,
     examples=(

@@ -21,7 +21,7 @@ from segkit.analyses.notes import order_notes
 from segkit.analyses.rfm_explain import explain
 from segkit.analyses.rfm_words import WORDS
 from segkit.analyses.scoring import Measure, ScoreCuts
-from segkit.analyses.segment_maps import DEFAULT, SegmentMap, all_codes, map_problems, segment_map
+from segkit.analyses.segment_maps import BUILT_IN_SEGMENTS, DEFAULT, SegmentMap, all_codes, map_problems, segment_map
 from segkit.cuts import label
 from segkit.errors import ParamsError, did_you_mean
 from segkit.params import Params
@@ -274,6 +274,7 @@ ANALYSIS = Analysis(
     only=only,
     explain=explain,
     split_by=("segment",),
+    classes=BUILT_IN_SEGMENTS,
     facts=rfm_overview.FACTS,
     words=WORDS,
     examples=(

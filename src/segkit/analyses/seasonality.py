@@ -238,6 +238,7 @@ ANALYSIS = Analysis(
     compute=compute,
     schema_of=schema_of,
     overview=overview,
+    classes=MONTHS,
     facts=FACTS,
     words=WORDS,
     examples=(

@@ -17,6 +17,9 @@ DEFAULT = Table("default")
 NO_PURCHASE = "no_purchase"
 """The segment of customers with returns only, where they are in the rows; no map may have it."""
 
+BUILT_IN_SEGMENTS = (*(key for built in BUILT_IN.values() for key in built(5)["segments"]), NO_PURCHASE)
+"""The segments of the built-in maps."""
+
 LANGUAGES = ("en", "ru")
 SCORES = ("RF", "RFM")
 

@@ -222,6 +222,7 @@ ANALYSIS = Analysis(
     compute=compute,
     schema_of=schema_of,
     overview=overview,
+    classes=WEEKDAYS,
     facts=FACTS,
     words=WORDS,
     examples=(

@@ -177,6 +177,7 @@ ANALYSIS = Analysis(
     overview=status_overview.overview,
     only=only,
     split_by=("status",),
+    classes=(*STATUSES, *RISKS),
     facts=status_overview.FACTS,
     words=WORDS,
     examples=(

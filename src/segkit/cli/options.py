@@ -66,6 +66,10 @@ class Command(AsGiven, typer.core.TyperCommand):
         """Read the configuration before the command line: flag > environment > file > default."""
         asks = self.options and not {"-h", "--help"} & set(args)
         config = configuration(args, str(self.name)) if asks else files.Config()
+        if config.labels:
+            from segkit.cli.labels import check_labels  # noqa: PLC0415 -- loads every analysis
+
+            check_labels(config, args)
         self.labels = config.labels
         extra["default_map"] = config.options(str(self.name), [name for name in self.options if name != "config"])
         return super().make_context(info_name, args, parent, **extra)
