@@ -88,7 +88,8 @@ def test_renamed_columns_that_the_options_name(name: str) -> None:
         frame, params = case
         renamed = {column: f"Spalte {place}" for place, column in enumerate(OVERRIDES.values())}
         given_names = {role: renamed[column] for role, column in OVERRIDES.items()}
-        assert_same(run(name, frame, **params), run(name, frame.rename(renamed), **given_names, **params))
+        by = {"by": renamed.get(params["by"], params["by"])} if "by" in params else {}
+        assert_same(run(name, frame, **params), run(name, frame.rename(renamed), **{**given_names, **params, **by}))
 
     check()
 
