@@ -133,7 +133,8 @@ def _prepared(
         warnings.append(Note("no-entity", message, warning=True))
         return None
     options = Options(columns=replace(columns, per=per, carry=Names(())))
-    for needs in (Needs(levels=(), measures=("amount", "quantity")), Needs(levels=(), measures=())):
+    for measures in (("amount", "quantity"), ()):
+        needs = Needs(levels=(), measures=measures, counts_orders=False)
         try:
             return prepare([source], needs, options, scratch).as_text()
         except DataError as error:

@@ -59,7 +59,7 @@ def calculate(analysis: Analysis, name: str, inputs: Sequence[object], params: P
     if inputs or options.columns.carry:
         what = "an input" if inputs else "--carry"
         raise ParamsError(f"{name} takes no rows with these options: drop {what}")
-    computed = analysis.compute(RolledUp(customers=pl.DataFrame()), params)
+    computed = analysis.compute(RolledUp(levels={"customers": pl.DataFrame()}), params)
     result = replace(_result((analysis, name), params, options, {}, computed), notes=tuple(computed.notes))
     _check_strict(result, options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
@@ -80,6 +80,10 @@ class Read:
     def notes(self) -> Iterator[Note]:
         """Yield what the rows give to say, whatever is computed of them."""
         yield from self.prepared.notes
+        if self.prepared.needs.counts_orders and not self.prepared.ordered:
+            yield Note(
+                "no-order-ids", "no order ids: every row counts as a purchase of its own (--order names the column)"
+            )
         yield from _row_notes(self.account, self.collected)
         yield from guards.nobody_notes(self.account)
         yield from _guard_notes(self.prepared, self.collected, self.period)
@@ -108,7 +112,8 @@ def compute(analysis: Analysis, name: str, found: Read, params: Params) -> Resul
     said = tuple(
         replace(note, message=of_entity(note.message, result.per, names)) for note in (*found.notes, *computed.notes)
     )
-    result = replace(result, as_of=data.as_of, period=data.period, notes=said, account=found.account)
+    as_of = None if data.days is None else data.as_of
+    result = replace(result, as_of=as_of, period=data.period, notes=said, account=found.account)
     _check_strict(result, prepared.options.rows.strict)
     return replace(result, panels=partial(analysis.overview, result))
 
@@ -140,18 +145,13 @@ def _observed(period: Period, prepared: Prepared, collected: Collected) -> Perio
 
 
 def _rolled_up(collected: Collected, prepared: Prepared, period: Period) -> RolledUp:
-    as_of = prepared.options.period.as_of or period.last
-    levels, begin = collected.levels, collected.tallied.first_day
+    days, begin = None, collected.tallied.first_day
+    if begin is not None and period.first is not None and period.last is not None:
+        days = (max(begin, period.first), prepared.options.period.as_of or period.last)
     return RolledUp(
-        customers=levels["customers"],
-        customer_months=levels.get("customer_months"),
-        customer_days=levels.get("customer_days"),
-        customer_groups=levels.get("customer_groups"),
-        orders=levels.get("orders"),
-        groups=levels.get("groups"),
-        as_of=as_of,
-        period=period if period.last is not None else None,
-        first_day=None if begin is None or period.first is None else max(begin, period.first),
+        levels=collected.levels,
+        days=days,
+        period=None if days is None else period,
         last=prepared.options.period.last,
         has_orders=prepared.ordered,
     )

@@ -259,9 +259,7 @@ def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | 
     ):  # who names the price wants the lines, not what some column adds up
         mapping.pop("amount", None)
     mapping[KEY] = mapping[entity] if entity is not None else columns.per
-    ordered = needs.uses_orders or (applied is not None and applied.layout.of_orders)
-    unused = {"customer", "item"} if ordered else {"customer", "item", "order"}
-    return {role: name for role, name in mapping.items() if role not in unused}
+    return {role: name for role, name in mapping.items() if role not in ("customer", "item")}
 
 
 def _require_told(applied: Applied, mapping: Mapping[str, str], needed: Mapping[str, str], name: str) -> None:

@@ -76,7 +76,7 @@ def _prepared(source: Source, day: str, money: str, channel: str | None, scratch
         per=_EVERYTHING, date=day, amount=money, source="none", carry=Names((channel,) if channel else ())
     )
     roles = {"date": "spend is by month", "amount": "spend is money"}
-    return prepare([narrow], Needs(levels=(), roles=roles), Options(columns=named), scratch)
+    return prepare([narrow], Needs(levels=(), roles=roles, counts_orders=False), Options(columns=named), scratch)
 
 
 def _rows(prepared: Prepared) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.schema import KEY
 
@@ -41,30 +42,63 @@ class Needs:
     by: str | None = None
     """A column to break down by: each customer belongs where its first row that has a value does, unless the level
     ``customer_groups`` is asked for, where each row belongs where it lies."""
-    uses_orders: bool = True
-    """Whether purchases are counted by order ids."""
+    counts_orders: bool = True
+    """Whether the result counts purchases, so that a reader must know where every row is one, for want of order ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RolledUp:
-    """What the roll-up gives an analysis: a frame for each level, and what was observed."""
+    """What the roll-up gives an analysis: a frame for each level that it needs, and what was observed.
 
-    customers: pl.DataFrame
-    customer_months: pl.DataFrame | None = None
-    customer_days: pl.DataFrame | None = None
-    customer_groups: pl.DataFrame | None = None
-    """Customer by ``group`` (the value of ``Needs.by``) and day, with null for rows without a value."""
-    orders: pl.DataFrame | None = None
-    """Orders, those of a customer side by side by day: ``customer`` is the row of its customer."""
-    groups: pl.DataFrame | None = None
-    """``customer_id`` and ``group``, the value of ``Needs.by``, of the customers who have one."""
-    as_of: date | None = None
+    Asking for a level or a day that the input cannot give raises ParamsError; ``Needs`` sees to it that nobody does.
+    """
+
+    levels: Mapping[str, pl.DataFrame]
+    """``customers`` always; the levels of ``Needs``; ``groups`` with ``Needs.by``."""
+    days: tuple[date, date] | None = None
+    """The first day of the history (that of the rows, or of the period where rows lie before it) and ``as_of``, if there are dates."""
     period: Period | None = None
-    first_day: date | None = None
-    """The first day of the history: that of the rows, or of the period where rows lie before it."""
     last: Duration | None = None
     """What ``--last`` says, for an analysis with ``own_windows``."""
     has_orders: bool = False
+
+    @property
+    def customers(self) -> pl.DataFrame:
+        """A row for each customer."""
+        return self.level("customers")
+
+    @property
+    def orders(self) -> pl.DataFrame:
+        """Orders, those of a customer side by side by day: ``customer`` is the row of its customer."""
+        return self.level("orders")
+
+    @property
+    def groups(self) -> pl.DataFrame | None:
+        """``customer_id`` and ``group``, the value of ``Needs.by``, of the customers who have one."""
+        return self.levels.get("groups")
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the history."""
+        return self._dated()[0]
+
+    @property
+    def as_of(self) -> date:
+        """The last day of observation."""
+        return self._dated()[1]
+
+    def level(self, name: Level) -> pl.DataFrame:
+        """Return a level of the roll-up; ``customer_groups`` has null as ``group`` of rows without a value."""
+        if name not in self.levels:
+            raise ParamsError(
+                f"the input gives no {name.replace('_', ' ')}: it has no dates (--date COLUMN names them)"
+            )
+        return self.levels[name]
+
+    def _dated(self) -> tuple[date, date]:
+        if self.days is None:
+            raise ParamsError("the input has no dates (--date COLUMN names them)")
+        return self.days
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from segkit.analyses import abc_xyz_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.abc_xyz_params import AbcXyzParams
 from segkit.analyses.abc_xyz_words import WORDS
-from segkit.analyses.notes import order_notes
 from segkit.analyses.variation import LEAST_PERIODS, last_period, period_sums, variation
 from segkit.cuts import Cuts, Distribution, label
 from segkit.errors import ParamsError, did_you_mean
@@ -210,14 +209,12 @@ def _with_classes(customers: pl.DataFrame, data: RolledUp, params: AbcXyzParams,
 
 
 def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> pl.DataFrame:
-    level = data.customer_days if params.grain == "week" else data.customer_months
-    if level is None or data.as_of is None or data.period is None or data.period.first is None:
-        raise ParamsError("--xyz-by variation needs dates")
-    sums = period_sums(level, params.varying, params.grain)
+    level = data.level("customer_days" if params.grain == "week" else "customer_months")
+    window = data.period.first if data.period is not None and params.fill == "window" else None
     spread = variation(
-        sums,
+        period_sums(level, params.varying, params.grain),
         last=last_period(data.as_of, params.grain, keep_partial=params.keep_partial),
-        window_start=number_of(data.period.first, params.grain) if params.fill == "window" else None,
+        window_start=None if window is None else number_of(window, params.grain),
         std=params.std,
     )
     coefficient = pl.col("coefficient_of_variation")
@@ -276,8 +273,7 @@ def _ending(distribution: Distribution, cuts: Cuts, position: int) -> int:
 
 
 def _history_notes(data: RolledUp, params: AbcXyzParams) -> Iterator[Note]:
-    yield from order_notes(data)
-    if params.xyz_by != "variation" or data.as_of is None or params.keep_partial:
+    if params.xyz_by != "variation" or params.keep_partial:
         return
     if last_period(data.as_of, params.grain, keep_partial=True) != last_period(
         data.as_of, params.grain, keep_partial=False

@@ -12,7 +12,6 @@ import polars as pl
 from segkit.analyses import backtest_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.backtest_words import WORDS
-from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
 from segkit.errors import ParamsError
 from segkit.lifetime import METHODS, ORIGINS
@@ -81,7 +80,8 @@ OUTPUT = Schema(
 
 def needs(params: BacktestParams) -> Needs:  # noqa: ARG001 -- the same for all parameters
     """Return the columns and levels of the roll-up that a backtest needs."""
-    return Needs(levels=("customers", "customer_days"), roles={"date": "a backtest looks back in time"})
+    roles = {"date": "a backtest looks back in time"}
+    return Needs(levels=("customers", "customer_days"), roles=roles, counts_orders=False)
 
 
 def compute(data: RolledUp, params: BacktestParams) -> Computed:
@@ -89,9 +89,7 @@ def compute(data: RolledUp, params: BacktestParams) -> Computed:
     from segkit.lifetime.backtesting import Backtests, origins  # noqa: PLC0415 -- imports NumPy and SciPy
     from segkit.lifetime.history import Histories, day_number  # noqa: PLC0415 -- as above
 
-    if data.customer_days is None or data.as_of is None or data.first_day is None:
-        raise ParamsError("a backtest needs dates")
-    histories = Histories.of(data.customer_days)
+    histories = Histories.of(data.level("customer_days"))
     first, last = day_number(data.first_day), day_number(data.as_of)
     horizon = _horizon(params, data.as_of, data.first_day)
     tests = Backtests(histories, first, horizon)
@@ -109,7 +107,7 @@ def compute(data: RolledUp, params: BacktestParams) -> Computed:
     return Computed(
         table=table.select(list(OUTPUT.columns)),
         facts=backtest_overview.facts(table, tests, found),
-        notes=[*_notes(tests, found, params), *event_notes(data, histories), *order_notes(data)],
+        notes=[*_notes(tests, found, params), *event_notes(data, histories)],
         headline=(_headline(horizon, len(found)),),
     )
 

@@ -16,10 +16,8 @@ from segkit.analyses import churn_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.churn_words import WORDS
 from segkit.analyses.flows import flows, repeats
-from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, window_of
 from segkit.analyses.spells import Calendar
-from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import Duration, Grain, Inactivity
 from segkit.result import Note
@@ -126,8 +124,6 @@ def needs(params: ChurnParams) -> Needs:
 
 def compute(data: RolledUp, params: ChurnParams) -> Computed:
     """Return a row for each period from the first day of the data to ``as_of``, by value of ``--by`` if there is one."""
-    if data.as_of is None or data.orders is None or data.first_day is None:
-        raise ParamsError("churn needs dates")
     least, _ = _LONGEST[params.grain]
     customers = _grouped(data)
     window = window_of(customers, params.inactive, least)
@@ -140,7 +136,7 @@ def compute(data: RolledUp, params: ChurnParams) -> Computed:
     return Computed(
         table=table,
         facts=churn_overview.facts(table),
-        notes=[*_notes(data, params, window, table), *order_notes(data)],
+        notes=list(_notes(data, params, window, table)),
         headline=(_headline(params, window),),
     )
 

@@ -16,9 +16,9 @@ from segkit.schema import KEY
 from segkit.values import Table
 
 
-def window(last: Duration, day: date) -> Period:
-    """Return the window of this length that ends with ``day``."""
-    return Period(last_days(last, day), day)
+def window(last: Duration, day: date) -> tuple[date, date]:
+    """Return the first and last day of the window of this length that ends with ``day``."""
+    return last_days(last, day), day
 
 
 def classed_twice(
@@ -43,26 +43,24 @@ def classed_twice(
     return before, after
 
 
-def rolled_up(data: RolledUp, period: Period, params: MigrateParams) -> RolledUp:
+def rolled_up(data: RolledUp, days: tuple[date, date], params: MigrateParams) -> RolledUp:
     """Return the roll-up of the orders of one window, with the levels that the classes need."""
-    assert data.orders is not None  # noqa: S101 -- needs say so
-    inside = data.orders.lazy().filter(pl.col("order_date").is_between(period.first, period.last))
+    first, last = days
+    inside = data.orders.lazy().filter(pl.col("order_date").is_between(first, last))
     bought = pl.when(pl.col("order_count") > 0).then(pl.col("order_date"))
     measures = pl.col(*(name for name in MEASURES if name in data.orders.columns), "order_count").sum()
     xyz_by = params.xyz_by if params.analysis == "abcxyz" else None
     months = [month_number(bought.drop_nulls()).n_unique().alias("active_months")] if xyz_by == "months" else []
     customers = inside.group_by("customer").agg(measures, bought.max().alias("last_order_date"), *months)
-    dated = inside.with_columns(month=month_number(pl.col("order_date")))
-
-    def level(key: str) -> pl.DataFrame | None:
-        return _of_customers(data, dated.group_by("customer", key).agg(measures)) if xyz_by == "variation" else None
-
+    levels = {"customers": customers}
+    if xyz_by == "variation":
+        dated = inside.with_columns(month=month_number(pl.col("order_date")))
+        keys = {"customer_days": "order_date", "customer_months": "month"}
+        levels |= {name: dated.group_by("customer", key).agg(measures) for name, key in keys.items()}
     return RolledUp(
-        customers=_of_customers(data, customers),
-        customer_days=level("order_date"),
-        customer_months=level("month"),
-        as_of=period.last,
-        period=period,
+        levels={name: _of_customers(data, level) for name, level in levels.items()},
+        days=(first, last),
+        period=Period(first, last),
         has_orders=data.has_orders,
     )
 
@@ -85,4 +83,4 @@ def _breaks(part: RolledUp, params: MigrateParams) -> Table:
 
 def _scored(part: RolledUp, params: MigrateParams) -> tuple[pl.DataFrame, scoring.ScoreCuts]:
     buyers = part.customers.filter(pl.col("order_count") > 0).rename({"amount": "total_amount"})
-    return rfm.with_scores(buyers, params, rfm.observed(part))
+    return rfm.with_scores(buyers, params, part.as_of)

@@ -17,8 +17,6 @@ from segkit.analyses import cohorts_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.cohorts_overview import FIGURES
 from segkit.analyses.cohorts_words import WORDS
-from segkit.analyses.notes import order_notes
-from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import Grain, first_days, label_of, last_complete, number_of, period_number, period_of
 from segkit.result import Note
@@ -83,8 +81,6 @@ def needs(params: CohortsParams) -> Needs:  # noqa: ARG001 -- the same for all p
 
 def compute(data: RolledUp, params: CohortsParams) -> Computed:
     """Return a row for each cohort and each age that it has reached at ``as_of``: by cohort, then age."""
-    if data.as_of is None or data.orders is None:
-        raise ParamsError("cohorts need dates")
     last = number_of(data.as_of, params.grain)
     table = _table(cells(data.orders, data.customers, params.grain, last), params.grain, data.as_of)
     shown = _wide(table, params.show, schema_of(params)) if params.wide else table
@@ -92,7 +88,7 @@ def compute(data: RolledUp, params: CohortsParams) -> Computed:
         table=shown,
         schema=schema_of(params).numbered(shown.columns),
         facts=cohorts_overview.facts(table),
-        notes=[*_notes(data, params.grain), *order_notes(data)],
+        notes=list(_notes(data, params.grain)),
         headline=(f"Cohorts by {params.grain} of the first purchase, and what is left of them at each age",),
     )
 
@@ -148,15 +144,13 @@ def _notes(data: RolledUp, grain: Grain) -> Iterator[Note]:
     if isinstance(first, date):
         message = f"the cohort of {label_of(first, grain)}, the first one, also holds customers who bought before the data begin"
         yield Note("first-cohort", message)
-    if data.as_of is not None and last_complete(data.as_of, grain) < number_of(data.as_of, grain):
+    if last_complete(data.as_of, grain) < number_of(data.as_of, grain):
         message = f"the last {grain} is incomplete at {data.as_of}: its cells are marked, and no fact counts them"
         yield Note("partial-period", message)
 
 
 def _unplaced(data: RolledUp, grain: Grain) -> Iterator[Note]:
     """Yield the money of customers before the period of their first purchase, or without any."""
-    if data.orders is None:
-        return
     returns = data.orders.filter(pl.col("order_count") == 0)
     cohorts = data.customers.select(period_number(pl.col("first_order_date"), grain)).to_series()
     cohort, period = pl.lit(cohorts).gather(pl.col("customer")), period_number(pl.col("order_date"), grain)

@@ -16,7 +16,6 @@ from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.loss_figures import Figures, figures_of
 from segkit.analyses.loss_params import OUTPUT, SHARE_DIGITS, LossParams, schema_of
 from segkit.analyses.loss_words import WORDS
-from segkit.analyses.notes import order_notes
 from segkit.errors import ParamsError
 from segkit.params import flag_of
 from segkit.schema import Kind
@@ -52,7 +51,7 @@ def compute(data: RolledUp, params: LossParams) -> Computed:
     return Computed(
         table=table,
         facts=loss_overview.facts(table, params.table),
-        notes=notes if params.is_told else [*notes, *order_notes(data)],
+        notes=notes,
         headline=found.headline if found else (_headline(params),),
     )
 

@@ -14,7 +14,6 @@ from segkit.analyses._base import RolledUp
 from segkit.analyses.loss_params import FIGURES, LossParams
 from segkit.analyses.rhythm import Window, window_of
 from segkit.analyses.standing import departed
-from segkit.errors import ParamsError
 from segkit.params import flag_of
 from segkit.periods import Inactivity, last_days
 from segkit.result import Note
@@ -77,8 +76,6 @@ class _Seen:
     @classmethod
     def of(cls, data: RolledUp, params: LossParams) -> _Seen:
         """Count the customers who bought since the first day of ``--last``, or of the data, and what they bought."""
-        if data.as_of is None or data.orders is None or data.first_day is None:
-            raise ParamsError("a loss of the data needs dates")
         first = data.first_day if data.last is None else max(data.first_day, last_days(data.last, data.as_of))
         window = window_of(data.customers, params.window)
         bought = (pl.col("last_order_date") >= first).fill_null(value=False)

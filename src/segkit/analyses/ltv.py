@@ -6,7 +6,6 @@ from segkit.analyses import ltv_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.ltv_params import OUTPUT, LtvParams, schema_of
 from segkit.analyses.ltv_words import WORDS
-from segkit.errors import ParamsError
 
 
 def needs(params: LtvParams) -> Needs:
@@ -20,13 +19,12 @@ def needs(params: LtvParams) -> Needs:
         measures=("amount",) if params.margin is not None else ("amount", "value"),
         value=None if params.margin is not None else "profit",
         by=params.by,
+        counts_orders=params.is_grouped,
     )
 
 
 def compute(data: RolledUp, params: LtvParams) -> Computed:
     """Value every customer, or groups of them, by the method of the parameters."""
-    if data.customer_days is None or data.as_of is None:
-        raise ParamsError("lifetime value needs dates")
     if params.is_grouped:
         from segkit.analyses import ltv_groups  # noqa: PLC0415 -- imports NumPy
 

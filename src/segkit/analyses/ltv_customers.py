@@ -13,9 +13,7 @@ from segkit.analyses._base import Computed, RolledUp
 from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_overview import customer_facts
 from segkit.analyses.ltv_params import LtvParams, schema_of
-from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import event_notes
-from segkit.errors import ParamsError
 from segkit.lifetime.formulas import MONTH_DAYS
 from segkit.lifetime.history import Histories, Snapshot, day_number
 from segkit.result import Note
@@ -56,10 +54,8 @@ class Margin:
 
 def historic(data: RolledUp, params: LtvParams) -> Computed:
     """Return what every customer with a purchase brought to date: rows by value descending, then id."""
-    if data.customer_days is None or data.as_of is None:
-        raise ParamsError("lifetime value needs dates")
     margin = Margin.of(data.customers, params)
-    histories = Histories.of(data.customer_days)
+    histories = Histories.of(data.level("customer_days"))
     known = histories.at(day_number(data.as_of))
     rows = customer_rows(data, histories, known, margin)
     months = pl.col("T") / MONTH_DAYS
@@ -74,7 +70,7 @@ def historic(data: RolledUp, params: LtvParams) -> Computed:
     return Computed(
         table=table,
         facts=customer_facts(table),
-        notes=[*event_notes(data, histories), *_negative_notes(table), *costs.notes(), *order_notes(data)],
+        notes=[*event_notes(data, histories), *_negative_notes(table), *costs.notes()],
         headline=(f"Historic value to {data.as_of}: net revenue x {margin}" + net_of_cac(params),),
     )
 

@@ -15,11 +15,9 @@ from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, net_of_cac, with_groups
 from segkit.analyses.ltv_overview import group_facts
 from segkit.analyses.ltv_params import LtvParams, schema_of
-from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import Window
 from segkit.analyses.spells import Calendar
 from segkit.analyses.summary import event_notes
-from segkit.errors import ParamsError
 from segkit.lifetime import formulas
 from segkit.lifetime.exposure import active_days, margins_by_age, months_of_age
 from segkit.lifetime.formulas import MONTH_DAYS
@@ -32,10 +30,8 @@ _KEYS = ("everybody", "group")
 
 def compute(data: RolledUp, params: LtvParams) -> Computed:
     """Return a row for everybody and one for each group: the largest first."""
-    if data.customer_days is None or data.as_of is None:
-        raise ParamsError("lifetime value needs dates")
     margin = Margin.of(data.customers, params)
-    histories = Histories.of(data.customer_days)
+    histories = Histories.of(data.level("customer_days"))
     buyers = _buyers(data, histories, params, margin)
     costs = Costs(params, histories, buyers["group"])
     if params.cac is not None:
@@ -56,7 +52,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         pl.col(money).round(mode="half_away_from_zero").cast(pl.Int64)
     )
     everybody = table.row(0, named=True)
-    notes = [*event_notes(data, histories), *_identified(everybody, params), *costs.notes(), *order_notes(data)]
+    notes = [*event_notes(data, histories), *_identified(everybody, params), *costs.notes()]
     return Computed(
         table=table,
         facts=group_facts(everybody, valued["equity"][0]),
@@ -75,7 +71,7 @@ def _buyers(data: RolledUp, histories: Histories, params: LtvParams, margin: Mar
     )
     rows = with_groups(pl.DataFrame({KEY: histories.customers}), data)
     found = rows.join(money, on=KEY, how="left", maintain_order="left").with_columns(customers=pl.lit(1, pl.Int64))
-    if params.method != "formula" or data.as_of is None:
+    if params.method != "formula":
         return found
     days = active_days(histories, day_number(data.as_of), params.inactive)
     return found.with_columns(pl.Series("active_days", days, dtype=pl.Int64))
@@ -146,8 +142,6 @@ def _by_formula(sums: pl.DataFrame, params: LtvParams) -> pl.DataFrame:
 
 def _losses(buyers: pl.DataFrame, data: RolledUp, histories: Histories, params: LtvParams) -> pl.DataFrame:
     """Return customer-months at risk (``start_count``) and those that ended in a loss, of everybody and each group."""
-    if data.as_of is None or data.first_day is None:
-        raise ParamsError("lifetime value needs dates")
     owners = np.repeat(np.arange(histories.size, dtype=np.uint32), np.diff(histories.starts))
     days = pl.Series(histories.days.astype(np.int32)).cast(pl.Date)
     purchases = pl.DataFrame({"customer": owners, "order_date": days})
@@ -160,12 +154,12 @@ def _margins_by_age(
     buyers: pl.DataFrame, data: RolledUp, histories: Histories, params: LtvParams, margin: Margin
 ) -> pl.DataFrame:
     """Return the margin per acquired customer by month of age, of everybody and each group."""
-    if data.customer_days is None or data.as_of is None:
-        raise ParamsError("lifetime value needs dates")
     observed = day_number(data.as_of) - histories.first_days
     customers = buyers.select(KEY, "group", first=pl.Series(histories.first_days), observed=pl.Series(observed))
-    days = data.customer_days.join(customers, on=KEY).select(
-        "group", "observed", age=pl.col("order_date").cast(pl.Int32) - pl.col("first"), margin=margin.value()
+    days = (
+        data.level("customer_days")
+        .join(customers, on=KEY)
+        .select("group", "observed", age=pl.col("order_date").cast(pl.Int32) - pl.col("first"), margin=margin.value())
     )
     return margins_by_age(_summed(months_of_age(days, customers), params, "month"), _KEYS)
 

@@ -17,8 +17,6 @@ _LEAST = 20
 
 def history_notes(data: RolledUp, params: LtvParams, histories: Histories) -> Iterator[Note]:
     """Yield warnings about seasons that the data cannot tell, and customers who look new and are not."""
-    if data.first_day is None or data.as_of is None:
-        return
     span = (data.as_of - data.first_day).days + 1
     years = days_of(params.horizon) / YEAR_DAYS
     if span < 2 * YEAR_DAYS and abs(years - round(years)) > 0.02:

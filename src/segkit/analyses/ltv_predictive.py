@@ -16,9 +16,7 @@ from segkit.analyses.ltv_costs import Costs
 from segkit.analyses.ltv_customers import Margin, customer_rows, net_of_cac
 from segkit.analyses.ltv_history_notes import history_notes
 from segkit.analyses.ltv_params import LtvParams, schema_of
-from segkit.analyses.notes import order_notes
 from segkit.analyses.summary import UNIT_DAYS, event_notes
-from segkit.errors import ParamsError
 from segkit.lifetime import ORIGINS, intervals
 from segkit.lifetime import correction as corrections
 from segkit.lifetime.backtesting import Backtests, origins
@@ -96,16 +94,14 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
         table=table,
         schema=schema,
         facts=facts,
-        notes=[*notes, *order_notes(data)],
+        notes=notes,
         headline=tuple(_headline(params, seen, facts)),
         model=_saved(params, seen),
     )
 
 
 def _predict(data: RolledUp, params: LtvParams) -> Prediction:
-    if data.customer_days is None or data.as_of is None or data.first_day is None:
-        raise ParamsError("lifetime value needs dates")
-    histories = Histories.of(data.customer_days)
+    histories = Histories.of(data.level("customer_days"))
     known = histories.at(day_number(data.as_of), repeats_only=params.spend_on == "repeat")
     horizon = days_of(params.horizon)
     given = None if params.model_file is None else in_days(params.saved_model, UNIT_DAYS[params.saved_model.time_unit])

@@ -20,9 +20,8 @@ from segkit.analyses.classing import classed_twice, window
 from segkit.analyses.migrate_overview import CHANGE, CHANGES
 from segkit.analyses.migrate_params import Kind, MigrateParams
 from segkit.analyses.migrate_words import WORDS
-from segkit.analyses.notes import order_notes
 from segkit.errors import DataError, ParamsError, did_you_mean
-from segkit.periods import Duration, last_days
+from segkit.periods import Duration, Period, last_days
 from segkit.result import Note
 from segkit.schema import KEY, Column, Schema
 
@@ -113,20 +112,18 @@ Found = tuple[tuple[pl.DataFrame, pl.DataFrame], tuple[str, ...], list[Note]]
 
 def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
     """Class the customers of both windows by the cuts of the first."""
-    if data.as_of is None or data.first_day is None:
-        raise ParamsError("migration is between dates")
     last = data.last or _YEAR
     second = params.after.day if params.after and params.after.day else data.as_of
     first = params.before.day if params.before and params.before.day else last_days(last, second) - timedelta(days=1)
     if first >= second:
         raise ParamsError(f"--before {first} is not before {second}, the last day of the data: give --after")
-    notes = [*_window_notes(data.first_day, data.as_of, (first, second), last), *order_notes(data)]
+    notes = [*_window_notes(data.first_day, data.as_of, (first, second), last)]
     by = (
         "the cuts of the first"
         if params.analysis == "abcxyz" or params.breaks is None
         else f"the cuts of {params.breaks}"
     )
-    headline = f"{_what(params)} of {window(last, first)} and of {window(last, second)}, both by {by}"
+    headline = f"{_what(params)} of {Period(*window(last, first))} and of {Period(*window(last, second))}, both by {by}"
     if params.analysis == "abcxyz":
         how = abc_xyz.headline(params, has_orders=data.has_orders)
     else:

@@ -17,7 +17,6 @@ import polars as pl
 from segkit import units
 from segkit.analyses import rfm_overview, scoring
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.analyses.notes import order_notes
 from segkit.analyses.rfm_explain import explain
 from segkit.analyses.rfm_words import WORDS
 from segkit.analyses.scoring import Measure, ScoreCuts
@@ -137,13 +136,13 @@ def compute(data: RolledUp, params: RfmParams) -> Computed:
     """Score every customer with a purchase: rows by income descending, then id."""
     customers = data.customers.rename({"amount": "total_amount"})
     buyers = customers.filter(pl.col("order_count") > 0)
-    scored, cuts = with_scores(buyers, params, observed(data))
+    scored, cuts = with_scores(buyers, params, data.as_of)
     table = (
         scored.with_columns(weighted(params))
         .sort("total_amount", KEY, descending=[True, False])
         .select(list(schema_of(params).columns))
     )
-    notes = [*_set_aside_notes(customers), *score_notes(table, params), *order_notes(data)]
+    notes = [*_set_aside_notes(customers), *score_notes(table, params)]
     return Computed(
         table=table,
         facts=rfm_overview.facts(table, cuts),
@@ -152,13 +151,6 @@ def compute(data: RolledUp, params: RfmParams) -> Computed:
         labels=params.segment_map.labels,
         breaks=scoring.table_of(cuts, params.bins),
     )
-
-
-def observed(data: RolledUp) -> date:
-    """Return the last day of observation."""
-    if data.as_of is None:
-        raise ParamsError("RFM needs dates")
-    return data.as_of
 
 
 def with_scores(customers: pl.DataFrame, params: ScoreParams, as_of: date) -> tuple[pl.DataFrame, ScoreCuts]:

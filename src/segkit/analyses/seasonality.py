@@ -15,9 +15,7 @@ from typing import Annotated, ClassVar, Literal
 import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.analyses.notes import order_notes
 from segkit.analyses.seasonality_words import WORDS
-from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import last_complete, number_of
 from segkit.result import Fact, Note, Panel, Result
@@ -115,16 +113,16 @@ def compute(data: RolledUp, params: SeasonalityParams) -> Computed:
     return Computed(
         table=table,
         facts=facts,
-        notes=[*_notes(data, months.height), *order_notes(data)],
+        notes=list(_notes(data, months.height)),
         headline=(_headline(params, facts),),
         labels={"ru": dict(zip(MONTHS, _MONTHS_RU, strict=True))},
     )
 
 
-def _opened(data: RolledUp) -> date | None:
+def _opened(data: RolledUp) -> date:
     """Return the first day of the history; a period that begins in the month of the first row says how much of it there is."""
-    first, begin = data.first_day, data.period.first if data.period is not None else None
-    if first is None or begin is None:
+    first, begin = data.first_day, None if data.period is None else data.period.first
+    if begin is None:
         return first
     return begin if (begin.year, begin.month) == (first.year, first.month) else first
 
@@ -132,11 +130,9 @@ def _opened(data: RolledUp) -> date | None:
 def whole_months(data: RolledUp) -> pl.DataFrame:
     """Return ``month`` (its number), ``order_count`` and ``amount`` of every month that the data hold whole, empty ones too."""
     opened = _opened(data)
-    if data.customer_months is None or opened is None or data.as_of is None:
-        raise ParamsError("seasonality needs dates")
     begin = number_of(opened, "month") + (opened.day > _LATEST_BEGIN)
     numbers = range(begin, last_complete(data.as_of, "month") + 1)
-    sums = data.customer_months.group_by("month").agg(pl.col("order_count", "amount").sum())
+    sums = data.level("customer_months").group_by("month").agg(pl.col("order_count", "amount").sum())
     grid = pl.DataFrame({"month": pl.Series(numbers, dtype=pl.Int32)})
     return grid.join(sums, on="month", how="left", maintain_order="left").fill_null(0)
 
@@ -185,7 +181,7 @@ def months_to(peak: int, now: int) -> int:
 def _facts(table: pl.DataFrame, data: RolledUp, months: int) -> dict[str, Fact]:
     indices = table["seasonal_index"]
     highest = indices.arg_max()
-    if highest is None or data.as_of is None:
+    if highest is None:
         return {"peak_month": None, "months_to_peak": None, "peak_index": None, "peak_share": None, "months": months}
     return {
         "peak_month": highest + 1,
@@ -198,10 +194,10 @@ def _facts(table: pl.DataFrame, data: RolledUp, months: int) -> dict[str, Fact]:
 
 def _notes(data: RolledUp, months: int) -> Iterator[Note]:
     """Yield which months were left out, and whether the data tell a season from a trend."""
-    if isinstance(data.as_of, date) and last_complete(data.as_of, "month") < number_of(data.as_of, "month"):
+    if last_complete(data.as_of, "month") < number_of(data.as_of, "month"):
         yield Note("partial-period", f"the last month is incomplete at {data.as_of} and left out")
     opened = _opened(data)
-    if opened is not None and opened.day > _LATEST_BEGIN:
+    if opened.day > _LATEST_BEGIN:
         yield Note("partial-period", f"the first month begins on {opened} and is left out")
     if months < _YEAR:
         yield Note("under-a-year", f"{months} whole months: a season needs twelve at least", warning=True)

@@ -69,7 +69,7 @@ def needs(params: SegmentParams) -> Needs:
 def compute(data: RolledUp, params: SegmentParams) -> Computed:
     """Class every customer, then score those with a purchase: rows by the classed value descending, then id."""
     classed = abc_xyz.compute(data, params)
-    scored, cuts = rfm.with_scores(classed.table, params, rfm.observed(data))
+    scored, cuts = rfm.with_scores(classed.table, params, data.as_of)
     segments = params.segment_map
     keys = pl.Enum([*segments.keys, NO_PURCHASE])
     table = scored.with_columns(rfm.weighted(params)).with_columns(

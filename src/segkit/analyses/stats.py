@@ -13,9 +13,7 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.analyses.notes import order_notes
 from segkit.analyses.stats_words import WORDS
-from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.periods import Grain, first_day, label_of, number_of, period_number
 from segkit.result import Fact, Note, Panel, Result
@@ -115,7 +113,7 @@ def compute(data: RolledUp, params: StatsParams) -> Computed:
     return Computed(
         table=table,
         facts=_facts(table, int(buyers.select(pl.len()).collect().item()), _orders(table, data, params)),
-        notes=[*_notes(table, params), *order_notes(data)],
+        notes=list(_notes(table, params)),
         headline=(_headline(params),),
         labels={"ru": dict(zip(WEEKDAYS, _WEEKDAYS_RU, strict=True))} if params.by == "weekday" else {},
     )
@@ -123,9 +121,7 @@ def compute(data: RolledUp, params: StatsParams) -> Computed:
 
 def _parts(data: RolledUp, params: StatsParams) -> pl.DataFrame:
     """Return what is counted: customer by day, and by group where a column is broken down by."""
-    parts = data.customer_days if params.column is None else data.customer_groups
-    if parts is None:
-        raise ParamsError("stats by the calendar need dates")
+    parts = data.level("customer_days" if params.column is None else "customer_groups")
     if not params.first_only:
         return parts
     first = data.customers.select(KEY, pl.col("first_order_date").alias("first"))
@@ -150,8 +146,6 @@ def _group(params: StatsParams) -> pl.Expr:
 
 def _filled(figures: pl.DataFrame, params: StatsParams, data: RolledUp) -> pl.DataFrame:
     """Return the figures of every weekday or of every period of the data, empty ones too, under their names."""
-    if data.first_day is None or data.as_of is None:
-        raise ParamsError("stats by the calendar need dates")
     if params.by == "weekday":
         numbers, names = range(7), pl.Series(WEEKDAYS, dtype=pl.Enum(WEEKDAYS))
     else:

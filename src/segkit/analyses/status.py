@@ -17,7 +17,6 @@ from segkit import units
 from segkit.analyses import status_overview
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.listed import with_listed
-from segkit.analyses.notes import order_notes
 from segkit.analyses.rhythm import HALF_A_YEAR, Window, has_rhythm, steps, window_of
 from segkit.analyses.standing import HERE, INACTIVE, LABELS, RISKS, STATUSES, risk, status, with_windows
 from segkit.analyses.status_words import WORDS
@@ -108,8 +107,6 @@ def needs(params: StatusParams) -> Needs:
 
 def compute(data: RolledUp, params: StatusParams) -> Computed:
     """Return the status of every customer who bought or is listed: rows by value descending, then id."""
-    if data.as_of is None or data.orders is None:
-        raise ParamsError("a status is of a day")
     window = window_of(data.customers, params.inactive)
     cool = data.as_of if params.cooloff is None else params.cooloff.before(data.as_of)
     known = with_windows(data.orders, data.customers, window, data.as_of).with_columns(
@@ -130,7 +127,7 @@ def compute(data: RolledUp, params: StatusParams) -> Computed:
     return Computed(
         table=ordered,
         facts={**status_overview.facts(ordered), **leads},
-        notes=[*_notes(data, told, window), *order_notes(data)],
+        notes=list(_notes(data, told, window)),
         headline=(_headline(params, window, data.as_of),),
         labels=LABELS,
     )

@@ -14,7 +14,6 @@ import polars as pl
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.summary_words import WORDS
-from segkit.errors import ParamsError
 from segkit.params import Params
 from segkit.result import Fact, Note, Panel, Result
 from segkit.schema import KEY, Column, Schema
@@ -66,16 +65,15 @@ _FACTS = {
 
 def needs(params: SummaryParams) -> Needs:  # noqa: ARG001 -- the same for all parameters
     """Return the levels and columns that the summary needs."""
-    return Needs(levels=("customers", "customer_days"), roles={"date": "recency and T are times between purchases"})
+    roles = {"date": "recency and T are times between purchases"}
+    return Needs(levels=("customers", "customer_days"), roles=roles, counts_orders=False)
 
 
 def compute(data: RolledUp, params: SummaryParams) -> Computed:
     """Return a row for every customer with a purchase, by id."""
     from segkit.lifetime.history import Histories, day_number  # noqa: PLC0415 -- imports NumPy
 
-    if data.customer_days is None or data.as_of is None:
-        raise ParamsError("a summary needs dates")
-    histories = Histories.of(data.customer_days)
+    histories = Histories.of(data.level("customer_days"))
     cut, unit = day_number(data.as_of), UNIT_DAYS[params.time_unit]
     known = histories.at(cut)
     columns = {"frequency": known.x, "recency": known.t_x / unit, "T": known.T / unit}
