@@ -33,8 +33,7 @@ OUTPUT = Schema(
 
 
 def compute(data: RolledUp, params: MonthsParams) -> Computed:
-    months = data.customer_months
-    assert months is not None
+    months = data.level("customer_months")
     by = "amount" if params.best_by == "amount" else "order_count"
     ranked = months.sort(KEY, by, "month", descending=[False, True, False])
     best = ranked.group_by(KEY, maintain_order=True).agg(

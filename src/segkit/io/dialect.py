@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from segkit.errors import UnreadableInputError
 from segkit.io.records import Syntax, fields
@@ -155,8 +156,8 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
     known = {n: len(recognize(rows[n])) for n in wide if n - first < _HEADER_WITHIN}
     best = max(known, key=lambda n: (known[n], -n))
     if known[best] >= 2:
-        # A header of several rows, or one repeated: the last of equals is next to the data.
-        line = max(n for n in known if n - best < 4 and list(rows[n]) == list(rows[best]))
+        # A header may stand twice; what lies between two that are further apart are rows.
+        line = next(n for n, below in pairwise([*rows, -1]) if n >= best and rows.get(below) != rows[best])
     else:
         _check_no_odd_header(rows, width, first, name)
         line = first

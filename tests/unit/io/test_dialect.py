@@ -94,6 +94,16 @@ def test_title_lines_above_the_header_are_passed_over(read: Reader) -> None:
     assert rows == [("Иванов", "01.02.2024", "5")]
 
 
+@pytest.mark.parametrize(
+    "between", [["a,2024-01-01,5"], ["a,2024-01-01,5", "b,2024-01-02,6"], ["", "a,2024-01-01,5"], []]
+)
+def test_rows_between_a_header_and_the_same_again_are_rows(read: Reader, between: list[str]) -> None:
+    header, last = "customer_id,date,amount", "c,2024-01-03,7"
+    names, rows = read(header, *between, header, last)
+    assert names == header.split(",")
+    assert [",".join(map(str, row)) for row in rows] == [*filter(None, between), last]
+
+
 def test_a_blank_line_is_a_row_where_there_is_one_column_only(read: Reader) -> None:
     assert read("", "") == (["column_1"], [(None,), (None,)])
     assert read("customer", "", "7", "") == (["customer"], [(None,), ("7",), (None,)])
