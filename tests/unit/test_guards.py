@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.errors import GateError
+from segkit.errors import GateError, MissingColumnError
 from segkit.guards import last_buyers_notes, last_day_notes
 from segkit.order_samples import OrderSample, order_notes, sampled_orders
 from segkit.result import Note
@@ -266,15 +266,16 @@ def test_files_keyed_by_different_columns_are_named(tmp_path: Path) -> None:
     assert "mixed-keys" not in warned(first, same)
 
 
-@pytest.mark.parametrize("chosen", [None, "USD"])
-def test_rows_without_a_currency_beside_known_ones_are_warned_about(tmp_path: Path, chosen: str | None) -> None:
+def test_rows_without_a_currency_beside_known_ones_are_warned_about(tmp_path: Path) -> None:
     usd = written(tmp_path / "a.csv", *[f"{row},usd" for row in ROWS], header=f"{HEADER},currency")
     none = written(tmp_path / "b.csv", *ROWS)
-    note = warned(usd, none, in_currency=chosen)["blank-currency"]
+    note = warned(usd, none)["blank-currency"]
     assert note.count == 4
     assert note.message.startswith("4 rows with 160.00 have no currency and are added to 4 rows in USD")
     assert "blank-currency" not in warned(usd)
     assert "blank-currency" not in warned(none)
+    with pytest.raises(MissingColumnError, match=r"--in-currency USD: .*b\.csv has no column of the currency"):
+        warned(usd, none, in_currency="USD")
 
 
 def test_blank_cells_of_a_currency_are_rows_without_one(tmp_path: Path) -> None:
