@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
     for name, engine, path in product(NAMES, ("streaming", "in-memory"), inputs):
         collecting.ENGINE = engine  # type: ignore[assignment]
         for params in PARAMS.get(name, [{}]):
-            result = run(name, path, **{**carrying(name, {}, "product"), **params})
+            result = run(name, path, **{**carrying(name, {}, "product,note"), **params})
             for extension, encode in {**ENCODERS, "excel": encode_excel_csv}.items():
                 stream = io.BytesIO()
                 encode(result, stream)

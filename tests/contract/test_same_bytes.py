@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -15,13 +16,19 @@ from segkit.demo import shop
 
 RUN = Path(__file__).parent / "same_bytes_run.py"
 SHUFFLES = 4
+THREADS = (1, 3)
+SHOP = Path(__file__).parents[2] / "examples" / "shop.csv"
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
     """Return the hashes by number of threads: 4 row orders x 2 input formats x 2 engines in each process."""
     folder = tmp_path_factory.mktemp("rows")
-    rows = shop(120).with_columns(pl.col("order_id").cast(pl.String), pl.col("amount") / 7)
+    rows = shop(120).with_columns(
+        pl.col("order_id").cast(pl.String),
+        pl.col("amount") / 7,
+        note=pl.when(pl.col("order_id") % 2 == 0).then(pl.lit("a note on the product ") + pl.col("product")),
+    )
     for shuffle in range(SHUFFLES):
         shuffled = rows.sample(fraction=1, shuffle=True, seed=shuffle) if shuffle else rows
         shuffled.write_csv(folder / f"rows-{shuffle}.csv")
@@ -32,7 +39,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[s
             env={**os.environ, "POLARS_MAX_THREADS": str(threads)},
             stdout=subprocess.PIPE,
         )
-        for threads in (1, 2)
+        for threads in THREADS
     }
     found = {}
     for threads, process in processes.items():
@@ -45,10 +52,20 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[s
 
 
 def test_one_hash_per_analysis_and_format(seen: dict[int, dict[str, list[str]]]) -> None:
-    assert seen[1].keys() == seen[2].keys()
+    assert seen[1].keys() == seen[3].keys()
     assert len(seen[1]) >= 9 * 3
-    several = {key: seen[1][key] + seen[2][key] for key in seen[1] if len({*seen[1][key], *seen[2][key]}) > 1}
-    assert several == {}
+    hashes = {key: {one for found in seen.values() for one in found[key]} for key in seen[1]}
+    assert {key: found for key, found in hashes.items() if len(found) > 1} == {}
+
+
+def test_carried_texts_are_the_same_bytes_on_any_number_of_threads() -> None:
+    command = [sys.executable, "-m", "segkit", "rfm", str(SHOP), "-q", "--carry", "product,sku", "--format", "arrow"]
+    hashes = set()
+    for threads in (1, 2, 4):
+        environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
+        ended = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
+        hashes.add(hashlib.sha256(ended.stdout).hexdigest())
+    assert len(hashes) == 1
 
 
 def test_formats_differ_from_each_other(seen: dict[int, dict[str, list[str]]]) -> None:

@@ -26,7 +26,7 @@ _ROW_GROUP = 1 << 18
 _PARQUET_LEVEL = 1
 """Of zstd: ids and money come out no larger than at the default of 3 (text ids 4 % smaller), a quarter sooner."""
 _JSON_CHUNK = 1 << 18
-_EXCEL_ROWS = 1_048_575
+_EXCEL_ROWS, _EXCEL_TEXT = 1_048_575, 32_767
 # What a spreadsheet takes for the start of a formula, full-width forms included.
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 
@@ -110,13 +110,21 @@ def encode_parquet(result: Result, stream: IO[bytes]) -> None:
 
 def encode_arrow(result: Result, stream: IO[bytes]) -> None:
     """Write an Arrow IPC file."""
-    # Nulls and flags made anew: the padding behind their bits depends on how the rows were computed.
-    columns = [pl.when(pl.col(name).is_not_null()).then(pl.col(name)).alias(name) for name in result.schema.columns]
-    flags = [
-        pl.col(name).cast(pl.UInt8).cast(pl.Boolean) for name, c in result.schema.columns.items() if c.kind == "flag"
-    ]
-    rows = _plain(result).select(columns).rechunk().with_columns(flags)
+    rows = pl.DataFrame([_rebuilt(column) for column in _plain(result)])
     rows.write_ipc(stream, compat_level=pl.CompatLevel.oldest())
+
+
+def _rebuilt(column: pl.Series) -> pl.Series:
+    """Return a column in buffers of its own.
+
+    How it was computed decides whether those it came with hold a mask of nulls where there are none, what is behind a
+    null, and the bits that fill up the last byte of a mask or of flags.
+    """
+    places = pl.int_range(len(column), eager=True)
+    if column.null_count():
+        places = pl.select(pl.when(column.is_not_null()).then(places)).to_series()
+    column = column.gather(places)
+    return column.cast(pl.UInt8).cast(pl.Boolean) if column.dtype == pl.Boolean else column
 
 
 def encode_markdown(result: Result, stream: IO[bytes]) -> None:
@@ -148,6 +156,7 @@ def encode_xlsx(result: Result, stream: IO[bytes]) -> None:
             f"{result.rows.height:,} rows do not fit into an Excel sheet ({_EXCEL_ROWS:,})",
             fix="Write CSV or Parquet, or narrow the list with --only or --top.",
         )
+    _check_cells(result)
     options = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False, "in_memory": True}
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, options) as book:
@@ -167,6 +176,20 @@ def encode_xlsx(result: Result, stream: IO[bytes]) -> None:
                 sheet.write_column(1, position, values.to_list())
         sheet.freeze_panes(1, 0)
     stream.write(packed.getvalue())
+
+
+def _check_cells(result: Result) -> None:
+    """Raise OutputError for a text that a cell of Excel would hold only in part; it counts UTF-16 units."""
+    for name in result.schema.columns:
+        texts = result.rows[name] if _is_text(result.schema.columns[name]) else pl.Series(dtype=pl.String)
+        texts = texts.cast(pl.String)
+        longest = [name, *texts.filter(texts.str.len_bytes() > _EXCEL_TEXT)]
+        length = max(len(text.encode("utf-16-le")) // 2 for text in longest)
+        if length > _EXCEL_TEXT:
+            raise OutputError(
+                f"a text of {length:,} characters in the column {name[:100]} does not fit into a cell of Excel ({_EXCEL_TEXT:,})",
+                fix="Write CSV or Parquet, or leave the column out.",
+            )
 
 
 def _is_text(column: Column) -> bool:

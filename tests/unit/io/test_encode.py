@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import segkit
+from segkit.errors import OutputError
 from segkit.io.encode import ENCODERS, encode_excel_csv, encode_json
 from segkit.periods import Period
 from segkit.result import Note, Result
@@ -192,6 +193,28 @@ def test_a_text_stays_a_text_in_a_workbook(text: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(encoded("xlsx", named(text))))
     cell = book.active["B2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+@pytest.mark.parametrize("text", ["x" * 32_768, "😀" * 16_384])
+def test_a_text_that_a_cell_would_cut_is_refused(text: str) -> None:
+    assert sheet(named(text[:-1]))[1] == ("0", text[:-1])
+    with pytest.raises(OutputError, match=r"a text of 32,768 characters in the column name .* \(32,767\)") as told:
+        encoded("xlsx", named("short", text, None))
+    assert "CSV" in str(told.value)
+    named_so = Result("things", Schema("things", 1, (), {text: Column("text", "")}), {}, pl.DataFrame({text: ["a"]}))
+    with pytest.raises(OutputError, match="a text of 32,768 characters"):
+        encoded("xlsx", named_so)
+
+
+def test_an_arrow_file_does_not_tell_how_its_rows_were_computed() -> None:
+    """Masks of nulls where there are none, offsets into shared text, chunks, what is behind a null."""
+    plain = result().rows
+    masked = pl.concat([plain.clear(1), plain, plain.clear(2)]).filter(pl.col("customer_id").is_not_null())
+    sliced = pl.concat([plain, plain, plain], rechunk=False).slice(2, 2)
+    hidden = plain.with_columns(
+        pl.when(pl.col("name").is_null()).then(pl.lit("behind the null, long")).otherwise(pl.col("name")).alias("name")
+    ).with_columns(pl.when(pl.Series([True, False])).then(pl.col("name")).alias("name"))
+    assert {encoded("arrow", result(rows)) for rows in (plain, masked, sliced, hidden)} == {encoded("arrow")}
 
 
 def excel(given: Result) -> tuple[str, int]:
