@@ -20,6 +20,7 @@ EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_DATA = 3
 EXIT_GATE = 4
+EXIT_HUNG_UP = 129
 EXIT_INTERRUPTED = 130
 EXIT_READER_GONE = 141
 EXIT_TERMINATED = 143
@@ -78,7 +79,7 @@ class RejectedRowsError(DataError):
 
 
 class OutputError(DataError):
-    """The result could not be written; the old target, if there was one, is untouched."""
+    """The result, or a copy that is needed to read the input, could not be written; an old file is untouched."""
 
 
 class ModelError(DataError):
@@ -95,9 +96,26 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
+OLD_IS_KEPT = "The old file, if there was one, is as it was."
+
+
 @contextmanager
-def output_errors(path: Path) -> Iterator[None]:
-    """Turn a failed write into OutputError that names the target, and the disk if it is full.
+def stream_errors(name: str) -> Iterator[None]:
+    """Turn a failed write to a stream or device into OutputError: what is behind it is not known, and what it got stays."""
+    with _write_errors(name, "", None):
+        yield
+
+
+@contextmanager
+def output_errors(path: Path, *, name: str | None = None, fix: str = OLD_IS_KEPT) -> Iterator[None]:
+    """Turn a failed write of a file into OutputError that names the target, and the disk if it is full."""
+    with _write_errors(name or str(path), f" (the disk of {path.resolve().parent})", fix):
+        yield
+
+
+@contextmanager
+def _write_errors(name: str, disk: str, fix: str | None) -> Iterator[None]:
+    """Turn a failed write into OutputError.
 
     Libraries report the operating system's errors under types of their own; the number in their text tells them.
     """
@@ -111,10 +129,8 @@ def output_errors(path: Path) -> Iterator[None]:
             raise
         if number == errno.EPIPE:
             raise BrokenPipeError(number, os.strerror(number)) from error
-        where = f" (the disk of {path.parent.resolve()})" if number in _FULL else ""
-        fix = "The old file, if there was one, is as it was."
-        message = f"cannot write {path}: {os.strerror(number)}{where}"
-        raise OutputError(message, fix=fix, path=str(path)) from error
+        message = f"cannot write {name}: {os.strerror(number)}{disk if number in _FULL else ''}"
+        raise OutputError(message, fix=fix, path=name) from error
 
 
 def _os_error(error: BaseException) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import threading
@@ -55,9 +56,34 @@ def test_a_write_that_fails_at_any_point_keeps_the_old_file(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("target", ["-o /dev/full", "> /dev/full"])
-def test_full_device(shell: Shell, export: Path, form: str, target: str) -> None:
-    assert_told(shell(f"segkit abcxyz {export} -q --format {form} {target}"), "No space left on device")
+@pytest.mark.parametrize(("target", "name"), [("-o /dev/full", "/dev/full"), ("> /dev/full", "standard output")])
+def test_full_device(shell: Shell, export: Path, form: str, target: str, name: str) -> None:
+    ended = shell(f"segkit abcxyz {export} -q --format {form} {target}")
+    assert (ended.code, ended.err) == (3, f"segkit: cannot write {name}: No space left on device\n")
+
+
+def test_a_stream_to_a_full_disk_names_no_folder_and_promises_nothing(shell: Shell, export: Path) -> None:
+    ended = shell(f"{LIMIT} segkit abcxyz {export} -q > list.csv")
+    assert (ended.code, ended.err) == (3, "segkit: cannot write standard output: File too large\n")
+
+
+@pytest.mark.parametrize("kind", ["standard input", "gzip", "cp1251", "repaired", "utf-16 ndjson", "fifo"])
+def test_a_full_disk_for_temporary_files_is_named(
+    shell: Shell, work: Path, scratch: Path, export: Path, kind: str
+) -> None:
+    rows = export.read_bytes()
+    line = '{"customer_id": "anna", "order_date": "2024-01-01", "amount": 5}\n'
+    made = {
+        "standard input": rows, "fifo": rows, "gzip": gzip.compress(rows), "cp1251": rows + "Ольга,2024-01-01,5\n".encode("cp1251"),
+        "repaired": rows + b"x,y\n", "utf-16 ndjson": (line * 1_000).encode("utf-16"),
+    }[kind]  # fmt: skip
+    (work / "rows").write_bytes(made)
+    read = {"standard input": "- < rows", "fifo": "<(cat rows)"}.get(kind, "rows")
+    ended = shell(f"{LIMIT} segkit abcxyz -q {read}")
+    said = f"segkit: cannot write a temporary copy: File too large (the disk of {scratch})"
+    assert (ended.code, ended.out) == (3, b"")
+    assert ended.err == f"{said}\nSet TMPDIR to a folder with more room, such as TMPDIR=/var/tmp.\n"
+    assert list(scratch.iterdir()) == []
 
 
 @pytest.mark.parametrize(

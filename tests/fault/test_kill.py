@@ -159,7 +159,9 @@ def test_runs_on_one_target_at_once(start: Start, work: Path, export: Path, whol
     assert hidden(work) == []
 
 
-@pytest.mark.parametrize(("number", "codes"), [(signal.SIGINT, {130}), (signal.SIGTERM, {143, -signal.SIGTERM})])
+@pytest.mark.parametrize(
+    ("number", "codes"), [(signal.SIGINT, {130}), (signal.SIGTERM, {143, -signal.SIGTERM}), (signal.SIGHUP, {129})]
+)
 def test_an_ended_run_is_quiet_and_leaves_no_copy_of_its_input(
     start: Start, work: Path, scratch: Path, number: signal.Signals, codes: set[int]
 ) -> None:
@@ -182,6 +184,37 @@ def test_an_ended_run_is_quiet_and_leaves_no_copy_of_its_input(
     assert (work / "list.csv").read_bytes() == OLD
     assert hidden(work) == []
     assert list(scratch.iterdir()) == []
+
+
+def test_the_copy_of_a_killed_run_is_private_and_removed_by_the_next(
+    start: Start, work: Path, scratch: Path, export: Path
+) -> None:
+    (scratch / "segkit-of-the-user").mkdir()
+    process = start("segkit", "abcxyz", "-", "-o", "list.csv")
+    assert process.stdin is not None
+    process.stdin.write(b"customer_id,amount\n" + b"anna,5\n" * 100_000)
+    process.stdin.flush()
+    until = time.monotonic() + 20
+    while not list(scratch.glob(".*/*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    (copy,) = scratch.glob(".*/*")
+    assert [path.stat().st_mode & 0o777 for path in (copy.parent, copy)] == [0o700, 0o600]
+    other = start("segkit", "abcxyz", str(export), "-q", "--top", "1")
+    assert ended(other)[0] == 0
+    assert copy.exists()  # of a run that lives
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 20
+    while copy.parent.exists() and time.monotonic() < until:  # its child dies a little later
+        assert ended(start("segkit", "abcxyz", str(export), "-q", "--top", "1"))[0] == 0
+    assert [path.name for path in scratch.iterdir()] == ["segkit-of-the-user"]
+
+
+def test_nohup_is_obeyed(start: Start, export: Path, whole: Whole) -> None:
+    process = start("bash", "-c", f"trap '' HUP; exec segkit abcxyz {export} -q")
+    time.sleep(0.3)
+    process.send_signal(signal.SIGHUP)
+    assert ended(process) == (0, whole("csv"), b"")
 
 
 def test_standard_input_leaves_no_copy_after_a_run(shell: Shell, scratch: Path) -> None:

@@ -91,6 +91,19 @@ def test_closed_standard_output(shell: Shell, export: Path, command: str) -> Non
     assert "Traceback" not in ended.err
 
 
+def test_a_demo_without_standard_output_is_a_file_all_the_same(shell: Shell, work: Path) -> None:
+    ended = shell("segkit demo -o shop.csv >&-")
+    assert (ended.code, ended.err) == (0, "")
+    assert (work / "shop.csv").read_bytes().startswith(b"order_id,")
+
+
+def test_a_command_that_writes_no_files_does_not_advise_one(shell: Shell, export: Path) -> None:
+    assert shell(f"segkit inspect {export} >&-").err == "segkit: standard output is closed\nOpen it, or send it to a file: > FILE\n"
+    assert (
+        shell(f"segkit abcxyz {export} -q >&-").err == "segkit: standard output is closed\nWrite to a file with -o.\n"
+    )
+
+
 def test_a_file_is_written_with_every_stream_closed(
     shell: Shell, work: Path, export: Path, whole: Callable[[str], bytes]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -64,6 +65,6 @@ def _call(_: Sequence[str], given: dict[str, object]) -> None:
 
         lines = shop()
         write_target(options.output, partial(lines.write_csv, float_precision=2))
-        if own_stream(options.output) == STDOUT:
+        if own_stream(options.output) == STDOUT or sys.stdout is None:
             return
         say_out(_NEXT.format(file=options.output, rows=lines.height))

@@ -13,19 +13,19 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, NoReturn, TextIO
 
 from segkit.errors import (
     EXIT_BUG,
     EXIT_DATA,
+    EXIT_HUNG_UP,
     EXIT_INTERRUPTED,
     EXIT_READER_GONE,
     EXIT_TERMINATED,
     OutputError,
     ParamsError,
     SegkitError,
-    output_errors,
+    stream_errors,
 )
 from segkit.plaintext import lines, without_secrets
 
@@ -120,7 +120,7 @@ def stdout(fix: str = _REDIRECT) -> IO[bytes]:
 
 def say_out(text: str) -> None:
     """Write text to stdout as UTF-8, whatever the locale."""
-    with output_errors(Path("standard output")):
+    with stream_errors("standard output"):
         stdout().write(text.encode())
         stdout().flush()
 
@@ -130,7 +130,8 @@ def write_out(encode: Callable[[IO[bytes]], object]) -> None:
 
     Raises ParamsError for a binary format on a terminal.
     """
-    with output_errors(Path("standard output")):
+    stdout("Write to a file with -o.")
+    with stream_errors("standard output"):
         if is_terminal(sys.stdout):
             _write_for_eyes(encode)
         else:
@@ -155,9 +156,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def terminate(number: int, _: object) -> None:
-    """End on SIGTERM as if the work had ended: what was copied is removed, a second signal does not disturb that."""
+    """End on SIGTERM or SIGHUP as if the work had ended: what was copied is removed, a second signal does not disturb that."""
     signal.signal(number, signal.SIG_IGN)
-    raise SystemExit(EXIT_TERMINATED)
+    raise SystemExit(EXIT_HUNG_UP if number == signal.SIGHUP else EXIT_TERMINATED)
 
 
 def interrupt(number: int, _: object) -> None:

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 from segkit.errors import UnreadableInputError
-from segkit.io.scratch import Scratch
+from segkit.io.scratch import Scratch, created
 from segkit.io.textfile import Opening
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -38,7 +38,7 @@ def only_member(path: Path, name: str, opening: Opening, scratch: Scratch) -> Pa
         with zipfile.ZipFile(path) as packed:
             member = _only(packed, name)
             written, packed_size = 0, path.stat().st_size
-            with packed.open(member) as source, copy.open("wb") as target:
+            with packed.open(member) as source, created(copy) as target:
                 while chunk := source.read(_CHUNK):
                     written += len(chunk)
                     opening.check_unpacked(written, packed_size, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from segkit.errors import ParamsError, UnreadableInputError
 from segkit.io.alphabets import likeliest
+from segkit.io.scratch import created
 
 UTF8 = "utf-8"
 _CHUNK = 1 << 20
@@ -115,7 +117,7 @@ def transcode(path: Path, encoding: str, target: Path, name: str) -> None:
     try:
         with (
             path.open(encoding=encoding, newline=None) as source,
-            target.open("w", encoding=UTF8, newline="\n") as copy,
+            io.TextIOWrapper(created(target), encoding=UTF8, newline="\n") as copy,
         ):
             begins = True
             while block := source.read(_CHUNK):

@@ -6,6 +6,7 @@ line, like a record of delimited text that is no row, and what would have no one
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import shutil
@@ -20,7 +21,7 @@ from polars.exceptions import PolarsError
 from segkit.errors import UnreadableInputError
 from segkit.io import encodings
 from segkit.io.records import LINE, Repaired
-from segkit.io.scratch import Scratch
+from segkit.io.scratch import Scratch, created
 from segkit.io.textfile import VERIFIED_BYTES, Opening
 
 _MARK = b"\xef\xbb\xbf"
@@ -86,7 +87,7 @@ def repaired(file: JsonLines, scratch: Scratch) -> JsonLines:
     copy = scratch.path(".ndjson")
     kinds: dict[str, set[str]] = {}
     found = Repaired()
-    with copy.open("w", encoding="utf-8") as target:
+    with io.TextIOWrapper(created(copy), encoding="utf-8") as target:
         for line, record in _records(file.path, found):
             row = {column: _scalar(value) for column, value in record.items()}
             for column, value in row.items():
@@ -112,7 +113,7 @@ def _plain(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
     if not head.startswith(_MARK):
         return path
     copy = scratch.path(".ndjson")
-    with path.open("rb") as source, copy.open("wb") as target:
+    with path.open("rb") as source, created(copy) as target:
         source.seek(len(_MARK))
         shutil.copyfileobj(source, target)
     return copy

@@ -7,6 +7,7 @@ does not fit is set apart with its line and the reason, and never shifts the row
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO
+
+from segkit.io.scratch import created
 
 LINE = "segkit:line"
 """Column of a repaired copy: the line on which the record began (from 1)."""
@@ -94,7 +97,7 @@ def repair(path: Path, shape: Shape, target: Path) -> Repaired:
     found = Repaired()
     with (
         path.open(encoding="utf-8-sig", newline="\n") as source,
-        target.open("w", encoding="utf-8", newline="") as copy,
+        io.TextIOWrapper(created(target), encoding="utf-8", newline="") as copy,
     ):
         writer = csv.writer(copy, lineterminator="\n")
         for line, cells in _records(source, shape, found):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from segkit.errors import ParamsError, UnreadableInputError
+from segkit.io.scratch import created
 from segkit.plaintext import without_secrets
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def fetched(url: str, magic: bytes, target: Path) -> bool:
         head = stream.read(_HEAD_BYTES)
         if head.startswith(magic) and _in_parts(stream):
             return False
-        with target.open("wb") as copy:
+        with created(target) as copy:
             copy.write(head)
             shutil.copyfileobj(stream, copy, 1 << 20)
             _check_length(url, stream, copy.tell())

@@ -27,7 +27,7 @@ from segkit.io.folders import EXTENSIONS, expanded
 from segkit.io.jsonlines import JsonLines, looks_like_objects, open_json_lines, repaired
 from segkit.io.masking import unquoted
 from segkit.io.records import LINE, Repaired
-from segkit.io.scratch import Scratch
+from segkit.io.scratch import Scratch, created
 from segkit.io.textfile import GZIP, ZSTD, Opening, TextFile, open_text, packed_head, unpacked, verified
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
@@ -245,7 +245,7 @@ def _spooled(scratch: Scratch) -> Path:
     # Polars has an interrupted read go on, so that Ctrl-C would wait for more input.
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 -- the function takes no keyword
     path = scratch.path(".stdin")
-    with path.open("wb") as copy:
+    with created(path) as copy:
         shutil.copyfileobj(sys.stdin.buffer, copy)
     return path
 
@@ -308,7 +308,7 @@ def _noted(sources: list[Source], notes: Sequence[Note]) -> list[Source]:
 
 def _copied(path: Path, scratch: Scratch) -> Path:
     copy = scratch.path(".copy")
-    with path.open("rb") as source, copy.open("wb") as target:
+    with path.open("rb") as source, created(copy) as target:
         shutil.copyfileobj(source, target)
     return copy
 

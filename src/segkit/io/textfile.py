@@ -23,7 +23,7 @@ from segkit.errors import UnreadableInputError
 from segkit.io import dialect as dialects
 from segkit.io import encodings
 from segkit.io.records import LINE, Repaired, Shape, fields, line_pattern, repair
-from segkit.io.scratch import Scratch
+from segkit.io.scratch import Scratch, created
 
 SAMPLE_BYTES = 1 << 18
 VERIFIED_BYTES = 1 << 25
@@ -187,12 +187,17 @@ def _looked_at(path: Path, name: str, opening: Opening, scratch: Scratch) -> tup
         head = file.read(most + 1)
     copy = scratch.path(".head")
     if len(head) <= most:
-        copy.write_bytes(head)
+        _write_head(copy, head)
         return copy, False
     ends = max(head.rfind(b"\n"), head.rfind(b"\r"))
     wide = ends % 2 == 0 and head[ends + 1 : ends + 2] == b"\0"  # a line feed of UTF-16, low byte first
-    copy.write_bytes(head[: ends + 1 + wide] if ends > 0 else head)
+    _write_head(copy, head[: ends + 1 + wide] if ends > 0 else head)
     return copy, True
+
+
+def _write_head(copy: Path, head: bytes) -> None:
+    with created(copy) as file:
+        file.write(head)
 
 
 @contextmanager
@@ -220,7 +225,7 @@ def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
         return path
     copy = scratch.path(".unpacked")
     written, packed_size = 0, path.stat().st_size
-    with reading_packed(name), _unpacking(path, magic) as packed, copy.open("wb") as plain:
+    with reading_packed(name), _unpacking(path, magic) as packed, created(copy) as plain:
         while chunk := packed.read(_CHUNK):
             written += len(chunk)
             opening.check_unpacked(written, packed_size, name)

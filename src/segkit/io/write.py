@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from segkit.errors import ParamsError, did_you_mean, output_errors
+from segkit.errors import ParamsError, did_you_mean, output_errors, stream_errors
 from segkit.io.encode import ENCODERS
 from segkit.io.streams import descriptor, own_stream
 
@@ -57,13 +57,12 @@ def atomic_target(target: str | Path) -> Iterator[IO[bytes]]:
     where the bytes cannot be written.
     """
     path = Path(target)
-    with output_errors(path):
-        if own_stream(target) is not None or _is_special(path):
-            with _opened_in_place(target) as stream:
-                yield stream
-            return
-        with _replacing(path.resolve()) as stream:
+    if own_stream(target) is not None or _is_special(path):
+        with stream_errors(str(target)), _opened_in_place(target) as stream:
             yield stream
+        return
+    with output_errors(path), _replacing(path.resolve()) as stream:
+        yield stream
 
 
 def clear_leftovers(path: Path) -> None:
