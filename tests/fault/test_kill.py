@@ -28,6 +28,18 @@ def die(*_, **__):
 os.{call} = die
 main(sys.argv[1:])
 """
+_DIE_LATER = """
+import os, signal, sys
+from segkit.cli.app import main
+real, calls = os.replace, []
+def fourth(*paths, **more):
+    calls.append(paths)
+    if len(calls) == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*paths, **more)
+os.replace = fourth
+main(sys.argv[1:])
+"""
 _INTERRUPTIBLE = """
 import signal, sys
 from segkit.cli.app import main
@@ -208,6 +220,19 @@ def test_the_copy_of_a_killed_run_is_private_and_removed_by_the_next(
     while copy.parent.exists() and time.monotonic() < until:  # its child dies a little later
         assert ended(start("segkit", "abcxyz", str(export), "-q", "--top", "1"))[0] == 0
     assert [path.name for path in scratch.iterdir()] == ["segkit-of-the-user"]
+
+
+def test_lists_of_a_killed_replacement_are_removed_by_the_next(start: Start, work: Path, export: Path) -> None:
+    arguments = ("abcxyz", str(export), "-q", "--split", "lists")
+    assert ended(start("segkit", *arguments))[0] == 0
+    full = {path.name for path in (work / "lists").iterdir()}
+    assert {"AX.csv", "CZ.csv", "manifest.json"} <= full
+    died = start(sys.executable, "-c", _DIE_LATER, *arguments, "--replace")
+    died.communicate()
+    assert died.returncode == -signal.SIGKILL
+    assert "manifest.json" not in {path.name for path in (work / "lists").iterdir()}
+    assert ended(start("segkit", *arguments, "--replace", "--only", "AX")) == (0, b"", b"")
+    assert sorted(path.name for path in (work / "lists").iterdir()) == ["AX.csv", "manifest.json"]
 
 
 def test_nohup_is_obeyed(start: Start, export: Path, whole: Whole) -> None:

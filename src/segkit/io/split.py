@@ -1,7 +1,8 @@
 """A folder with a file per class and a manifest: complete if and only if the manifest is there.
 
 A new folder appears by one rename. An existing one needs ``replace``: its manifest goes first and comes back last, so that
-a reader who finds it can trust everything that it lists.
+a reader who finds it can trust everything that it lists. Until then a journal keeps the names that it listed, so that
+the run after a killed one still knows which files are stale. Runs that replace one folder wait for each other.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from segkit.errors import OutputError, ParamsError, output_errors
-from segkit.io.write import atomic_target, sync_folder, temporary_folder
+from segkit.errors import OLD_IS_KEPT, OutputError, ParamsError, output_errors
+from segkit.io.write import atomic_target, clear_leftovers, locked, sync_folder, temporary_folder
 
 MANIFEST = "manifest.json"
+_JOURNAL = ".segkit-replacing.json"
+"""The files that a run which replaces a folder found or was going to write: what an ended one may have left."""
 
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}")
 
@@ -53,7 +58,7 @@ def _create(
     with temporary_folder(folder) as staging:
         for name, write in files.items():
             write(staging / name)
-        _write_manifest(staging, manifest(staging))
+        _write(staging / MANIFEST, manifest(staging))
         sync_folder(staging)
         staging.rename(folder)
     sync_folder(folder.parent)
@@ -62,19 +67,41 @@ def _create(
 def _replace(
     folder: Path, files: Mapping[str, Callable[[Path], None]], manifest: Callable[[Path], Mapping[str, object]]
 ) -> None:
-    stale = _listed(folder) - set(files)
-    (folder / MANIFEST).unlink(missing_ok=True)
-    sync_folder(folder)
-    for name, write in files.items():
-        path = folder / name
-        if path.is_symlink():
+    """Replace what is in the folder by ``files``; a run that ends midway leaves a journal of all that may be there."""
+    with locked(folder), _half_done(folder), output_errors(folder):
+        old = _listed(folder / MANIFEST) | _listed(folder / _JOURNAL)
+        _write(folder / _JOURNAL, {"outputs": [{"path": name} for name in sorted({*old, *files})]})
+        (folder / MANIFEST).unlink(missing_ok=True)
+        sync_folder(folder)
+        for name, write in files.items():
+            _make_way(folder / name)
+            write(folder / name)
+        for name in old - set(files):
+            clear_leftovers(folder / name)
+            (folder / name).unlink(missing_ok=True)
+        _write(folder / MANIFEST, manifest(folder))
+        (folder / _JOURNAL).unlink()
+        sync_folder(folder)
+
+
+@contextmanager
+def _half_done(folder: Path) -> Iterator[None]:
+    """Say of a failure what it leaves: a folder without its manifest, unless it has not even lost that."""
+    try:
+        yield
+    except OutputError as error:
+        if (folder / MANIFEST).exists():
+            raise
+        left = f"{folder} is left without {MANIFEST}, some of its files old, some new: run it again with --replace."
+        fix = left if error.fix in (None, OLD_IS_KEPT) else f"{error.fix}\n{left}"
+        raise OutputError(error.message, fix=fix, **error.facts) from error
+
+
+def _make_way(path: Path) -> None:
+    """Remove what is no regular file, which would be written through, or would wait for a reader."""
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
             path.unlink()
-        write(path)
-    for name in stale:
-        with contextlib.suppress(FileNotFoundError):
-            (folder / name).unlink()
-    _write_manifest(folder, manifest(folder))
-    sync_folder(folder)
 
 
 def _check_replaceable(folder: Path, *, replace: bool) -> None:
@@ -84,18 +111,21 @@ def _check_replaceable(folder: Path, *, replace: bool) -> None:
         raise OutputError(f"{folder} is not empty", fix="Add --replace, or name another folder.", path=str(folder))
 
 
-def _listed(folder: Path) -> set[str]:
-    """Return the files that an earlier manifest of segkit lists: only those may be removed as stale."""
+def _listed(path: Path) -> set[str]:
+    """Return the files that an earlier manifest or journal of segkit lists: only those may be removed as stale."""
     try:
-        document = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return set()
+        document = json.loads(path.read_text("utf-8"))
         names = {str(output["path"]) for output in document["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     return {name for name in names if _ALLOWED.fullmatch(name) and name != MANIFEST}
 
 
-def _write_manifest(folder: Path, document: Mapping[str, object]) -> None:
-    with atomic_target(folder / MANIFEST) as stream:
+def _write(path: Path, document: Mapping[str, object]) -> None:
+    _make_way(path)
+    with atomic_target(path) as stream:
         stream.write(encode(document))
 
 

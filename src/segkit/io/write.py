@@ -88,6 +88,15 @@ def temporary_folder(path: Path) -> Iterator[Path]:
         os.close(handle)
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, once no other run does."""
+    with _opened(folder) as handle:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` last; a file system that cannot do so is no reason to fail."""
     with contextlib.suppress(OSError), _opened(folder) as handle:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,7 +113,7 @@ def test_a_replacement_that_fails_leaves_no_manifest(tmp_path: Path) -> None:
     write(tmp_path, "AX.csv")
     with pytest.raises(ValueError, match=r"^$"):
         write_folder(tmp_path, {"AX.csv": fail}, lambda _: {}, replace=True)
-    assert names(tmp_path) == ["AX.csv"]
+    assert names(tmp_path) == [".segkit-replacing.json", "AX.csv"]
 
 
 def test_a_link_inside_the_folder_is_replaced_not_followed(tmp_path: Path) -> None:
@@ -145,3 +148,67 @@ def test_what_is_no_folder_is_refused(tmp_path: Path, kind: str) -> None:
         target.symlink_to(tmp_path)
     with pytest.raises(OutputError, match="is no folder"):
         write(target, "AX.csv", replace=True)
+
+
+@pytest.mark.parametrize("fails", ["AX.csv", "CZ.csv"])
+def test_the_run_after_a_failed_replacement_knows_what_is_stale(tmp_path: Path, fails: str) -> None:
+    folder = tmp_path / "out"
+    write(folder, "AX.csv", "CZ.csv", "old.csv")
+    (folder / "mine.txt").write_text("mine")
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    files = {name: full if name == fails else writer("new") for name in ("AX.csv", "CZ.csv", "new.csv")}
+    for _ in range(2):
+        with pytest.raises(OutputError, match="run it again with --replace") as told:
+            write_folder(folder, files, lambda _: {}, replace=True)
+        assert "is as it was" not in str(told.value)
+        assert MANIFEST not in names(folder)
+    write(folder, "AY.csv", replace=True)
+    assert names(folder) == ["AY.csv", MANIFEST, "mine.txt"]
+
+
+def test_a_replacement_that_fails_before_it_touches_anything_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    write(folder, "AX.csv", text="old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="is as it was"):
+        write(folder, "AX.csv", replace=True)
+    assert (folder / "AX.csv").read_text() == "old"
+    assert names(folder) == ["AX.csv", MANIFEST]
+
+
+@pytest.mark.parametrize("name", ["AX.csv", MANIFEST, ".segkit-replacing.json"])
+def test_a_fifo_in_the_folder_is_replaced_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    write(folder, "AY.csv")
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    write(folder, "AX.csv", replace=True)
+    assert {"AX.csv", MANIFEST} <= set(names(folder)) <= {"AX.csv", "AY.csv", MANIFEST}
+    assert (folder / "AX.csv").is_file()
+    assert (folder / MANIFEST).is_file()
+
+
+def test_replacements_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    write(folder, "AX.csv")
+    threads: list[threading.Thread] = []
+
+    def slow(path: Path) -> None:
+        threads.append(threading.Thread(target=write, args=(folder, "CZ.csv"), kwargs={"replace": True}))
+        threads[0].start()
+        threads[0].join(0.3)
+        assert threads[0].is_alive()
+        path.write_text("slow")
+
+    write_folder(folder, {"BX.csv": slow}, lambda _: {"outputs": [{"path": "BX.csv"}]}, replace=True)
+    threads[0].join(20)
+    assert names(folder) == ["CZ.csv", MANIFEST]
