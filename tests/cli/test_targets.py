@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,23 @@ def test_what_the_shell_opened_is_held_against_the_targets(
     ended = shell(f"segkit abcxyz -q {arguments}")
     assert (ended.code, ended.out, ended.err) == (2, b"", f"segkit: {problem}\n{FIX}")
     assert {**files(shop), "r.csv": b""} == {**before, "r.csv": b""}
+
+
+def test_a_database_and_a_configuration_that_is_found_are_inputs(
+    here: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(shop / "shop.db")) as database:
+        database.execute("create table sales (customer_id, amount)")
+    monkeypatch.setenv("SHOP", f"sqlite:///{shop}/shop.db")
+    ended = here("abcxyz", "--uri-env", "SHOP", "-o", "shop.db", "--format", "csv")
+    assert (ended.code, "--output and --uri-env are the same file" in ended.err) == (2, True)
+    (shop / "segkit.toml").write_text("", "utf-8")
+    for command in (
+        ["abcxyz", "sales.csv", "--format", "csv"],
+        ["export", "listed.csv", "--to", "plain", "--format", "csv"],
+    ):
+        ended = here(*command, "-o", "segkit.toml")
+        assert (ended.code, "--output and --config are the same file" in ended.err) == (2, True), ended.err
 
 
 def test_every_clash_is_told_at_once(here: Run, shop: Path) -> None:

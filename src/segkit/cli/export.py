@@ -17,7 +17,7 @@ from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.options import Manners, command, configuration, split
 from segkit.cli.outlet import Outlet, Part
-from segkit.cli.targets import check_targets, inputs, targets
+from segkit.cli.targets import check_targets, configured, inputs, targets
 from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
 from segkit.io.streams import own_stream
@@ -114,7 +114,9 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
     delivery = ListDelivery(wishes, parsed[ListOptions], narrator)
     delivery.check()
     given = {name: value for group in parsed.values() for name, value in group.as_dict().items()}
-    check_targets(targets(parsed[ListOptions]), list(inputs(paths, _GROUPS, given)))
+    check_targets(
+        targets(parsed[ListOptions]), [*inputs(paths, _GROUPS, given), *configured(configuration(_config(manners)))]
+    )
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, parsed[FileOptions].opening())
         if wishes.who.analysis is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from segkit.cli.diagnostics import write_out
-from segkit.errors import ParamsError
+from segkit.errors import ParamsError, SegkitError
 from segkit.io.streams import STDOUT, descriptor, own_stream
 from segkit.params import Params, flag_of
 
@@ -85,11 +85,15 @@ def targets(*groups: Params) -> list[Place]:
 
 def inputs(paths: Sequence[str], groups: Sequence[type[Params]], given: Mapping[str, object]) -> Iterator[Place]:
     """Yield the files that are read: INPUT, and those of the options whose help calls their value a file."""
-    from segkit.io.sources import input_files  # noqa: PLC0415 -- imports polars
+    from segkit.io.database import database_of  # noqa: PLC0415 -- imports polars
+    from segkit.io.sources import input_files  # noqa: PLC0415 -- as above
 
     files = {option.name: option.flag for group in groups for option in group.options() if "FILE" in option.metavar}
     read = {name: flag for name, flag in files.items() if name not in WRITTEN and isinstance(given.get(name), str)}
     named = [*(("INPUT", path) for path in paths), *((flag, str(given[name])) for name, flag in read.items())]
+    if isinstance(given.get("uri_env"), str):
+        with suppress(SegkitError):  # told when the database is opened
+            named.append(("--uri-env", str(database_of(str(given["uri_env"])))))
     for option, text in named:
         yield from (Place(option, name) for name in (["/dev/stdin"] if text == "-" else map(str, input_files(text))))
 
