@@ -98,7 +98,10 @@ def test_a_demo_without_standard_output_is_a_file_all_the_same(shell: Shell, wor
 
 
 def test_a_command_that_writes_no_files_does_not_advise_one(shell: Shell, export: Path) -> None:
-    assert shell(f"segkit inspect {export} >&-").err == "segkit: standard output is closed\nOpen it, or send it to a file: > FILE\n"
+    assert (
+        shell(f"segkit inspect {export} >&-").err
+        == "segkit: standard output is closed\nOpen it, or send it to a file: > FILE\n"
+    )
     assert (
         shell(f"segkit abcxyz {export} -q >&-").err == "segkit: standard output is closed\nWrite to a file with -o.\n"
     )

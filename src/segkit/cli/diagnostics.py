@@ -130,7 +130,6 @@ def write_out(encode: Callable[[IO[bytes]], object]) -> None:
 
     Raises ParamsError for a binary format on a terminal.
     """
-    stdout("Write to a file with -o.")
     with stream_errors("standard output"):
         if is_terminal(sys.stdout):
             _write_for_eyes(encode)
