@@ -109,7 +109,7 @@ def stream_errors(name: str) -> Iterator[None]:
 @contextmanager
 def output_errors(path: Path, *, name: str | None = None, fix: str = OLD_IS_KEPT) -> Iterator[None]:
     """Turn a failed write of a file into OutputError that names the target, and the disk if it is full."""
-    with _write_errors(name or str(path), f" (the disk of {path.resolve().parent})", fix):
+    with _write_errors(name or str(path), f" (the disk of {os.path.dirname(os.path.realpath(path))})", fix):  # noqa: PTH120 -- pathlib raises at a circle of links
         yield
 
 
