@@ -88,3 +88,12 @@ def test_the_cost_of_a_customer_is_counted_exactly_up_to_its_bound(
     header, *costs = ended.text.split()
     assert header == "cac"
     assert {Decimal(one) for one in costs} == {Decimal(cac)}
+
+
+@pytest.mark.parametrize("method", ["formula", "historic", "predictive"])
+def test_costs_that_do_not_add_up_exactly_are_refused(here: Run, tmp_path: Path, method: str) -> None:
+    rows = [f"c{n},2024-{1 + n % 12:02d}-05,5" for n in range(600)]
+    (tmp_path / "many.csv").write_text("\n".join(["customer_id,order_date,amount", *rows, ""]), "utf-8")
+    ended = here("ltv", "many.csv", "-q", "--method", method, "--cac", "1e12")
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.err.startswith("segkit: --cac 1e12 for 600 customers is above 461,168,601,842,738, the most")

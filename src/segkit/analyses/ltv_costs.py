@@ -10,6 +10,7 @@ import polars as pl
 
 from segkit import units
 from segkit.analyses.ltv_params import LtvParams
+from segkit.errors import ParamsError
 from segkit.lifetime.history import Histories
 from segkit.periods import month_number
 from segkit.result import Note
@@ -51,6 +52,11 @@ class Costs:
         """The cost of each customer in 1/10,000."""
         if self.params.cac_spend is None:
             number = int((self.params.cac_number or Decimal(0)) * units.SCALE)
+            if number * self.customers.height > units.LIMIT // 2:  # half: values are what is left of them
+                most = units.LIMIT // 2 // units.SCALE
+                raise ParamsError(
+                    f"--cac {self.params.cac} for {self.customers.height:,} customers is above {most:,}, the most that is counted exactly"
+                )
             return pl.repeat(number, self.customers.height, dtype=pl.Int64, eager=True)
         each = units.round_half_away(pl.col("units").cast(pl.Int128), pl.col("new").cast(pl.Int128))
         costs = self.spend.filter(pl.col("new") > 0).select(*self.keys, each.alias("cac"))
