@@ -62,13 +62,12 @@ def undressed(text: pl.Expr, *, marked: bool = True) -> pl.Expr:
 def detect_numbers(sample: Sequence[str], column: str, wanted: Mark | None = None) -> NumberFormat:
     """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
     texts = [text.strip() for text in sample if text and text.strip()]
-    frame = pl.Series("t", texts, dtype=pl.String).to_frame()
-    marked = bool(frame.select(is_marked(pl.col("t")).any()).item())
-    bare = [
-        re.sub(rf"[{_BLANKS}]|[eE][+-]?\d{{1,2}}$", "", text)
-        for text in frame.select(undressed(pl.col("t"))).to_series()
-    ]
-    plain = all(_PLAIN.fullmatch(text) for text in texts)
+    plain, marked, bare = all(_PLAIN.fullmatch(text) for text in texts), False, texts
+    if not plain:
+        frame = pl.Series("t", texts, dtype=pl.String).to_frame()
+        marked = bool(frame.select(is_marked(pl.col("t")).any()).item())
+        bare = frame.select(undressed(pl.col("t"))).to_series().to_list()
+    bare = [re.sub(rf"[{_BLANKS}]|[eE][+-]?\d{{1,2}}$", "", text) for text in bare]
     dressed = NumberFormat(dressed=not plain, marked=marked)
     points, commas = _evidence(bare, r"\.", ","), _evidence(bare, ",", r"\.")
     if wanted is not None:

@@ -58,7 +58,7 @@ SHOWN: list[list[str]] = [
     [],
     ["--carry", "pro\x1b[31mduct\u202e", "--columns", "pro\x1b[31mduct\u202e,customer_id"],
     ["--per", "pro\x1b[31mduct\u202e", "--value", "quantity"],
-    ["--xyz-by", "variation", "--xyz-by", "variation", "--fill", "window"],
+    ["--xyz-by", "variation", "--fill", "window"],
 ]
 
 

@@ -19,21 +19,20 @@ from segkit.io.textfile import Opening
 from segkit.io.workbook import table_below_titles, wanted_sheets
 from segkit.result import Note
 
-_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
-    rb"<(?:!doctype\s+html|html|head|title|meta|style|script|body|div|center|font|p|table)\b",
-    re.IGNORECASE | re.DOTALL,
+_PAGE = (
+    rb"(?is)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
+    rb"<(?:!doctype\s+html|html|head|title|meta|style|script|body|div|center|font|p|table)\b"
 )
-_CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = rb"(?i)<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)"
 _HEAD_BYTES = 1 << 16
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = r"[ \t\r\n\f]+"
 
 Cells = list[str | None]
 
 
 def is_page(head: bytes) -> bool:
     """Tell from its first bytes whether a file is a web page."""
-    return _PAGE.match(head.replace(b"\0", b"")) is not None
+    return b"<" in head and re.match(_PAGE, head.replace(b"\0", b"")) is not None
 
 
 def read_page(path: Path, name: str, opening: Opening, scratch: Scratch) -> tuple[list[Table], list[Note]]:
@@ -59,7 +58,7 @@ def _encoding(path: Path, name: str, opening: Opening) -> str:
         return encodings.known(opening.encoding)
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    said = _CHARSET.search(head)
+    said = re.search(_CHARSET, head)
     if encodings.survey(path).utf8 or said is None:
         return encodings.detect(head, name)
     try:
@@ -89,7 +88,7 @@ def _cells(row: Any) -> Iterator[str | None]:
     for cell in row.iterchildren("td", "th"):
         for line_break in cell.iter("br"):
             line_break.tail = " " + (line_break.tail or "")
-        yield _BLANKS.sub(" ", "".join(cell.itertext())).strip(" ") or None
+        yield re.sub(_BLANKS, " ", "".join(cell.itertext())).strip(" ") or None
         span = cell.get("colspan", "").strip()
         yield from [None] * (min(int(span), MOST_COLUMNS) - 1 if re.fullmatch(r"\d{1,5}", span) else 0)
 
