@@ -77,6 +77,31 @@ def collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
 
 
 def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collected:
+    plans = _plans(prepared, period, month_words)
+    plain_integers = any(reading.mapping[KEY] in reading.integers for reading in prepared.readings)
+    if plain_integers:  # in the plans, by all threads; orders are put side by side by their integers before
+        plans = {name: plan if name == "orders" else _with_text_keys(plan) for name, plan in plans.items()}
+    name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
+    with reading_errors(name):
+        frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
+    if "orders" in frames:
+        customers, frames["orders"] = side_by_side(frames.pop("orders"))
+        frames["customers"] = _with_text_keys(customers.lazy()).collect() if plain_integers else customers
+    distinct = frames.pop("ids", frames.get("customers"))
+    sample = frames.pop("sampled_orders", None)
+    return Collected(
+        tallied=Tallied.of(frames),
+        repeats=frames.pop("repeats", None),
+        orders=None if sample is None else OrderSample(**sample.row(0, named=True)),
+        spellings=frames.pop("spellings", None),
+        ids=None if distinct is None or plain_integers else distinct[KEY],
+        carried={column: frames.pop(column) for column in [*frames] if column.startswith(CARRY)},
+        levels=frames,
+    )
+
+
+def _plans(prepared: Prepared, period: Period, month_words: int) -> dict[str, pl.LazyFrame]:
+    """Return the plans of everything that is collected, by name."""
     rows = transactions.within(prepared.rows(), period)
     used = transactions.used(rows)
     carry = [name for name in used.collect_schema().names() if name.startswith(CARRY)]
@@ -95,33 +120,12 @@ def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collec
         plans["repeats"] = guards.sampled_repeats(rows.drop(carry), prepared.row_hint)
     if prepared.ordered and prepared.options.columns.per == "customer":
         plans["sampled_orders"] = sampled_orders(rows.drop(carry), prepared.row_hint)
-    if not levels:
-        plans["ids"] = plain.select(KEY).unique()
-    name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
-    with reading_errors(name):
-        frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
-    if "orders" in frames:
-        frames["customers"], frames["orders"] = side_by_side(frames.pop("orders"))
-    plain_integers = any(reading.mapping[KEY] in reading.integers for reading in prepared.readings)
-    ids = next((frames[plan][KEY] for plan in ("customers", "ids") if plan in frames), None)
-    frames.pop("ids", None)
-    if plain_integers:
-        frames = {plan: _with_text_keys(frame) for plan, frame in frames.items()}
-    sample = frames.pop("sampled_orders", None)
-    return Collected(
-        tallied=Tallied.of(frames),
-        repeats=frames.pop("repeats", None),
-        orders=None if sample is None else OrderSample(**sample.row(0, named=True)),
-        spellings=frames.pop("spellings", None),
-        ids=ids,
-        carried={column: frames.pop(column) for column in carry if column in frames},
-        levels=frames,
-    )
+    return plans if levels else {**plans, "ids": plain.select(KEY).unique()}
 
 
-def _with_text_keys(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with keys that were grouped as integers as the texts that they are."""
-    return frame.with_columns(pl.col(KEY).cast(pl.String)) if KEY in frame.columns else frame
+def _with_text_keys(plan: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the plan with keys that were grouped as integers as the texts that they are."""
+    return plan.with_columns(pl.col(KEY).cast(pl.String)) if KEY in plan.collect_schema() else plan
 
 
 def _is_carried(column: str, prepared: Prepared) -> bool:
