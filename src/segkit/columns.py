@@ -97,9 +97,7 @@ class Columns:
 
     def currency(self) -> pl.Expr | None:
         """Return the currency: its own column, else what the cells of the money are marked with."""
-        money = [self.mapping.get(role) for role in ("amount", "price", "cost")] + [self.reading.value]
-        told = [name for name in money if name and name in self.reading.numbers and self.reading.numbers[name].marked]
-        marks = [currency(pl.col(name)) for name in told[:1]]
+        marks = [] if self.reading.marked is None else [currency(pl.col(self.reading.marked))]
         if "currency" not in self.mapping:
             return marks[0] if marks else None
         code = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()

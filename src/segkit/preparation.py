@@ -133,7 +133,8 @@ def _plain(source: Source) -> Source:
 
 def _require_currency(sources: Sequence[Source], readings: Sequence[Reading], wanted: str | None) -> None:
     """Raise MissingColumnError where a currency is chosen and nothing tells that of the rows."""
-    lacking = [source for source, reading in zip(sources, readings, strict=True) if "currency" not in reading.mapping]
+    told = ("currency" in reading.mapping or reading.marked is not None for reading in readings)
+    lacking = [source for source, tells in zip(sources, told, strict=True) if not tells]
     if wanted is not None and lacking:
         columns = ", ".join(lacking[0].dtypes)
         message = f"--in-currency {wanted}: {lacking[0].name} has no column of the currency"

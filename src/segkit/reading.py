@@ -60,6 +60,12 @@ class Reading:
         return "status" in self.mapping and self.not_counted is None and not self.layout.counted
 
     @property
+    def marked(self) -> str | None:
+        """The column of money whose cells bear the mark of a currency, None without one."""
+        money = [self.mapping.get(role) for role in ("amount", "price", "cost")] + [self.value]
+        return next((name for name in money if name and name in self.numbers and self.numbers[name].marked), None)
+
+    @property
     def trusting(self) -> bool:
         """Whether texts are read as the numbers that the head shows, which a late cell may contradict."""
         return bool(self.floats or self.integers)

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.abc_xyz import ANALYSIS, only
-from segkit.analyses.abc_xyz_params import AbcXyzParams
+from segkit.analyses.abc_xyz.analysis import ANALYSIS, only
+from segkit.analyses.abc_xyz.params import AbcXyzParams
 from segkit.errors import MissingColumnError, ParamsError
 from segkit.result import Result
 
@@ -241,7 +241,7 @@ def test_the_headline_of_a_variation_names_the_grain() -> None:
         ({"abc_by": "value", "abc": "10,0"}, "--abc 10,0: limits are above 0"),
         ({"xyz": "95,80"}, "--xyz 95,80: the smaller limit comes first"),
         ({"xyz_by": "variation", "xyz": "1,0.5"}, "--xyz 1,0.5: the smaller limit comes first"),
-        ({"value": ""}, "--value is empty"),
+        ({"value": ""}, "--value is empty: is a variable unset?"),
     ],
 )
 def test_wrong_limits_are_named(options: dict[str, Any], problem: str) -> None:

@@ -176,7 +176,7 @@ def test_a_group_of_returns_only_is_no_group() -> None:
         ({"discount": "-1%"}, "--discount -0.01"),
         ({"method": "formula", "churn": "200%"}, "--churn 2 "),
         ({"method": "historic", "churn": "2%"}, "--churn goes with --method formula"),
-        ({"cac": "cheap"}, '--cac "cheap" is not a number'),
+        ({"cac": "cheap"}, '--cac "cheap" is neither a file nor an amount'),
         ({"margin": "much"}, '--margin: "much" is not a share such as 12% or 0.12'),
     ],
 )
