@@ -138,7 +138,8 @@ main()
 
 
 @pytest.mark.parametrize(
-    "module", ["segkit.cli.watch", "segkit.cli.memory", "segkit.cli.app", "typer", "segkit.analyses.abc_xyz", "polars"]
+    "module",
+    ["segkit.cli.watch", "segkit.cli.memory", "segkit.cli.app", "typer", "segkit.analyses.abc_xyz.analysis", "polars"],
 )
 def test_an_interrupt_while_segkit_starts_leaves_no_traceback(sales: Path, module: str) -> None:
     script = [sys.executable, "-c", _INTERRUPTED_WHILE_IMPORTING.format(module=module)]

@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import segkit.__main__
-import segkit.analyses.abc_xyz
+import segkit.analyses.abc_xyz.analysis
 import segkit.pipeline
 from segkit.demo import shop
 

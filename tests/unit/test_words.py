@@ -13,7 +13,7 @@ import pytest
 
 import segkit
 from segkit.analyses import REGISTRY
-from segkit.analyses.abc_xyz_words import CLASSES
+from segkit.analyses.abc_xyz.words import CLASSES
 from segkit.demo import shop
 from segkit.errors import SegkitError
 from segkit.result import Result

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.backtest import METHODS, BacktestParams
+from segkit.analyses.backtest.analysis import METHODS, BacktestParams
 from segkit.demo import shop
 from segkit.errors import ParamsError
 from segkit.lifetime.backtesting import origins
@@ -89,7 +89,7 @@ def test_the_calibration_is_plotted() -> None:
 
 
 def test_only_takes_methods() -> None:
-    from segkit.analyses.backtest import ANALYSIS
+    from segkit.analyses.backtest.analysis import ANALYSIS
 
     assert ANALYSIS.only is not None
     with pytest.raises(ParamsError, match=r'no method "paretto"\. Did you mean "pareto'):

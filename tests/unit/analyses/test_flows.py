@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 import segkit
-from segkit.analyses.flows import losses
-from segkit.analyses.rhythm import Window
-from segkit.analyses.spells import Calendar
+from segkit.analyses.lifecycle.flows import losses
+from segkit.analyses.lifecycle.rhythm import Window
+from segkit.analyses.lifecycle.spells import Calendar
 from segkit.periods import Duration
 
 ROOT = Path(__file__).parents[3]

@@ -10,8 +10,8 @@ import pytest
 
 import segkit
 from segkit import collecting
-from segkit.analyses.migrate import only
-from segkit.analyses.migrate_params import MigrateParams
+from segkit.analyses.migrate.analysis import only
+from segkit.analyses.migrate.params import MigrateParams
 from segkit.errors import DataError, ParamsError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.rfm import ANALYSIS, RfmParams, only
+from segkit.analyses.rfm.analysis import ANALYSIS, RfmParams, only
 from segkit.errors import EXIT_DATA, MissingColumnError, ParamsError
 from segkit.result import Result
 

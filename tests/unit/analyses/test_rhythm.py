@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from segkit.analyses.rhythm import FALLBACK, window_of
+from segkit.analyses.lifecycle.rhythm import FALLBACK, window_of
 from segkit.errors import ParamsError
 from segkit.periods import Inactivity
 

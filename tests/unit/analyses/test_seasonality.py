@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.seasonality import MONTHS, months_to, seasonal_indices, year_shares
+from segkit.analyses.seasonality.analysis import MONTHS, months_to, seasonal_indices, year_shares
 
 SEASON = [0.6, 0.7, 0.9, 1.0, 1.0, 1.1, 0.8, 0.7, 1.0, 1.1, 1.3, 1.8]
 """Twelve indices with a mean of 1."""

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.segment import ANALYSIS, SegmentParams, only
+from segkit.analyses.segment.analysis import ANALYSIS, SegmentParams, only
 from segkit.errors import MissingColumnError, ParamsError
 from segkit.result import Result
 

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from segkit.analyses.segment_maps import DEFAULT, LANGUAGES, SegmentMap, all_codes, map_of, map_problems, segment_map
+from segkit.analyses.rfm.segment_maps import (
+    DEFAULT,
+    LANGUAGES,
+    SegmentMap,
+    all_codes,
+    map_of,
+    map_problems,
+    segment_map,
+)
 from segkit.errors import ParamsError
 from segkit.values import Table
 

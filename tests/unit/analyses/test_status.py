@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.analyses.status import StatusParams, only
+from segkit.analyses.status.analysis import StatusParams, only
 from segkit.errors import DataError, ParamsError
 
 

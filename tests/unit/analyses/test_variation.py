@@ -9,7 +9,7 @@ from typing import Any, Literal
 import polars as pl
 import pytest
 
-from segkit.analyses.variation import last_period, period_sums, variation
+from segkit.analyses.abc_xyz.variation import last_period, period_sums, variation
 from segkit.errors import DataError
 from segkit.periods import Grain, number_of
 from segkit.schema import KEY

@@ -1,0 +1,1 @@
+"""The analysis ``abcxyz``, and what only it needs."""

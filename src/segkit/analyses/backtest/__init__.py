@@ -1,0 +1,1 @@
+"""The analysis ``backtest``, and what only it needs."""

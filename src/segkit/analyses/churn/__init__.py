@@ -1,0 +1,1 @@
+"""The analysis ``churn``, and what only it needs."""

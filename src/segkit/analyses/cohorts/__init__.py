@@ -1,0 +1,1 @@
+"""The analysis ``cohorts``, and what only it needs."""

@@ -1,0 +1,1 @@
+"""The analysis ``loss``, and what only it needs."""

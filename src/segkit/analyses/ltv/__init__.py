@@ -1,0 +1,1 @@
+"""The analysis ``ltv``, and what only it needs."""

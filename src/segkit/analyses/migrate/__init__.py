@@ -1,0 +1,1 @@
+"""The analysis ``migrate``, and what only it needs."""

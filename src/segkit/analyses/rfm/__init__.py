@@ -1,0 +1,1 @@
+"""The analysis ``rfm``, and what only it needs."""

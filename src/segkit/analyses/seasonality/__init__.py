@@ -1,0 +1,1 @@
+"""The analysis ``seasonality``, and what only it needs."""

@@ -1,0 +1,1 @@
+"""The analysis ``segment``, and what only it needs."""

@@ -1,0 +1,1 @@
+"""The analysis ``stats``, and what only it needs."""

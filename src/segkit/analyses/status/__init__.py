@@ -1,0 +1,1 @@
+"""The analysis ``status``, and what only it needs."""

@@ -1,0 +1,1 @@
+"""The analysis ``summary``, and what only it needs."""
