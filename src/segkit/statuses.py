@@ -6,7 +6,7 @@ A status is known by its words, in the languages of the common exports. Where wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -60,14 +60,29 @@ def leveled(status: pl.Expr) -> pl.Expr:
 
 def never_income(status: pl.Expr) -> pl.Expr:
     """Tell whether statuses (leveled) say that an order never became income, or was given back."""
+    return _by_distinct(status, _is_never_income)
+
+
+def given_back(status: pl.Expr) -> pl.Expr:
+    """Tell whether statuses (leveled) of ``never_income`` say that the money went back."""
+    return _by_distinct(status, lambda one: one.str.contains(_START + _BACK))
+
+
+def _is_never_income(status: pl.Expr) -> pl.Expr:
     said = status.str.contains(_START + _STEM) & ~status.str.contains(_DOUBT)
     bad = status.str.contains(_UNPAID) | said
     return status.is_in(_EXACT) | (bad & ~status.str.contains(_PART))
 
 
-def given_back(status: pl.Expr) -> pl.Expr:
-    """Tell whether statuses (leveled) of ``never_income`` say that the money went back."""
-    return status.str.contains(_START + _BACK)
+def _by_distinct(status: pl.Expr, judge: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Return a judgment of each status, made once for each that is distinct: millions of rows have a handful of them."""
+
+    def judged(batch: pl.Series) -> pl.Series:
+        distinct = batch.drop_nulls().unique()
+        told = distinct.rename("status").to_frame().select(judge(pl.col("status"))).to_series()
+        return batch.replace_strict(distinct, told, default=None, return_dtype=pl.Boolean)
+
+    return status.map_batches(judged, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def has_returns(found: pl.DataFrame | None) -> bool:
