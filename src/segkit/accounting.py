@@ -16,6 +16,7 @@ from segkit.errors import DataError
 from segkit.periods import number_of
 from segkit.result import Account, Tally
 from segkit.rollup import MEASURES
+from segkit.statuses import leveled
 from segkit.transactions import REASONS, SET_ASIDE
 
 OUTLIER_ROWS = 1_000
@@ -42,7 +43,8 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     if "status" in names:
         judged = pl.col("reason").is_in([0, REASONS.index("status") + 1])
         back = pl.col("amount") < 0 if "amount" in names else pl.lit(value=False)
-        plans["statuses"] = rows.filter(judged).group_by("status", used=_USED, negative=back).agg(counted)
+        by_status = rows.filter(judged).group_by("status", used=_USED, negative=back).agg(counted)
+        plans["statuses"] = by_status.group_by(leveled(pl.col("status")), "used", "negative").agg(pl.all().sum())
     return plans
 
 

@@ -13,7 +13,7 @@ from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
 from segkit.schema import KEY
-from segkit.statuses import given_back, leveled, never_income
+from segkit.statuses import given_back, never_income, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ class Columns:
         if (code := self.currency()) is not None:
             columns["currency"] = code
         if self.reading.judges_status:
-            columns["status"] = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
+            columns["status"] = self.status()
         return columns
 
     def currency(self) -> pl.Expr | None:
@@ -188,15 +188,19 @@ class Columns:
             return units.scale_number(column, dtype)
         raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)
 
+    def status(self) -> pl.Expr:
+        """Return the status as it is written: a number for each text is cheaper to carry and to group by."""
+        return self.stage("status", pl.col(self.mapping["status"]).cast(pl.String).cast(pl.Categorical))
+
     def counts(self, amount: pl.Expr | None) -> pl.Expr:
         """Return whether the row's status counts, null where it is blank; an unknown status does."""
         if self.reading.layout.counted:
             return self.reading.layout.known_status()
         if "status" not in self.mapping:
             return pl.lit(value=True)
-        status = self.stage("leveled status", leveled(pl.col(self.mapping["status"])))
+        status = self.status()
         if self.reading.not_counted is not None:
-            skipped = status.is_in(list(self.reading.not_counted))
+            skipped = one_of(status, self.reading.not_counted)
         elif self.reading.returns:
             skipped = never_income(status) & ~given_back(status)
         elif amount is None:
@@ -204,7 +208,9 @@ class Columns:
         else:  # a negative one takes off what another row brought: ``collect_checked`` will count them all
             skipped = never_income(status) & ~(given_back(status) & (amount < 0)).fill_null(value=False)
         return (
-            ~pl.when(status != "").then(skipped) if self.reading.layout.of_orders else ~skipped.fill_null(value=False)
+            ~pl.when(~one_of(status, [""])).then(skipped)
+            if self.reading.layout.of_orders
+            else ~skipped.fill_null(value=False)
         )
 
     def carried(self) -> dict[str, pl.Expr]:

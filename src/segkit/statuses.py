@@ -6,7 +6,7 @@ A status is known by its words, in the languages of the common exports. Where wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
@@ -59,13 +59,18 @@ def leveled(status: pl.Expr) -> pl.Expr:
 
 
 def never_income(status: pl.Expr) -> pl.Expr:
-    """Tell whether statuses (leveled) say that an order never became income, or was given back."""
+    """Tell whether statuses say that an order never became income, or was given back."""
     return _by_distinct(status, _is_never_income)
 
 
 def given_back(status: pl.Expr) -> pl.Expr:
-    """Tell whether statuses (leveled) of ``never_income`` say that the money went back."""
+    """Tell whether statuses of ``never_income`` say that the money went back."""
     return _by_distinct(status, lambda one: one.str.contains(_START + _BACK))
+
+
+def one_of(status: pl.Expr, names: Sequence[str]) -> pl.Expr:
+    """Tell whether statuses are among ``names`` (leveled)."""
+    return _by_distinct(status, lambda one: one.is_in(list(names)))
 
 
 def _is_never_income(status: pl.Expr) -> pl.Expr:
@@ -75,12 +80,12 @@ def _is_never_income(status: pl.Expr) -> pl.Expr:
 
 
 def _by_distinct(status: pl.Expr, judge: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    """Return a judgment of each status, made once for each that is distinct: millions of rows have a handful of them."""
+    """Return a judgment of each status, null where it is, made once for each that is distinct: millions of rows have a handful of them."""
 
     def judged(batch: pl.Series) -> pl.Series:
-        distinct = batch.drop_nulls().unique()
-        told = distinct.rename("status").to_frame().select(judge(pl.col("status"))).to_series()
-        return batch.replace_strict(distinct, told, default=None, return_dtype=pl.Boolean)
+        distinct = batch.drop_nulls().unique().alias("status")
+        found = distinct.to_frame().filter(judge(leveled(pl.col("status")))).to_series()
+        return batch.is_in(found.implode())
 
     return status.map_batches(judged, return_dtype=pl.Boolean, is_elementwise=True)
 
