@@ -15,35 +15,26 @@ from typing import Literal
 import polars as pl
 
 from segkit.errors import DataError
+from segkit.named_dates import NAMED, TIME, named_day, named_moment
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates outside are misread or mistyped: rejected."""
 
-Kind = Literal["pattern", "digits", "named", "serial", "epoch"]
+Kind = Literal["pattern", "digits", "named", "characters", "serial", "epoch"]
 
-_TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
-_NAMED = re.compile(
-    r"(?i)(?:\d{1,2}(?:er)?[-\s.]*(?:de\s+)?[^\W\d_]{3,10}\.?(?:\s+de)?|[^\W\d_]{3,10}\.?\s+\d{1,2}),?[-\s]*(?:\d{4}|\d{2})"
-    r"(?:\s*г\.?)?" + _TIME
-)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME)
 _COMPACT = re.compile(r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?")
-_SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:\.\d+)?")
-_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?")
+_CHARACTERS = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME)
+_SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?")
+_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?")
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.
 DATE_PART = r"^([^ ,]*?)(?:T\d\S*)?(?:[ ,].*)?$"
-_OFFSET = re.compile(r".*\d{1,2}:\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+MARKS = r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+"""The invisible marks with which spreadsheets and pages say which way a text runs."""
+_OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*\([^)]*\)|\s\d{4})?$")
 _ORDERS = {"dmy": "%d{0}%m{0}{1}", "mdy": "%m{0}%d{0}{1}", "ymd": "{1}{0}%m{0}%d"}
 _CLOCK = ("%H", "%I", " ")
-_MONTHS = {
-    name: f"{number:02}"
-    for number, names in enumerate(
-        ("jan янв ene gen", "feb фев fév fev", "mar мар mär mae mrz mrt", "apr апр avr abr", "may май мая mai mag mei",
-         "jun июн juin giu", "jul июл juil lug", "aug авг aoû aou ago", "sep сен set", "oct окт okt ott out",
-         "nov ноя", "dec дек déc dez dic"), start=1)
-    for name in names.split()
-}  # fmt: skip
 _SECONDS_DIGITS = 10
 _MONTHS_OF_YEAR, _DAYS = 12, frozenset(range(1, 32))
 _MANY_DAYS, _EARLY_DAY, _LATE_DAY = 12, 3, 29
@@ -66,6 +57,8 @@ class DateFormat:
     """What stands between date and time, where all of the sample have a time and the same mark."""
     zoned: bool = False
     """Whether every sampled value ends in an offset from UTC."""
+    marked: bool = False
+    """Whether there may be invisible marks in a text."""
 
     def day(self, text: pl.Expr, tz: str | None = None) -> pl.Expr:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
@@ -75,7 +68,7 @@ class DateFormat:
                 return text.str.slice(0, self.width + 1).str.to_date(self.pattern + self.mark, strict=False)
             day = text.str.slice(0, self.width).str.to_date(self.pattern, strict=False)
             return pl.when(text.str.slice(self.width, 1).is_in(["", " ", "T", ","])).then(day)
-        text = text.str.strip_chars()
+        text = (text.str.replace_all(MARKS, "") if self.marked else text).str.strip_chars()
         if tz is not None and (self.zoned or self.kind == "epoch"):
             return self._in_utc(text).dt.convert_time_zone(tz).dt.date()
         if self.kind != "pattern":
@@ -87,14 +80,14 @@ class DateFormat:
     def generalized(self) -> DateFormat:
         """Return the format that cuts the date part out wherever it ends, for columns that contradict their head."""
         simple = self.kind == "pattern" and not any(mark in self.pattern for mark in _CLOCK)
-        return replace(self, width=None, timed=True) if simple else self
+        return replace(self, width=None, timed=True, marked=True) if simple else replace(self, marked=True)
 
     def _in_utc(self, text: pl.Expr) -> pl.Expr:
         """Return the moment of values that tell one."""
         if self.kind == "epoch":
             return _moment(text, self.width).dt.replace_time_zone("UTC")
         if self.kind == "named":
-            return _clocked(_named(text, None), text)
+            return named_moment(text)
         iso = text.str.replace(r"\s*(?:Z|UTC|GMT)$", "+00:00").str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
         stamp = iso.str.replace(r"^(\S+?)[T ]+", "${1} ").str.replace(r"(:\d{2})[.,]\d+", "${1}")
         seconds = stamp.str.replace(r" (\d{1,2}:\d{2})([+-])", " ${1}:00${2}")
@@ -106,21 +99,13 @@ def _digits(text: pl.Expr, length: int | None) -> pl.Expr:
     return pl.when(text.str.len_bytes() == length).then(day)
 
 
-def _named(text: pl.Expr, _: int | None) -> pl.Expr:
-    word = text.str.extract(r"(?i)(jui\pL|\pL{3})\pL*").str.to_lowercase()
-    number = text.str.extract(r"^\D*?(\d{1,2})(?:\D|$)").str.zfill(2)
-    year = text.str.extract(
-        r"(?i)^(?:\d{1,2}(?:er)?[-\s.]*(?:de\s+)?\pL+\.?(?:\s+de)?|\pL+\.?\s+\d{1,2}),?[-\s]*(\d{4}|\d{2})(?:\D|$)"
-    )
-    short = year.str.len_bytes() == 2
-    century = pl.when(year.cast(pl.Int32, strict=False) >= 69).then(pl.lit("19")).otherwise(pl.lit("20"))
-    full = pl.when(short).then(pl.concat_str(century, year)).otherwise(year)
-    month = word.replace_strict(_MONTHS, default=None, return_dtype=pl.String)
-    return pl.concat_str(full, month, number, separator="-").str.to_date("%Y-%m-%d", strict=False)
+def _characters(text: pl.Expr, _: int | None) -> pl.Expr:
+    parts = text.str.extract_groups(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D")
+    return pl.concat_str([parts.struct[n] for n in range(3)], separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def _serial(text: pl.Expr, _: int | None) -> pl.Expr:
-    days = text.cast(pl.Float64, strict=False).floor().cast(pl.Int32, strict=False)
+    days = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).floor().cast(pl.Int32, strict=False)
     return pl.when(days.is_between(*_SERIALS)).then(days + _EXCEL_EPOCH).cast(pl.Date)
 
 
@@ -128,31 +113,16 @@ def _epoch(text: pl.Expr, length: int | None) -> pl.Expr:
     return _moment(text, length).dt.date()
 
 
-def _moment(text: pl.Expr, length: int | None) -> pl.Expr:
-    """Return the moment of seconds or milliseconds since 1970, without its zone, which is UTC."""
-    moment = text.cast(pl.Int64, strict=False)
-    seconds = moment if length == _SECONDS_DIGITS else moment // 1000
-    return pl.when(text.str.len_bytes() == length).then(pl.from_epoch(seconds))
-
-
-def _clocked(day: pl.Expr, text: pl.Expr) -> pl.Expr:
-    """Return the moment, in UTC, of a day and the clock and offset behind it; without an offset it is null."""
-
-    def number(pattern: str) -> pl.Expr:
-        return text.str.extract(pattern).cast(pl.Int64, strict=False)
-
-    hour, half = number(r"(\d{1,2}):\d{2}"), text.str.extract(r"(?i)\d\s*([AP])\.?M").str.to_lowercase()
-    hour = pl.when(half.is_null()).then(hour).otherwise(hour % 12 + 12 * (half == "p").cast(pl.Int64))
-    minute, second = number(r"\d{1,2}:(\d{2})"), number(r"\d{1,2}:\d{2}:(\d{2})").fill_null(0)
-    ahead = number(r"([+-]\d{2}):?\d{2}$") * 60
-    past = number(r"[+-]\d{2}:?(\d{2})$") * pl.when(text.str.contains(r"-\d{2}:?\d{2}$")).then(-1).otherwise(1)
-    offset = pl.when(text.str.contains(r"(?:Z|UTC|GMT)$")).then(0).otherwise(ahead + past)
-    spent = pl.duration(hours=hour, minutes=minute - offset, seconds=second)
-    return (day.cast(pl.Datetime("us")) + spent).dt.replace_time_zone("UTC")
+def _moment(text: pl.Expr, digits: int | None) -> pl.Expr:
+    """Return the moment of so many digits of seconds, or thousandths and less of them, since 1970, without its zone, which is UTC."""
+    digits = digits or _SECONDS_DIGITS
+    whole = text.str.slice(0, digits).cast(pl.Int64, strict=False)
+    ended = text.str.slice(digits, 1).is_in(["", ".", ","])
+    return pl.when(ended & (text.str.len_bytes() >= digits)).then(pl.from_epoch(whole // 10 ** (digits - _SECONDS_DIGITS)))
 
 
 _SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
-    "digits": _digits, "named": _named, "serial": _serial, "epoch": _epoch,
+    "digits": _digits, "named": lambda text, _: named_day(text), "characters": _characters, "serial": _serial, "epoch": _epoch,
 }  # fmt: skip
 
 
@@ -181,7 +151,8 @@ def detect_dates(
     ``usual`` is what the program that wrote the file does where nothing else tells.
     Raises DataError where most values are no dates, or nothing tells day from month.
     """
-    texts = [text.strip() for text in sample if text and text.strip()]
+    bare = [re.sub(MARKS, "", text) for text in sample if text]
+    marked, texts = bare != [text for text in sample if text], [text.strip() for text in bare if text.strip()]
     shape = _shape_of(texts)
     if shape is None:
         shown = ", ".join(texts[:3]) or "nothing but empty cells"
@@ -193,23 +164,24 @@ def detect_dates(
     matched = [text for text in texts if shape.fullmatch(text)]
     if shape in _KINDS:
         zoned = all(_OFFSET.fullmatch(text) for text in matched)
-        return DateFormat("", _KINDS[shape], width=max(map(len, matched)), zoned=zoned)
+        width = max(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
+        return DateFormat("", _KINDS[shape], width=width, zoned=zoned, marked=marked)
     pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
     parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
-    fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST else None
+    fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST and not marked else None
     marks = {text[fixed : fixed + 1] for text in matched} if fixed and timed else {""}
     mark = marks.pop() if len(marks) == 1 else ""
     zoned = all(_OFFSET.fullmatch(text) for text in matched)
-    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark)
+    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked)
 
 
-_KINDS: dict[re.Pattern[str], Kind] = {_COMPACT: "digits", _NAMED: "named", _SERIAL: "serial", _EPOCH: "epoch"}
+_KINDS: dict[re.Pattern[str], Kind] = {_COMPACT: "digits", NAMED: "named", _CHARACTERS: "characters", _SERIAL: "serial", _EPOCH: "epoch"}
 
 
 def _shape_of(texts: Sequence[str]) -> re.Pattern[str] | None:
-    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, _NAMED, _SERIAL, _EPOCH)
+    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, _CHARACTERS, _SERIAL, _EPOCH)
     counted = [(sum(1 for text in texts if shape.fullmatch(text)), shape) for shape in shapes]
     most, shape = max(counted, key=lambda pair: pair[0])
     return shape if texts and most * 2 > len(texts) else None

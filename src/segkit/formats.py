@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit.currencies import is_marked
-from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates, written
+from segkit.dates import DATE_PART, MARKS, DateFormat, date_format, detect_dates, written
 from segkit.io.sources import Source
 from segkit.numbers import Mark, detect_numbers
 from segkit.reading import Reading
@@ -128,7 +128,8 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, 
         return date_format(wanted)
 
     def every() -> list[str]:
-        part = written(pl.col(name), source.dtypes[name]).str.strip_chars().str.extract(DATE_PART)
+        text = written(pl.col(name), source.dtypes[name]).str.replace_all(MARKS, "").str.strip_chars()
+        part = text.str.extract(DATE_PART)
         return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
 
     texts = sample.select(written(pl.col(name), source.dtypes[name])).to_series()

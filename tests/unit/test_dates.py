@@ -63,6 +63,39 @@ def detected(*sample: str, every: Sequence[str] = (), wanted: str | None = None)
         ("45413.75",),
         ("1714521600",),
         ("1714521600000",),
+        ("1714521600000000",),
+        ("1714521600000000000",),
+        ("1714521600.25", "1714608000.5"),
+        ("45413,75",),
+        ("\u200e2024-05-01\u200f",),
+        ("\u200e01/\u200e05/\u200e2024 \u200f\u200e10:30", "\u200e13/\u200e05/\u200e2024 \u200f\u200e10:30"),
+        ("01.05.2024 10.30.15",),
+        ("1.5.2024 um 10:30 Uhr",),
+        ("01-MAY-24 10.30.15.000000000 AM",),
+        ("01 May 2024 10:30:15:000",),
+        ("Wed, 01 May 2024 10:30:15 +0000",),
+        ("Wed May  1 10:30:15 2024", "Mon May 13 10:30:15 2024"),
+        ("Wed May 01 10:30:15 +0000 2024",),
+        ("Wed May 01 2024 10:30:15 GMT+0300 (Moscow Standard Time)",),
+        ("Wednesday, May 1, 2024",),
+        ("Wednesday, 1 May 2024",),
+        ("May 1st, 2024 at 10:30 AM", "May 2nd, 2024 at 10:30 AM"),
+        ("May-01-24",),
+        ("May 1,2024",),
+        ("1. Mai 2024 um 10:30", "2. Mai 2024 um 10:30"),
+        ("Mittwoch, 1. Mai 2024 10:30 Uhr",),
+        ("1er mai 2024 à 10h30", "2 mai 2024 à 10h30"),
+        ("mercredi 1 mai 2024",),
+        ("1 мая 2024 г. в 10:30",),
+        ("среда, 1 мая 2024 г.",),
+        ("1 травня 2024 р.", "2 серпня 2024 р."),
+        ("1 maja 2024 r.", "2 sierpnia 2024 r."),
+        ("1 Mayıs 2024", "2 Ağustos 2024"),
+        ("1. mai 2024 kl. 10:30",),
+        ("2024年5月1日", "2024年5月12日"),
+        ("2024年05月01日 10:30",),
+        ("2024년 5월 1일",),
+        ("2024. 5. 1.", "2024. 5. 12."),
     ],
 )
 def test_the_first_of_may_is_read_in_every_writing(texts: tuple[str, ...]) -> None:
@@ -96,6 +129,12 @@ _FOREIGN = {
     "French, short": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
     "Spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "Italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "Polish": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "Ukrainian": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "Romanian": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "Norwegian": "januar februar mars april mai juni juli august september oktober november desember",
+    "Swedish": "januari februari mars april maj juni juli augusti september oktober november december",
+    "Indonesian": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     "Portuguese": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 }
 
@@ -109,6 +148,12 @@ def test_months_have_names_in_other_languages(names: str, pattern: str) -> None:
     assert days(detected(*texts), *texts) == [date(2024, month, 9) for month in range(1, 13)]
     capitals = [text.upper() for text in texts]
     assert days(detected(*capitals), *capitals) == [date(2024, month, 9) for month in range(1, 13)]
+
+
+def test_marks_that_only_later_rows_have_are_read_too() -> None:
+    late, clean = "\u200e01/\u200e05/\u200e2024", [f"{day:02}/04/2024" for day in range(1, 31)]
+    frame = pl.DataFrame({"customer_id": "a", "date": [*clean * 400, late], "amount": 1})
+    assert segkit.abcxyz(frame).table["last_order_date"].to_list() == [MAY_FIRST]
 
 
 def test_a_name_that_is_no_month_has_no_day() -> None:
@@ -296,6 +341,12 @@ def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
         ("Apr 11, 2021 11:50:02 PM +0000", "Europe/Moscow", date(2021, 4, 12)),
         ("Apr 12, 2021 12:10 AM +0530", "UTC", date(2021, 4, 11)),
         ("11 апр 2021 22:40 -03:30", "UTC", date(2021, 4, 12)),
+        ("Mon Apr 12 2021 01:10:00 GMT+0300 (Moscow Standard Time)", "UTC", date(2021, 4, 11)),
+        ("Sun, 11 Apr 2021 22:40:00 -0330", "UTC", date(2021, 4, 12)),
+        ("Sun Apr 11 22:40:00 +0000 2021", "Asia/Tokyo", date(2021, 4, 12)),
+        ("Sun Apr 11 22:40:00 UTC 2021", "Asia/Tokyo", date(2021, 4, 12)),
+        ("1700000000000000", "Asia/Tokyo", date(2023, 11, 15)),
+        ("1700000000.125", "Asia/Tokyo", date(2023, 11, 15)),
         ("11 апр 2021 22:40", "Asia/Tokyo", date(2021, 4, 11)),  # no offset: already the shop's own clock
     ],
 )
