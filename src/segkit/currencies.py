@@ -33,8 +33,8 @@ _WORDS = sorted({*_CODES.split(), *(mark for mark in _ALSO if mark.isalpha()), "
 _SIGN = r"\pL{0,3}\p{Sc}"
 _MARK = rf"(?:{_SIGN}|(?:{'|'.join(_WORDS)})\.?)"
 # A mark stands before the number or behind it, with the sign of the number or a parenthesis on either side of it.
-_BEFORE = rf"(?i)^([-+(\s]*)({_MARK})([-+(\s]*[\d.,])"
-_BEHIND = rf"(?i)([\d.,]-*\)?)\s*({_MARK})([-)\s]*)$"
+_BEFORE = rf"(?i)^([-+(\s\p{{Cf}}]*)({_MARK})([-+(\s\p{{Cf}}]*[\d.,])"
+_BEHIND = rf"(?i)([\d.,]-*\)?)[\s\p{{Cf}}|]*({_MARK})([-)\s\p{{Cf}}]*)$"
 _ZERO = rf"(?i)^\s*(?:{_MARK}\s*-{{1,2}}|-{{1,2}}\s*{_MARK})\s*$"
 
 

@@ -118,7 +118,9 @@ def _moment(text: pl.Expr, digits: int | None) -> pl.Expr:
     digits = digits or _SECONDS_DIGITS
     whole = text.str.slice(0, digits).cast(pl.Int64, strict=False)
     ended = text.str.slice(digits, 1).is_in(["", ".", ","])
-    return pl.when(ended & (text.str.len_bytes() >= digits)).then(pl.from_epoch(whole // 10 ** (digits - _SECONDS_DIGITS)))
+    return pl.when(ended & (text.str.len_bytes() >= digits)).then(
+        pl.from_epoch(whole // 10 ** (digits - _SECONDS_DIGITS))
+    )
 
 
 _SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
@@ -177,7 +179,13 @@ def detect_dates(
     return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked)
 
 
-_KINDS: dict[re.Pattern[str], Kind] = {_COMPACT: "digits", NAMED: "named", _CHARACTERS: "characters", _SERIAL: "serial", _EPOCH: "epoch"}
+_KINDS: dict[re.Pattern[str], Kind] = {
+    _COMPACT: "digits",
+    NAMED: "named",
+    _CHARACTERS: "characters",
+    _SERIAL: "serial",
+    _EPOCH: "epoch",
+}
 
 
 def _shape_of(texts: Sequence[str]) -> re.Pattern[str] | None:

@@ -15,9 +15,7 @@ TIME = rf"(?i:(?:[T ,]+(?:(?:at|um|à|a las|alle|о|в|kl\.?)\s+)?{_CLOCK}\s*(?:
 """What may follow a date: a time, half of the day and offset."""
 _WORD = r"[^\W\d_]"
 _DAY, _YEAR = r"(\d{1,2})", r"(\d{4}|\d{2})"
-_DAY_FIRST = (
-    rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(?:de\s+|of\s+)?({_WORD}{{3,}})\.?(?:\s+de)?,?[-\s]*{_YEAR}"
-)
+_DAY_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(?:de\s+|of\s+)?({_WORD}{{3,}})\.?(?:\s+de)?,?[-\s]*{_YEAR}"
 _MONTH_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?({_WORD}{{3,}})[.\s-]\s*{_DAY}(?:st|nd|rd|th)?(?:,[-\s]*|[-\s]+)(?:{_CLOCK}\s+(?:(?:{_OFFSET})\s+)?)?{_YEAR}"
 NAMED = re.compile(rf"(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?{TIME}", re.IGNORECASE)
 """A whole date with the month in words."""

@@ -21,6 +21,29 @@ Mark = Literal["point", "comma"]
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BLANKS = r"\s\u00a0\u202f\u2009'’`"
+_ENDS = "".join(
+    map(
+        chr,
+        (
+            *range(9, 14),
+            0x20,
+            0xA0,
+            0x2009,
+            0x202F,
+            0x200B,
+            0x200E,
+            0x200F,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0xFEFF,
+        ),
+    )
+)
+"""Blanks, and the invisible marks that say which way a text runs."""
+_DIGITS = {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)} | dict(
+    zip("٫٬．，", ".,.,", strict=True)
+)
+"""Arabic, Persian, Hindi and full-width digits, and the marks that go with them."""
 _MINUS = r"[\u2212\u2013\u2012]"
 _GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}{_BLANKS}]\d{{3}})(?:{point}\d*)?(?:[eE][+-]?\d{{1,2}})?$|^-?{point}\d+$"
             for mark, other, point in (("point", ",", r"\."), ("comma", ".", ","))}  # fmt: skip
@@ -35,12 +58,15 @@ class NumberFormat:
     """Whether there are signs of currency, grouped thousands, parentheses or unusual minus signs."""
     marked: bool = False
     """Whether cells bear the mark of a currency; where none does, one that turns up is no number of this format."""
+    foreign: bool = False
+    """Whether there are digits of other scripts."""
 
     def plain(self, text: pl.Expr) -> pl.Expr:
         """Return the texts as plain decimals, null where they are no number of this format."""
         text = text.str.strip_chars()
         if not self.dressed:
             return text
+        text = text.str.replace_many(_DIGITS) if self.foreign else text
         bare = undressed(text, marked=self.marked)
         digits = bare.str.replace_all(rf"[{',' if self.decimal == 'point' else '.'}{_BLANKS}]", "")
         pointed = digits.str.replace(",", ".", literal=True)
@@ -53,28 +79,30 @@ class NumberFormat:
 
 def undressed(text: pl.Expr, *, marked: bool = True) -> pl.Expr:
     """Return numbers without currency, with a plain minus in front; grouping and decimal marks as they are."""
-    bare = text.str.replace_all(_MINUS, "-")
-    bare = (unmarked(bare) if marked else bare).str.strip_chars().str.replace(r"(\d)[.,]-{1,2}$", "${1}")
+    bare = text.str.strip_chars(_ENDS).str.replace_all(_MINUS, "-")
+    bare = (unmarked(bare) if marked else bare).str.strip_chars(_ENDS).str.replace(r"(\d)[.,]-{1,2}$", "${1}")
     bare = bare.str.replace(r"^\((.+)\)$", "-${1}").str.replace(r"^([^-].*)-$", "-${1}")
-    return bare.str.replace(r"^([+-])\s+", "${1}").str.replace(r"^\+", "").str.strip_chars()
+    return bare.str.replace(r"^([+-])[\s\p{Cf}]+", "${1}").str.replace(r"^\+", "").str.strip_chars()
 
 
 def detect_numbers(sample: Sequence[str], column: str, wanted: Mark | None = None) -> NumberFormat:
     """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
-    texts = [text.strip() for text in sample if text and text.strip()]
+    written = [text.strip() for text in sample if text and text.strip()]
+    texts = [text.translate(str.maketrans(_DIGITS)) for text in written]
     plain, marked, bare = all(_PLAIN.fullmatch(text) for text in texts), False, texts
     if not plain:
         frame = pl.Series("t", texts, dtype=pl.String).to_frame()
         marked = bool(frame.select(is_marked(pl.col("t")).any()).item())
         bare = frame.select(undressed(pl.col("t"))).to_series().to_list()
     bare = [re.sub(rf"[{_BLANKS}]|[eE][+-]?\d{{1,2}}$", "", text) for text in bare]
-    dressed = NumberFormat(dressed=not plain, marked=marked)
+    foreign = texts != written
+    dressed = NumberFormat(dressed=foreign or not plain, marked=marked, foreign=foreign)
     points, commas = _evidence(bare, r"\.", ","), _evidence(bare, ",", r"\.")
     if wanted is not None:
-        return replace(dressed, decimal=wanted, dressed=wanted == "comma" or not plain)
+        return replace(dressed, decimal=wanted, dressed=wanted == "comma" or dressed.dressed)
     if points or commas:
         mark: Mark = "point" if points >= commas else "comma"
-        return replace(dressed, decimal=mark, dressed=mark == "comma" or not plain)
+        return replace(dressed, decimal=mark, dressed=mark == "comma" or dressed.dressed)
     if doubtful := [text for text in bare if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", text)]:
         raise DataError(
             f'column "{column}" is ambiguous: {doubtful[0]} may be a decimal number or one with grouped thousands',
