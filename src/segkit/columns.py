@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
+from segkit.blanks import is_blank
 from segkit.currencies import currency
 from segkit.dates import written
 from segkit.errors import DataError
@@ -100,8 +101,9 @@ class Columns:
         marks = [] if self.reading.marked is None else [currency(pl.col(self.reading.marked))]
         if "currency" not in self.mapping:
             return marks[0] if marks else None
-        code = pl.col(self.mapping["currency"]).cast(pl.String).str.strip_chars().str.to_uppercase()
-        return pl.coalesce(pl.when(code != "").then(code), *marks) if marks else code
+        text = pl.col(self.mapping["currency"]).cast(pl.String)
+        code = pl.when(~is_blank(text)).then(text.str.strip_chars().str.to_uppercase())
+        return pl.coalesce(code, *marks)
 
     def order_id(self) -> pl.Expr:
         """Return the order id, null where it is empty: such a row is an order of its own."""
@@ -114,7 +116,7 @@ class Columns:
         if dtype.is_float():
             return pl.when(column.is_not_nan()).then(column).cast(pl.String)
         text = column.cast(pl.String)
-        return pl.when(text.str.strip_chars() != "").then(text)
+        return pl.when(~is_blank(text)).then(text)
 
     def day(self) -> pl.Expr:
         """Return the calendar day of the row."""
@@ -164,7 +166,7 @@ class Columns:
             return {}
         blank = pl.col(layout.refund).is_null()
         if self.dtypes[layout.refund] == pl.String:
-            blank = blank | (pl.col(layout.refund).str.strip_chars() == "")
+            blank = blank | is_blank(pl.col(layout.refund))
         back = layout.in_units(self.scaled(layout.refund)[0].abs(), self.mapping.get("currency"))
         back = pl.when(blank).then(pl.lit(0, pl.Int64)).otherwise(back)
         return {"refund": back} if layout.order_totals else {"amount": units.subtract(columns["amount"], back)}

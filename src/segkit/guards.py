@@ -26,7 +26,7 @@ ANONYMOUS = frozenset(
     ("0", "-1", "null", "none", "nan", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",
      "walk-in customer", "walk in customer", "cash customer", "retail customer", "default customer", "no customer",
      "розничный покупатель", "розничные покупатели", "розничный клиент", "частное лицо", "физическое лицо", "физлицо",
-     "#n/a", "#н/д", "#ref!", "#value!", "#знач!", "#ссылка!", "\\n", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
+     "#ref!", "#value!", "#знач!", "#ссылка!", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
 )  # fmt: skip
 """Ids (without case) by which programs call those whom they do not know."""
 

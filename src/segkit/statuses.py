@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from segkit.blanks import NOTHING
 from segkit.result import Note
 from segkit.units import decimal_text
 
@@ -50,6 +51,7 @@ _COUNTING = frozenset(
         "opłacone", "opłacony", "zrealizowane", "wysłane", "dostarczone", "pagato", "completato", "spedito", "consegnato",
     )
 )  # fmt: skip
+_BLANK = ("", *(word.lower() for word in NOTHING))
 _SHOWN, _LISTED = 5, 8
 
 
@@ -105,7 +107,7 @@ def status_notes(found: pl.DataFrame) -> Iterator[Note]:
     """
     money = [pl.col("units").sum()] if "units" in found.columns else []
     status, used = pl.col("status"), pl.col("used")
-    named = found.filter(status != "").group_by("status", "used").agg(pl.col("rows").sum(), *money)
+    named = found.filter(~status.is_in(_BLANK)).group_by("status", "used").agg(pl.col("rows").sum(), *money)
     known = named.with_columns(never=never_income(status)).sort("rows", "status", descending=[True, False])
     plain = status.str.replace(r"^wc[-_]", "").str.replace_all("_", " ", literal=True).is_in(list(_COUNTING))
     skipped = known.filter(~used | pl.col("never"))["status"].unique().sort().to_list()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
+from segkit.blanks import is_blank
 from segkit.columns import Columns
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.layouts import filled, once_per_order
@@ -93,7 +94,7 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     blank = key.is_null()
     name = reading.mapping[KEY]
     if name not in reading.integers and isinstance(reading.dtypes[name], pl.String | pl.Categorical | pl.Enum):
-        blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
+        blank = blank | is_blank(key)
     faults: list[tuple[pl.Expr, str]] = []
     if reading.totals:
         undated = pl.col("order_date").is_null() if "order_date" in columns else pl.lit(value=True)
