@@ -44,6 +44,7 @@ _DIGITS = {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF1
     zip("٫٬．，", ".,.,", strict=True)
 )
 """Arabic, Persian, Hindi and full-width digits, and the marks that go with them."""
+_BY_CODE = {ord(written): plain for written, plain in _DIGITS.items()}
 _MINUS = r"[\u2212\u2013\u2012]"
 _GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}{_BLANKS}]\d{{3}})(?:{point}\d*)?(?:[eE][+-]?\d{{1,2}})?$|^-?{point}\d+$"
             for mark, other, point in (("point", ",", r"\."), ("comma", ".", ","))}  # fmt: skip
@@ -88,7 +89,7 @@ def undressed(text: pl.Expr, *, marked: bool = True) -> pl.Expr:
 def detect_numbers(sample: Sequence[str], column: str, wanted: Mark | None = None) -> NumberFormat:
     """Return the format of a text column of numbers; raise DataError where ``1,234`` could be two numbers."""
     written = [text.strip() for text in sample if text and text.strip()]
-    texts = [text.translate(str.maketrans(_DIGITS)) for text in written]
+    texts = [text.translate(_BY_CODE) for text in written]
     plain, marked, bare = all(_PLAIN.fullmatch(text) for text in texts), False, texts
     if not plain:
         frame = pl.Series("t", texts, dtype=pl.String).to_frame()
