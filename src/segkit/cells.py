@@ -31,7 +31,7 @@ def rounded(count: int) -> str:
 
 
 _FORMATS: dict[Kind, Callable[[Any], str]] = {
-    "amount": lambda value: f"{units.to_decimal(value):,.2f}",
+    "amount": units.money_text,
     "number": lambda value: f"{units.to_decimal(value).normalize():,f}",
     "share": lambda value: f"{value * 100:z.1f} %",
     "rate": lambda value: f"{value * 100:z.1f} %",

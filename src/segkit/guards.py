@@ -154,7 +154,7 @@ def currency_notes(blank: Tally, known: Mapping[str, Tally]) -> Iterator[Note]:
     """Yield a note where rows without a currency are added to rows with one."""
     if not blank.rows or not known:
         return
-    money = "" if blank.units is None else f" with {units.to_decimal(blank.units):,.2f}"
+    money = "" if blank.units is None else f" with {units.money_text(blank.units)}"
     rows, (code, *more) = sum(tally.rows for tally in known.values()), known
     message = (
         f"{blank.rows:,} rows{money} have no currency and are added to {rows:,} rows in {', '.join([code, *more])}: "

@@ -113,6 +113,16 @@ def nearest(dividend: int, divisor: int) -> int:
     return magnitude if dividend >= 0 else -magnitude
 
 
+def mean(total: pl.Expr, count: pl.Expr) -> pl.Expr:
+    """Return ``total / count`` of two columns of integers, rounded half away from zero; null where nothing is counted."""
+    return round_half_away(total.cast(pl.Int128), count.cast(pl.Int128))
+
+
+def positive_total(values: pl.Series) -> int:
+    """Return the sum of what lies above zero: the whole that shares of money are of, since returns are no part of it."""
+    return int(values.clip(lower_bound=0).sum())
+
+
 def quotient(dividend: pl.Expr, divisor: float) -> pl.Expr:
     """Return ``dividend / divisor`` as the nearest Float64.
 
@@ -146,6 +156,16 @@ def to_floats(units: pl.Series) -> pl.Series:
     else:
         nearest = quotient(column, SCALE)
     return units.to_frame().select(nearest.alias(units.name)).to_series()
+
+
+def to_float(units: int) -> float:
+    """Return units as the nearest float, the form of facts."""
+    return float(to_decimal(units))
+
+
+def money_text(units: int) -> str:
+    """Return units as people read money: ``1,234.50``."""
+    return f"{to_decimal(units):,.2f}"
 
 
 def to_decimal(units: int) -> Decimal:

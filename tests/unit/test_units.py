@@ -259,3 +259,16 @@ def test_quotients_are_the_nearest(dividends: list[int], divisor: int) -> None:
 
 def test_units_are_exact_decimals() -> None:
     assert units.to_decimal(-12_345) == Decimal("-1.2345")
+
+
+def test_means_are_rounded_half_away_from_zero_and_null_of_nobody() -> None:
+    frame = pl.DataFrame({"total": [7, -7, 10, 2**62], "count": [2, 2, 0, 1]})
+    assert frame.select(units.mean(pl.col("total"), pl.col("count"))).to_series().to_list() == [4, -4, None, 2**62]
+
+
+def test_the_positive_total_leaves_out_what_went_back() -> None:
+    assert units.positive_total(pl.Series([30_000, -20_000, None, 5])) == 30_005
+
+
+def test_units_are_the_floats_and_the_texts_that_people_read() -> None:
+    assert (units.to_float(12_345), units.money_text(12_345_000), units.money_text(-5)) == (1.2345, "1,234.50", "-0.00")

@@ -31,7 +31,7 @@ def accounted(account: Account, say: Callable[[str], str] = str) -> str:
 
 
 def _tally(tally: Tally) -> str:
-    from segkit.units import to_decimal  # noqa: PLC0415 -- imports polars
+    from segkit.units import money_text  # noqa: PLC0415 -- imports polars
 
-    money = "" if tally.units is None else f" ({to_decimal(tally.units):,.2f})"
+    money = "" if tally.units is None else f" ({money_text(tally.units)})"
     return f"{tally.rows:,}{money}"

@@ -285,7 +285,7 @@ def _history_notes(data: RolledUp, params: AbcXyzParams) -> Iterator[Note]:
 def _cut_facts(cuts: ClassCuts) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     for name, cut in zip("ab", cuts.abc.values, strict=True):
-        facts[f"{name}_cut"] = None if cut is None else float(units.to_decimal(cut))
+        facts[f"{name}_cut"] = None if cut is None else units.to_float(cut)
     for name, cut in zip("xy", cuts.xyz.values if cuts.xyz else (), strict=False):
         facts[f"{name}_cut"] = cut
     return facts
@@ -340,7 +340,7 @@ ANALYSIS = Analysis(
     overview=overview.overview,
     only=only,
     split_by=("abc_xyz_class", "abc_class"),
-    classes=(*ABC, *XYZ, *(abc + xyz for abc in ABC for xyz in XYZ)),
+    classes=(*ABC, *XYZ, *CELLS),
     facts=overview.FACTS,
     words=WORDS,
     examples=(

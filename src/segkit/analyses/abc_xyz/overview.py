@@ -55,15 +55,15 @@ def facts(table: pl.DataFrame, distribution: Distribution, value: str) -> dict[s
     found: dict[str, Fact] = {
         "customers": table.height,
         "order_count": int(table["order_count"].sum()),
-        f"total_{name}": _decimal(int(table[column].sum())),
-        f"positive_{name}": _decimal(distribution.total),
+        f"total_{name}": units.to_float(int(table[column].sum())),
+        f"positive_{name}": units.to_float(distribution.total),
     }
     if table["golden"].null_count() == 0:
         golden = table[column].filter(table["golden"])
         found |= {
             "golden_customers": golden.len(),
             "golden_customer_share": _share(golden.len(), table.height),
-            f"golden_{name}": _decimal(int(golden.sum())),
+            f"golden_{name}": units.to_float(int(golden.sum())),
             f"golden_{name}_share": _share(int(golden.sum()), distribution.total),
         }
     for row in _by_class(table, "abc_class", column, RULE_OF_THUMB).iter_rows(named=True):
@@ -88,7 +88,7 @@ def overview(result: Result) -> Mapping[str, Panel]:
     count = Column("count", "Count.")
     label = Column("label", "Class.")
     panels: dict[str, Panel] = {}
-    positive = int(result.rows[column].clip(lower_bound=0).sum())
+    positive = units.positive_total(result.rows[column])
     if result.rows["xyz_class"].null_count() == 0:
         panels["matrix"] = Panel(
             f"Customers, {name} and purchases by cell",
@@ -150,7 +150,7 @@ def _classes(result: Result, column: str, name: str) -> pl.DataFrame:
     for by, summed, called, expected in kinds:
         part = _by_class(rows, by, summed, expected)
         summed_values = part["value"]
-        positive = max(int(rows[summed].clip(lower_bound=0).sum()), 1)
+        positive = max(units.positive_total(rows[summed]), 1)
         parts.append(part.select(
             "class", pl.lit(called).alias("by"), "customers", pl.col("customer_share").alias("of customers"),
             pl.Series("expected", [customers for customers, _ in expected.values()]),
@@ -175,7 +175,3 @@ def _pareto(result: Result, name: str) -> pl.DataFrame:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
-
-
-def _decimal(value: int) -> float:
-    return float(units.to_decimal(value))

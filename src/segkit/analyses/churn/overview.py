@@ -39,7 +39,7 @@ def facts(table: pl.DataFrame) -> dict[str, Fact]:
         "retention_rate": _extreme(last["retention_rate"].min()),
         "revenue_churn_rate": _extreme(last["revenue_churn_rate"].max()),
         "lost_customers": int(last["lost_count"].sum()) if there else None,
-        "lost_income": float(units.to_decimal(int(last["lost_amount"].sum()))) if there else None,
+        "lost_income": units.to_float(int(last["lost_amount"].sum())) if there else None,
         "active_customers": int(last["end_count"].sum()) if there else None,
     }
 

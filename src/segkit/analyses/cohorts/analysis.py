@@ -124,7 +124,7 @@ def _table(grid: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
         "customers",
         (pl.col("customers") / pl.col("size")).alias("retention"),
         "revenue",
-        units.round_half_away(total.cast(pl.Int128), pl.col("size").cast(pl.Int128)).alias(FIGURES["cumulative"]),
+        units.mean(total, pl.col("size")).alias(FIGURES["cumulative"]),
         "size",
         (pl.col("cohort") + pl.col("age") <= last_complete(as_of, grain)).alias("complete"),
     )
@@ -156,7 +156,7 @@ def _unplaced(data: RolledUp, grain: Grain) -> Iterator[Note]:
     cohort, period = pl.lit(cohorts).gather(pl.col("customer")), period_number(pl.col("order_date"), grain)
     early = returns.filter(cohort.is_null() | (period < cohort))
     if early.height:
-        money = f"{units.to_decimal(int(early['amount'].sum())):,.2f}"
+        money = units.money_text(int(early["amount"].sum()))
         message = f"{early.height:,} returns before the {grain} of a first purchase ({money}) are in no cell"
         yield Note("returns-only", message)
 

@@ -61,7 +61,7 @@ def _fact(table: pl.DataFrame, column: str) -> Fact:
 def _difference(column: pl.Series, more: int, less: int) -> Fact:
     if column.null_count():
         return None
-    return float(units.to_decimal(int(column[more]) - int(column[less])))
+    return units.to_float(int(column[more]) - int(column[less]))
 
 
 def _ends(table: pl.DataFrame) -> pl.DataFrame:

@@ -58,7 +58,7 @@ class Costs:
                     f"--cac {self.params.cac} for {self.customers.height:,} customers is above {most:,}, the most that is counted exactly"
                 )
             return pl.repeat(number, self.customers.height, dtype=pl.Int64, eager=True)
-        each = units.round_half_away(pl.col("units").cast(pl.Int128), pl.col("new").cast(pl.Int128))
+        each = units.mean(pl.col("units"), pl.col("new"))
         costs = self.spend.filter(pl.col("new") > 0).select(*self.keys, each.alias("cac"))
         return self.customers.join(costs, on=self.keys, how="left", maintain_order="left")["cac"].fill_null(0)
 
@@ -72,5 +72,5 @@ class Costs:
             where = "a month and channel" if self.by_channel else "a month"
             yield Note("no-spend-for", f"{free:,} customers came in {where} without spend: their CAC is 0", count=free)
         if lost := int(spend.filter(pl.col("new") == 0)["units"].sum()):
-            message = f"{units.to_decimal(lost):,.2f} were spent where nobody came: they are in no CAC"
+            message = f"{units.money_text(lost)} were spent where nobody came: they are in no CAC"
             yield Note("spend-without-customers", message, warning=True)

@@ -91,21 +91,19 @@ def _summed(rows: pl.DataFrame, params: LtvParams, *at: str) -> pl.DataFrame:
 
 def _simple(sums: pl.DataFrame) -> pl.DataFrame:
     """Return the sums with what they come to for each customer: exactly, since all of it is sums over customers."""
-    size = pl.col("customers").cast(pl.Int128)
     equity = pl.col("margin") - pl.col("cost") if "cost" in sums.columns else pl.col("margin")
     cac = [formulas.ratio(pl.col("cost"), pl.col("customers")).alias("cac")] if "cost" in sums.columns else []
     return sums.with_columns(
         _average_check(),
         *cac,
         orders_per_customer=formulas.ratio(pl.col("order_count"), pl.col("customers")),
-        ltv=units.round_half_away(equity.cast(pl.Int128), size),
+        ltv=units.mean(equity, pl.col("customers")),
         equity=pl.when(pl.col("customers") > 0).then(equity),
     )
 
 
 def _average_check() -> pl.Expr:
-    check = units.round_half_away(pl.col("total_amount").cast(pl.Int128), pl.col("order_count").cast(pl.Int128))
-    return check.alias("average_check")
+    return units.mean(pl.col("total_amount"), pl.col("order_count")).alias("average_check")
 
 
 def _by_formula(sums: pl.DataFrame, params: LtvParams) -> pl.DataFrame:

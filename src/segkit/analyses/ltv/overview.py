@@ -54,9 +54,9 @@ def customer_facts(table: pl.DataFrame) -> dict[str, Fact]:
     equity = int(table["ltv"].sum())
     return {
         "customers": table.height,
-        "customer_equity": _money(equity),
-        "historic_value": _money(int(table["historic_value"].sum())),
-        "mean_ltv": _money(equity) / table.height if table.height else None,
+        "customer_equity": units.to_float(equity),
+        "historic_value": units.to_float(int(table["historic_value"].sum())),
+        "mean_ltv": units.to_float(equity) / table.height if table.height else None,
         "top_1_share": top_share(table["ltv"], 0.01),
     }
 
@@ -91,25 +91,24 @@ def _said(value: Fact) -> str:
 
 def group_facts(row: Mapping[str, Any], equity: int | None) -> dict[str, Fact]:
     """Return the figures of everybody, the first row of a result about groups; ``equity`` is the exact total of their ltv."""
-    mean = None if row["ltv"] is None else _money(row["ltv"])
+    mean = None if row["ltv"] is None else units.to_float(row["ltv"])
     found: dict[str, Fact] = {
         "customers": row["customers"],
         "mean_ltv": mean,
-        "customer_equity": None if equity is None else _money(equity),
+        "customer_equity": None if equity is None else units.to_float(equity),
     }
     for name in _OF_GROUPS:
         if name in row:
             value = row[name]
-            found[name] = _money(value) if name in _MONEY and value is not None else value
+            found[name] = units.to_float(value) if name in _MONEY and value is not None else value
     return found
 
 
 def top_share(values: pl.Series, share: float) -> float | None:
     """Return what part of the positive total the ceil(share n) largest hold; None without any."""
-    positive = values.clip(lower_bound=0)
-    total = int(positive.sum())
+    total = units.positive_total(values)
     count = -int(-len(values) * share // 1)
-    return int(positive.top_k(count).sum()) / total if total else None
+    return units.positive_total(values.top_k(count)) / total if total else None
 
 
 def overview(result: Result) -> Mapping[str, Panel]:
@@ -145,8 +144,8 @@ def _repeats_panel(result: Result) -> Panel:
         size, (pl.col("alive") / size).clip(0, 1).alias("alive"), (pl.col("expected") / size).alias("purchases"),
     ]  # fmt: skip
     if money:
-        total = max(int(result.rows["ltv"].clip(lower_bound=0).sum()), 1)
-        each = units.round_half_away(pl.col("total").cast(pl.Int128), size.cast(pl.Int128))
+        total = max(units.positive_total(result.rows["ltv"]), 1)
+        each = units.mean(pl.col("total"), size)
         share = units.quotient(pl.col("total").clip(lower_bound=0), total).clip(0, 1)
         shown += [each.alias("ltv"), pl.col("total"), share.alias("share")]
     columns = {
@@ -162,7 +161,7 @@ def _repeats_panel(result: Result) -> Panel:
 
 def groups_panel(result: Result) -> Panel:
     """Return customers and value by group."""
-    total = max(int(result.rows["ltv"].clip(lower_bound=0).sum()), 1)
+    total = max(units.positive_total(result.rows["ltv"]), 1)
     frame = (
         result.rows.group_by("group")
         .agg(
@@ -175,7 +174,7 @@ def groups_panel(result: Result) -> Panel:
         .select(
             "group", "customers", "total",
             units.quotient(pl.col("positive"), total).alias("share"),
-            units.round_half_away(pl.col("total").cast(pl.Int128), pl.col("customers").cast(pl.Int128)).alias("ltv"),
+            units.mean(pl.col("total"), pl.col("customers")).alias("ltv"),
             "historic_value",
         )
     )  # fmt: skip
@@ -185,7 +184,3 @@ def groups_panel(result: Result) -> Panel:
         "ltv": Column("amount", "Per customer."), "historic_value": Column("amount", "Brought to date."),
     }  # fmt: skip
     return Panel(f"By {result.params['by']}: total and mean ltv", frame, columns)
-
-
-def _money(value: int) -> float:
-    return float(units.to_decimal(value))

@@ -167,7 +167,7 @@ def with_scores(customers: pl.DataFrame, params: ScoreParams, as_of: date) -> tu
     """
     bought = pl.col("order_count") > 0
     days = (pl.lit(as_of) - pl.col("last_order_date")).dt.total_days().cast(pl.Int32)
-    mean = units.round_half_away(pl.col("total_amount").cast(pl.Int128), pl.col("order_count").cast(pl.Int128))
+    mean = units.mean(pl.col("total_amount"), pl.col("order_count"))
     measured = customers.with_columns(
         days.alias("recency_days"),
         *([pl.when(bought).then(mean).alias("average_amount")] if params.monetary == "mean" else []),
@@ -218,7 +218,7 @@ def _code(length: int, bins: int) -> pl.Expr:
 def _set_aside_notes(customers: pl.DataFrame) -> Iterator[Note]:
     aside = customers.filter(pl.col("order_count") == 0)
     if aside.height:
-        money = f"{units.to_decimal(int(aside['total_amount'].sum())):,.2f}"
+        money = units.money_text(int(aside["total_amount"].sum()))
         yield Note(
             "returns-only", f"{aside.height:,} with returns only ({money}) are set aside: no purchase, no recency"
         )

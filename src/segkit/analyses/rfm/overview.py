@@ -34,24 +34,24 @@ _SCORES = ("recency_score", "frequency_score", "monetary_score")
 
 def facts(table: pl.DataFrame, cuts: ScoreCuts) -> dict[str, Fact]:
     """Return the figures that scripts can rely on; shares are of customers or of the positive income."""
-    positive = int(table["total_amount"].clip(lower_bound=0).sum())
+    positive = units.positive_total(table["total_amount"])
     found: dict[str, Fact] = {
         "customers": table.height,
         "order_count": int(table["order_count"].sum()),
-        "total_income": _money(int(table["total_amount"].sum())),
-        "positive_income": _money(positive),
+        "total_income": units.to_float(int(table["total_amount"].sum())),
+        "positive_income": units.to_float(positive),
     }
     return found | segment_facts(table) | cut_facts(cuts)
 
 
 def segment_facts(table: pl.DataFrame) -> dict[str, Fact]:
     """Return customers and income of every segment, with their shares."""
-    positive = int(table["total_amount"].clip(lower_bound=0).sum())
+    positive = units.positive_total(table["total_amount"])
     found: dict[str, Fact] = {}
     for row in _by_segment(table).iter_rows(named=True):
         found[f"{row['segment']}_customers"] = row["customers"]
         found[f"{row['segment']}_customer_share"] = row["customers"] / max(table.height, 1)
-        found[f"{row['segment']}_income"] = _money(row["income"])
+        found[f"{row['segment']}_income"] = units.to_float(row["income"])
         found[f"{row['segment']}_income_share"] = row["income"] / max(positive, 1)
     return found
 
@@ -78,13 +78,13 @@ def overview(result: Result) -> Mapping[str, Panel]:
 def segments_panel(result: Result) -> Panel:
     """Return customers, income and averages by segment; an empty segment is a row of zeros."""
     rows = result.rows
-    positive = max(int(rows["total_amount"].clip(lower_bound=0).sum()), 1)
+    positive = max(units.positive_total(rows["total_amount"]), 1)
     size = pl.col("customers")
     frame = _by_segment(rows).select(
         "segment", "customers", units.quotient(size, max(rows.height, 1)).alias("share"),
         "income", units.quotient(pl.col("income"), positive).alias("share "),
         (pl.col("days") / pl.col("dated")).alias("days"), (pl.col("purchases") / size).alias("purchases"),
-        units.round_half_away(pl.col("money").cast(pl.Int128), pl.col("valued").cast(pl.Int128)).alias("money"),
+        units.mean(pl.col("money"), pl.col("valued")).alias("money"),
     ).with_columns(pl.col("days", "purchases").fill_nan(None))  # fmt: skip
     money = "net revenue" if result.params["monetary"] == "sum" else "net revenue per purchase"
     return Panel(f"Segments, the best first; averages of days, purchases and {money}", frame, {
@@ -169,7 +169,3 @@ def _cut_column(cuts: Mapping[str, Any], bins: int, kind: Kind) -> list[int | No
 
 def _bins(result: Result) -> int:
     return int(str(result.params["bins"]))
-
-
-def _money(value: int) -> float:
-    return float(units.to_decimal(value))

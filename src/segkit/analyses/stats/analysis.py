@@ -161,7 +161,7 @@ def _filled(figures: pl.DataFrame, params: StatsParams, data: RolledUp) -> pl.Da
 def _finished(figures: pl.DataFrame) -> pl.DataFrame:
     """Return the figures with the average check and the share of the income, where there is any."""
     total = int(figures["amount"].sum())
-    mean = units.round_half_away(pl.col("amount").cast(pl.Int128), pl.col("order_count").cast(pl.Int128))
+    mean = units.mean(pl.col("amount"), pl.col("order_count"))
     share = units.quotient(pl.col("amount"), total) if total > 0 else pl.lit(None, dtype=pl.Float64)
     return figures.with_columns(
         total_amount=pl.col("amount"), average_amount=pl.when(pl.col("order_count") > 0).then(mean), income_share=share
@@ -176,7 +176,7 @@ def _orders(table: pl.DataFrame, data: RolledUp, params: StatsParams) -> int | N
 
 
 def _facts(table: pl.DataFrame, customers: int, orders: int | None) -> dict[str, Fact]:
-    income = float(units.to_decimal(int(table["total_amount"].sum())))
+    income = units.to_float(int(table["total_amount"].sum()))
     check = income / orders if orders else None
     return {"customers": customers, "orders": orders, "income": income, "average_check": check}
 

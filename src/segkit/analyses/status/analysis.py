@@ -140,7 +140,7 @@ def _notes(data: RolledUp, told: pl.DataFrame, window: Window) -> Iterator[Note]
     listed = told.filter(pl.col("order_count") == 0).select(pl.col(KEY).cast(pl.String))
     aside = aside.join(listed, on=KEY, how="anti")
     if aside.height:
-        money = f"{units.to_decimal(int(aside['amount'].sum())):,.2f}"
+        money = units.money_text(int(aside["amount"].sum()))
         yield Note("returns-only", f"{aside.height:,} with returns only ({money}) are set aside: they never bought")
 
 

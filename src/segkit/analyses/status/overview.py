@@ -43,11 +43,11 @@ def facts(table: pl.DataFrame) -> dict[str, Fact]:
         customers, income = counted.get(name, (0, 0))
         found[f"{name}_customers"] = customers
         found[f"{name}_customer_share"] = customers / max(table.height, 1)
-        found[f"{name}_income"] = _income(income)
+        found[f"{name}_income"] = units.to_float(income)
     found["here_customers"] = sum(counted.get(name, (0, 0))[0] for name in HERE)
     for name in ("at_risk", "winback"):
         customers, income = _listed(table, name)
-        found |= {f"{name}_customers": customers, f"{name}_income": _income(income)}
+        found |= {f"{name}_customers": customers, f"{name}_income": units.to_float(income)}
     return found
 
 
@@ -64,10 +64,6 @@ def leads_facts(table: pl.DataFrame, leads: Listing | None) -> dict[str, Fact]:
     listed = ids.select(KEY).unique()
     bought = listed.join(customers.filter(pl.col("order_count") > 0), on=KEY, how="semi").height
     return {"leads_bought": bought, "leads_bought_share": bought / max(listed.height, 1)}
-
-
-def _income(money: int) -> float:
-    return float(units.to_decimal(money))
 
 
 def overview(result: Result) -> Mapping[str, Panel]:

@@ -94,7 +94,7 @@ def event_notes(data: RolledUp, histories: Histories) -> Iterator[Note]:
     """Yield who has no purchase, and whether there is money at all."""
     aside = data.customers.filter(pl.col("order_count") == 0)
     if count := aside.height:
-        money = f" ({units.to_decimal(int(aside['amount'].sum())):,.2f})" if "amount" in aside.columns else ""
+        money = f" ({units.money_text(int(aside['amount'].sum()))})" if "amount" in aside.columns else ""
         yield Note("returns-only", f"{count:,} with returns only{money} are set aside: no purchase", count=count)
     if histories.spend is None:
         yield Note("no-amounts", "no amounts: purchases are counted, and the columns of money are left out")
