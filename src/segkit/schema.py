@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    import polars as pl
+
 Kind = Literal["id", "text", "label", "date", "amount", "number", "count", "share", "rate", "ratio", "flag"]
 """How a column behaves.
 
@@ -70,6 +72,12 @@ class Schema:
         """Return the schema of the columns in ``names``, in the schema's own order of columns."""
         kept = {name: column for name, column in self.columns.items() if name in names}
         return replace(self, columns=kept, order=order or self.order, key=key or self.key)
+
+    def arranged(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns of the schema, its rows in their order; where nothing is known comes last."""
+        names = [name.removeprefix("-") for name in self.order]
+        falling = [name.startswith("-") for name in self.order]
+        return frame.select(list(self.columns)).sort(names, descending=falling, nulls_last=True)
 
     def with_columns(self, columns: Mapping[str, Column]) -> Schema:
         """Return the schema with more columns behind its own."""

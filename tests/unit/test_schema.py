@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+import polars as pl
 import pytest
 
 from segkit.schema import Column, Kind, Schema, json_schema
@@ -25,6 +26,16 @@ def test_a_selection_keeps_the_order_of_the_schema() -> None:
     assert list(SCHEMA.select({"amount", "customer_id"}).columns) == ["customer_id", "amount"]
     assert SCHEMA.select({"amount"}).order == SCHEMA.order
     assert SCHEMA.select({"amount"}, order=("amount",)).order == ("amount",)
+
+
+def test_a_frame_is_arranged_as_the_schema_promises_it() -> None:
+    frame = pl.DataFrame(
+        {"surplus": [1, 2, 3, 4], "amount": [5, None, 9, 5], "customer_id": ["b", "a", "c", "a"], "carried": ["x"] * 4}
+    )
+    arranged = SCHEMA.arranged(frame)
+    assert arranged.columns == ["customer_id", "amount", "carried"]
+    assert arranged["customer_id"].to_list() == ["c", "a", "b", "a"]
+    assert arranged["amount"].to_list() == [9, 5, 5, None]
 
 
 def test_more_columns_stand_behind() -> None:

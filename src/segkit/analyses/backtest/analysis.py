@@ -101,11 +101,9 @@ def compute(data: RolledUp, params: BacktestParams) -> Computed:
     found = [day for day in found if tests.known(day).size]
     rows = [row for day in found for row in _rows(tests, day)]
     table = pl.DataFrame(rows, schema=_dtypes(), orient="row")
-    table = table.with_columns(pl.col("method").cast(pl.Enum(METHODS))).sort(
-        "origin", "method", descending=[True, False]
-    )
+    table = OUTPUT.arranged(table.with_columns(pl.col("method").cast(pl.Enum(METHODS))))
     return Computed(
-        table=table.select(list(OUTPUT.columns)),
+        table=table,
         facts=overview.facts(table, tests, found),
         notes=[*_notes(tests, found, params), *event_notes(data, histories)],
         headline=(_headline(horizon, len(found)),),

@@ -174,7 +174,7 @@ def _table(counted: pl.DataFrame, params: ChurnParams, frame: tuple[Calendar, Wi
         pl.when("known").then(pl.col(name)).alias(name) if column.nullable and name != GROUP else pl.col(name)
         for name, column in schema.columns.items()
     ]
-    return rows.select(kept).sort(schema.order, nulls_last=True)
+    return schema.arranged(rows.select(kept))
 
 
 def _ratio(part: str | pl.Expr, whole: str) -> pl.Expr:

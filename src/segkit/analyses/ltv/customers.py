@@ -65,8 +65,7 @@ def historic(data: RolledUp, params: LtvParams) -> Computed:
     table = rows.with_columns(
         value_per_month=pl.when(months >= 1).then(per_month), ltv=pl.col("historic_value") - cac, cac=cac
     )
-    schema = schema_of(params)
-    table = table.sort("ltv", KEY, descending=[True, False]).select(list(schema.columns))
+    table = schema_of(params).arranged(table)
     return Computed(
         table=table,
         facts=customer_facts(table),

@@ -45,17 +45,14 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
             valued = formulas.payback(margins, valued, _KEYS)
     else:
         valued = _simple(sums)
-    valued = valued.sort("everybody", "customers", "group", descending=[True, True, False], nulls_last=True)
     schema = schema_of(params)
     money = [name for name, column in schema.columns.items() if column.kind in SCALED]
-    table = valued.select(list(schema.columns)).with_columns(
-        pl.col(money).round(mode="half_away_from_zero").cast(pl.Int64)
-    )
+    table = schema.arranged(valued).with_columns(pl.col(money).round(mode="half_away_from_zero").cast(pl.Int64))
     everybody = table.row(0, named=True)
     notes = [*event_notes(data, histories), *_identified(everybody, params), *costs.notes()]
     return Computed(
         table=table,
-        facts=group_facts(everybody, valued["equity"][0]),
+        facts=group_facts(everybody, valued.filter("everybody")["equity"][0]),
         notes=notes,
         headline=(_headline(params, margin),),
     )

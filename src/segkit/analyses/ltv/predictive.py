@@ -79,8 +79,7 @@ def compute(data: RolledUp, params: LtvParams) -> Computed:
     schema = schema_of(params)
     if seen.margin is None:
         schema = schema.select(rows.columns, order=("-expected_purchases", KEY))
-    by = [name.removeprefix("-") for name in schema.order]
-    table = rows.sort(by, descending=[True, False]).select(list(schema.columns))
+    table = schema.arranged(rows)
     total = _total(seen)
     cost = int(table["cac"].sum()) / units.SCALE if "cac" in table.columns else 0.0
     facts = overview.predictive_facts(table, _figures(seen, total, cost))

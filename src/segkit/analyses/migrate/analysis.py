@@ -89,13 +89,8 @@ def compute(data: RolledUp, params: MigrateParams) -> Computed:
     params = _as_seen(params, set(seen))
     labels = pl.Enum([*params.classes, *(name for name in seen if name not in params.classes)])
     table = both.with_columns(pl.col(_PAIR).cast(labels)).with_columns(change=CHANGE)
-    order = ["amount_before", "amount_after", KEY]
     return Computed(
-        table=(
-            overview.matrix(table)
-            if params.matrix
-            else table.sort(order, descending=[True, True, False], nulls_last=True)
-        ).select(list(schema_of(params).columns)),
+        table=schema_of(params).arranged(overview.matrix(table) if params.matrix else table),
         facts=overview.facts(table, params.golden),
         notes=notes,
         headline=headlines,

@@ -144,11 +144,7 @@ def compute(data: RolledUp, params: RfmParams) -> Computed:
     customers = data.customers.rename({"amount": "total_amount"})
     buyers = customers.filter(pl.col("order_count") > 0)
     scored, cuts = with_scores(buyers, params, data.as_of)
-    table = (
-        scored.with_columns(weighted(params))
-        .sort("total_amount", KEY, descending=[True, False])
-        .select(list(schema_of(params).columns))
-    )
+    table = schema_of(params).arranged(scored.with_columns(weighted(params)))
     notes = [*_set_aside_notes(customers), *score_notes(table, params)]
     return Computed(
         table=table,

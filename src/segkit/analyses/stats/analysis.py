@@ -106,10 +106,7 @@ def compute(data: RolledUp, params: StatsParams) -> Computed:
     figures = _figures(parts, params)
     if params.column is None:
         figures = _filled(figures, params, data)
-    columns = schema_of(params)
-    by = [pl.col(name.removeprefix("-")) for name in columns.order]
-    falling = [name.startswith("-") for name in columns.order]
-    table = _finished(figures).select(list(columns.columns)).sort(by, descending=falling, nulls_last=True)
+    table = schema_of(params).arranged(_finished(figures))
     return Computed(
         table=table,
         facts=_facts(table, int(buyers.select(pl.len()).collect().item()), _orders(table, data, params)),

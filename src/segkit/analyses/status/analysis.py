@@ -121,8 +121,7 @@ def compute(data: RolledUp, params: StatusParams) -> Computed:
         rhythm_days=pl.when(has_rhythm()).then(steps()[0] / steps()[1]),
         total_amount="amount",
     ).with_columns(at_risk=pl.col("risk").is_not_null())
-    schema = schema_of(params)
-    ordered = table.select(list(schema.columns)).sort(schema.order[0].removeprefix("-"), KEY, descending=[True, False])
+    ordered = schema_of(params).arranged(table)
     leads = overview.leads_facts(told, params.leads)
     return Computed(
         table=ordered,
