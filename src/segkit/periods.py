@@ -26,9 +26,19 @@ _DAYS = {"d": 1, "w": 7}
 _A_YEAR = {"d": 365, "w": 52, "mo": 12, "q": 4, "y": 1}
 _MOST_YEARS = 1_000
 """Nobody's sales are older, nobody's forecast reaches farther, and days stay in the calendar."""
-# 1970-01-01 was a Thursday: three days later than a Monday.
-_EPOCH_WEEKDAY = 3
 _EPOCH = date(1970, 1, 1)
+_EPOCH_WEEKDAY = 3
+"""It was a Thursday: three days later than a Monday."""
+
+
+def day_number(day: date) -> int:
+    """Return the days from 1970-01-01 to ``day``: what a Date column holds."""
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Return the calendar day of a number."""
+    return _EPOCH + timedelta(days=number)
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,7 @@ def last_days(duration: Duration, as_of: date) -> date:
 def number_of(day: date, grain: Grain) -> int:
     """Return the number of the period that holds ``day``."""
     if grain == "week":
-        return ((day - _EPOCH).days + _EPOCH_WEEKDAY) // 7
+        return (day_number(day) + _EPOCH_WEEKDAY) // 7
     month = day.year * 12 + day.month - 1
     return month // 3 if grain == "quarter" else month
 
@@ -131,7 +141,7 @@ def number_of(day: date, grain: Grain) -> int:
 def first_day(number: int, grain: Grain) -> date:
     """Return the first day of the period with this number."""
     if grain == "week":
-        return _EPOCH + timedelta(days=number * 7 - _EPOCH_WEEKDAY)
+        return day_of(number * 7 - _EPOCH_WEEKDAY)
     year, month = divmod(number * (3 if grain == "quarter" else 1), 12)
     return date(year, month + 1, 1)
 
@@ -201,4 +211,4 @@ def period_of(days: pl.Series, grain: Grain) -> pl.Series:
         return days.cast(pl.Int32)
     calendar = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
     numbers = calendar.select(period_number(pl.col("day"), grain)).to_series()
-    return numbers.gather(days.to_physical() - (first - _EPOCH).days)
+    return numbers.gather(days.to_physical() - day_number(first))

@@ -13,6 +13,8 @@ from segkit.periods import (
     Grain,
     Inactivity,
     Period,
+    day_number,
+    day_of,
     first_day,
     first_days,
     label_of,
@@ -169,3 +171,8 @@ def test_labels_of_periods_are_those_of_the_calendar() -> None:
     assert label_of(date(2024, 5, 6), "month") == "2024-05"
     assert label_of(date(2024, 5, 6), "quarter") == "2024-Q2"
     assert label_of(date(2024, 12, 30), "week") == "2025-W01"
+
+
+def test_days_are_numbered_from_1970() -> None:
+    assert [day_number(date(1970, 1, 2)), day_number(date(1969, 12, 31))] == [1, -1]
+    assert day_of(day_number(date(2024, 2, 29))) == date(2024, 2, 29)

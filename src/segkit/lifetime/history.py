@@ -9,7 +9,6 @@ as many origins as it likes without reading anything again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,18 +23,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
-
-_EPOCH = date(1970, 1, 1)
-
-
-def day_number(day: date) -> int:
-    """Return the number of a calendar day, as ``Histories`` counts them."""
-    return (day - _EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """Return the calendar day of a number."""
-    return date.fromordinal(_EPOCH.toordinal() + number)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from scipy.optimize import minimize
 
 from segkit.lifetime import correction
 from segkit.lifetime.forecasts import fitted, of_model
-from segkit.lifetime.history import Histories, day_of
+from segkit.lifetime.history import Histories
+from segkit.periods import day_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

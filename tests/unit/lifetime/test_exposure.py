@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from segkit.lifetime.exposure import active_days, margins_by_age, months_of_age
-from segkit.lifetime.history import Histories, day_number
-from segkit.periods import Duration
+from segkit.lifetime.history import Histories
+from segkit.periods import Duration, day_number
 
 FIRST = date(2024, 1, 1)
 WINDOW = Duration(months=2)

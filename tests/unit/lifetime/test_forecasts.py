@@ -9,7 +9,8 @@ import pytest
 from segkit import models
 from segkit.lifetime import intervals
 from segkit.lifetime.forecasts import Discounting, Forecast, Model, fitted, last_window, naive_rate, of_model
-from segkit.lifetime.history import Histories, Snapshot, day_of
+from segkit.lifetime.history import Histories, Snapshot
+from segkit.periods import day_of
 
 ZERO = 19_000
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segkit.lifetime.history import Histories, day_number, day_of
+from segkit.lifetime.history import Histories
+from segkit.periods import day_number
 
 START = date(2024, 1, 1)
 ZERO = day_number(START)
@@ -71,11 +72,6 @@ def test_the_variation_of_gaps_is_one_where_it_is_not_known() -> None:
     histories = histories_of([*regular, *uneven, ("v", 3, 100, 1), ("v", 5, 100, 1)])
     known = histories.at(ZERO + 30)
     assert np.allclose(histories.gap_variation(known), [0, 4 / 6, 1], atol=1e-12)
-
-
-def test_days_are_numbered_from_1970() -> None:
-    assert [day_number(date(1970, 1, 2)), day_number(date(1969, 12, 31))] == [1, -1]
-    assert day_of(day_number(START)) == START
 
 
 @settings(derandomize=True, deadline=None, max_examples=60, database=None)

@@ -8,7 +8,8 @@ import pytest
 
 from segkit.lifetime.backtesting import Backtests, origins
 from segkit.lifetime.formulas import MONTH_DAYS
-from segkit.lifetime.history import Histories, day_of
+from segkit.lifetime.history import Histories
+from segkit.periods import day_of
 
 ZERO, DAYS = 19_000, 900
 

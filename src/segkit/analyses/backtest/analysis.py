@@ -16,7 +16,7 @@ from segkit.analyses.summary.analysis import event_notes
 from segkit.errors import ParamsError
 from segkit.lifetime import METHODS, ORIGINS
 from segkit.params import Params
-from segkit.periods import Duration
+from segkit.periods import Duration, day_number, day_of
 from segkit.result import Note
 from segkit.schema import Column, Schema
 
@@ -87,7 +87,7 @@ def needs(params: BacktestParams) -> Needs:  # noqa: ARG001 -- the same for all 
 def compute(data: RolledUp, params: BacktestParams) -> Computed:
     """Return a row for each origin and method, the latest origin first; no row where the data are too short."""
     from segkit.lifetime.backtesting import Backtests, origins  # noqa: PLC0415 -- imports NumPy and SciPy
-    from segkit.lifetime.history import Histories, day_number  # noqa: PLC0415 -- as above
+    from segkit.lifetime.history import Histories  # noqa: PLC0415 -- as above
 
     histories = Histories.of(data.level("customer_days"))
     first, last = day_number(data.first_day), day_number(data.as_of)
@@ -134,8 +134,6 @@ def _check_split(split: date, params: BacktestParams, as_of: date, first: date) 
 
 
 def _rows(tests: Backtests, origin: int) -> Iterator[dict[str, object]]:
-    from segkit.lifetime.history import day_of  # noqa: PLC0415 -- imports NumPy
-
     plain = tests.accuracy(origin, "pareto").deviance
     for method in METHODS:
         found = tests.accuracy(origin, method)
@@ -162,8 +160,6 @@ def _dtypes() -> dict[str, type[pl.DataType]]:
 
 
 def _notes(tests: Backtests, found: list[int], params: BacktestParams) -> Iterator[Note]:
-    from segkit.lifetime.history import day_of  # noqa: PLC0415 -- imports NumPy
-
     if not found:
         message = "the data are too short for a backtest: a window of the horizon with half of that before it"
         yield Note("nothing-to-test", f"{message} (--horizon, shorter)", warning=True)

@@ -14,9 +14,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from segkit.analyses.lifecycle.rhythm import Window
-from segkit.periods import Grain, first_day, last_day, number_of
-
-_EPOCH = date(1970, 1, 1)
+from segkit.periods import Grain, day_number, first_day, last_day, number_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def reaches(calendar: Calendar, window: Window) -> list[pl.Expr]:
     """Return for orders the first bound on or after the day (``lo``) and the last one whose window holds it (``hi``)."""
     days = pl.date_range(calendar.periods[0], calendar.bounds[-1], eager=True).to_physical()
     bounds = pl.Series(calendar.bounds).to_physical()
-    position = pl.col("order_date").cast(pl.Int32) - (calendar.periods[0] - _EPOCH).days
+    position = pl.col("order_date").cast(pl.Int32) - day_number(calendar.periods[0])
     first = bounds.search_sorted(days, side="left").cast(pl.Int16)
     if window.duration is not None:
         starts = pl.Series([window.duration.before(bound) for bound in calendar.bounds]).to_physical()

@@ -15,7 +15,8 @@ from segkit.analyses.ltv.overview import customer_facts
 from segkit.analyses.ltv.params import LtvParams, schema_of
 from segkit.analyses.summary.analysis import event_notes
 from segkit.lifetime.formulas import MONTH_DAYS
-from segkit.lifetime.history import Histories, Snapshot, day_number
+from segkit.lifetime.history import Histories, Snapshot
+from segkit.periods import day_number
 from segkit.result import Note
 from segkit.schema import KEY
 

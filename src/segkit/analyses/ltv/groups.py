@@ -21,7 +21,8 @@ from segkit.analyses.summary.analysis import event_notes
 from segkit.lifetime import formulas
 from segkit.lifetime.exposure import active_days, margins_by_age, months_of_age
 from segkit.lifetime.formulas import MONTH_DAYS
-from segkit.lifetime.history import Histories, day_number
+from segkit.lifetime.history import Histories
+from segkit.periods import day_number
 from segkit.result import Note
 from segkit.schema import KEY, SCALED
 

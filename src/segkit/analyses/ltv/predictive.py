@@ -22,9 +22,10 @@ from segkit.lifetime import correction as corrections
 from segkit.lifetime.backtesting import Backtests, origins
 from segkit.lifetime.forecasts import TITLES_OF, Discounting, Forecast, fitted, of_model
 from segkit.lifetime.formulas import MONTH_DAYS, YEAR_DAYS, days_of
-from segkit.lifetime.history import Histories, day_number
+from segkit.lifetime.history import Histories
 from segkit.lifetime.spend import Spend, spend_of
 from segkit.lifetime.time_units import in_days, in_unit
+from segkit.periods import day_number
 from segkit.result import Fact, Note
 from segkit.schema import KEY
 

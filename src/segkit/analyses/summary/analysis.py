@@ -15,6 +15,7 @@ from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.summary.words import WORDS
 from segkit.params import Params
+from segkit.periods import day_number
 from segkit.result import Fact, Note, Panel, Result
 from segkit.schema import KEY, Column, Schema
 
@@ -71,7 +72,7 @@ def needs(params: SummaryParams) -> Needs:  # noqa: ARG001 -- the same for all p
 
 def compute(data: RolledUp, params: SummaryParams) -> Computed:
     """Return a row for every customer with a purchase, by id."""
-    from segkit.lifetime.history import Histories, day_number  # noqa: PLC0415 -- imports NumPy
+    from segkit.lifetime.history import Histories  # noqa: PLC0415 -- imports NumPy
 
     histories = Histories.of(data.level("customer_days"))
     cut, unit = day_number(data.as_of), UNIT_DAYS[params.time_unit]
