@@ -133,6 +133,16 @@ def quotient(dividend: pl.Expr, divisor: float) -> pl.Expr:
     return dividend.cast(pl.Float64) / column
 
 
+def share(part: int, whole: int) -> float:
+    """Return what part of the whole something is; 0 where the whole is nothing, as nobody has a share of that."""
+    return part / whole if whole else 0.0
+
+
+def shares(parts: pl.Expr, whole: int) -> pl.Expr:
+    """Return the same of a column, each the nearest Float64."""
+    return quotient(parts, whole) if whole else (parts * 0).cast(pl.Float64)
+
+
 def decimal_text(units: pl.Expr, *, least_digits: int) -> pl.Expr:
     """Return units as the shortest decimal text with at least ``least_digits`` (0 or 2) decimals."""
     magnitude = units.cast(pl.Int128).abs()

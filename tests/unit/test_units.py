@@ -272,3 +272,10 @@ def test_the_positive_total_leaves_out_what_went_back() -> None:
 
 def test_units_are_the_floats_and_the_texts_that_people_read() -> None:
     assert (units.to_float(12_345), units.money_text(12_345_000), units.money_text(-5)) == (1.2345, "1,234.50", "-0.00")
+
+
+def test_nobody_has_a_share_of_nothing() -> None:
+    assert (units.share(1, 4), units.share(-5, 0)) == (0.25, 0.0)
+    parts = pl.DataFrame({"part": [1, -5]})
+    assert parts.select(units.shares(pl.col("part"), 4)).to_series().to_list() == [0.25, -1.25]
+    assert parts.select(units.shares(pl.col("part"), 0)).to_series().to_list() == [0.0, 0.0]

@@ -249,6 +249,16 @@ def test_every_segment_is_a_row_of_the_overview_an_empty_one_of_zeros() -> None:
     }  # fmt: skip
 
 
+def test_where_nobody_brought_money_nobody_has_a_share_of_it() -> None:
+    rows = pl.DataFrame(
+        {"customer": ["a", "a"], "date": ["2024-01-01", "2024-01-02"], "amount": [10.0, -25.0], "order": ["1", "2"]}
+    )
+    result = segkit.rfm(rows)
+    assert (result.facts["customers"], result.facts["total_income"], result.facts["positive_income"]) == (1, -15.0, 0.0)
+    assert {share for name, share in result.facts.items() if name.endswith("_income_share")} == {0.0}
+    assert set(result.overview["segments"].frame["share "]) == {0.0}
+
+
 def test_heat_map_has_a_cell_for_every_pair_of_scores() -> None:
     panel = of_customers(FIVE).overview["heat_map"]
     cells = {(row[0], row[1]): row[2] for row in panel.frame.iter_rows()}

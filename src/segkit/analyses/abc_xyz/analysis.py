@@ -180,11 +180,9 @@ def _shares(total: int) -> list[pl.Expr]:
     """Return share and cumulative share of rows sorted by ``units`` descending; equals share the latter."""
     value = pl.col("units")
     gained = value.clip(lower_bound=0)
-    if not total:
-        return [pl.lit(0.0).alias("share"), pl.lit(0.0).alias("cumulative_share")]
     last_of_equals = (value != value.shift(-1)).fill_null(value=True)
     reached = pl.when(last_of_equals).then(gained.cum_sum()).fill_null(strategy="backward")
-    return [units.quotient(gained, total).alias("share"), units.quotient(reached, total).alias("cumulative_share")]
+    return [units.shares(gained, total).alias("share"), units.shares(reached, total).alias("cumulative_share")]
 
 
 def _count_column(params: AbcXyzParams) -> str:

@@ -62,15 +62,15 @@ def facts(table: pl.DataFrame, distribution: Distribution, value: str) -> dict[s
         golden = table[column].filter(table["golden"])
         found |= {
             "golden_customers": golden.len(),
-            "golden_customer_share": _share(golden.len(), table.height),
+            "golden_customer_share": units.share(golden.len(), table.height),
             f"golden_{name}": units.to_float(int(golden.sum())),
-            f"golden_{name}_share": _share(int(golden.sum()), distribution.total),
+            f"golden_{name}_share": units.share(int(golden.sum()), distribution.total),
         }
     for row in _by_class(table, "abc_class", column, RULE_OF_THUMB).iter_rows(named=True):
         letter = row["class"].lower()
         found[f"{letter}_customers"] = row["customers"]
         found[f"{letter}_customer_share"] = row["customer_share"]
-        found[f"{letter}_{name}_share"] = _share(row["value"], distribution.total)
+        found[f"{letter}_{name}_share"] = units.share(row["value"], distribution.total)
     for percent in TOP_PERCENTS:
         top = math.ceil(table.height * percent / 100)
         found[f"top_{percent}_percent_{name}_share"] = float(distribution.share_of_top(top))
@@ -123,8 +123,8 @@ def _matrix(rows: pl.DataFrame, column: str, positive: int) -> pl.DataFrame:
     full = cells.join(counted, on=["abc_class", "xyz_class"], how="left", maintain_order="left").fill_null(0)
     return full.select(
         "abc_class", "xyz_class", "customers",
-        (pl.col("customers") / max(rows.height, 1)).alias("share of customers"),
-        "value", (pl.col("value") / max(positive, 1)).alias("value_share"), "purchases",
+        units.shares(pl.col("customers"), rows.height).alias("share of customers"),
+        "value", units.shares(pl.col("value"), positive).alias("value_share"), "purchases",
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _by_class(rows: pl.DataFrame, by: str, column: str, rule: Mapping[str, tuple
     counted = counted.with_columns(pl.col("class").cast(pl.String))
     classes = pl.DataFrame({"class": list(rule)}, schema={"class": pl.String})
     full = classes.join(counted, on="class", how="left", maintain_order="left").fill_null(0)
-    return full.with_columns(customer_share=pl.col("customers") / max(rows.height, 1))
+    return full.with_columns(customer_share=units.shares(pl.col("customers"), rows.height))
 
 
 def _classes(result: Result, column: str, name: str) -> pl.DataFrame:
@@ -149,12 +149,10 @@ def _classes(result: Result, column: str, name: str) -> pl.DataFrame:
     parts = []
     for by, summed, called, expected in kinds:
         part = _by_class(rows, by, summed, expected)
-        summed_values = part["value"]
-        positive = max(units.positive_total(rows[summed]), 1)
         parts.append(part.select(
             "class", pl.lit(called).alias("by"), "customers", pl.col("customer_share").alias("of customers"),
             pl.Series("expected", [customers for customers, _ in expected.values()]),
-            (summed_values / positive).alias("of total"),
+            units.shares(pl.col("value"), units.positive_total(rows[summed])).alias("of total"),
             pl.Series("expected ", [income for _, income in expected.values()]),
         ))  # fmt: skip
     return pl.concat(parts)
@@ -171,7 +169,3 @@ def _pareto(result: Result, name: str) -> pl.DataFrame:
         rows.append(("golden (AX, AY)", result.facts["golden_customers"], result.facts[f"golden_{name}_share"]))
     schema = {"": pl.String, "customers": pl.Int64, f"share of {name}": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0

@@ -144,9 +144,9 @@ def _repeats_panel(result: Result) -> Panel:
         size, (pl.col("alive") / size).clip(0, 1).alias("alive"), (pl.col("expected") / size).alias("purchases"),
     ]  # fmt: skip
     if money:
-        total = max(units.positive_total(result.rows["ltv"]), 1)
+        total = units.positive_total(result.rows["ltv"])
         each = units.mean(pl.col("total"), size)
-        share = units.quotient(pl.col("total").clip(lower_bound=0), total).clip(0, 1)
+        share = units.shares(pl.col("total").clip(lower_bound=0), total).clip(0, 1)
         shown += [each.alias("ltv"), pl.col("total"), share.alias("share")]
     columns = {
         "repeats": Column("label", "Repeat purchase days."), "customers": Column("count", "Customers."),
@@ -161,7 +161,7 @@ def _repeats_panel(result: Result) -> Panel:
 
 def groups_panel(result: Result) -> Panel:
     """Return customers and value by group."""
-    total = max(units.positive_total(result.rows["ltv"]), 1)
+    total = units.positive_total(result.rows["ltv"])
     frame = (
         result.rows.group_by("group")
         .agg(
@@ -173,7 +173,7 @@ def groups_panel(result: Result) -> Panel:
         .sort("total", "group", descending=[True, False], nulls_last=True)
         .select(
             "group", "customers", "total",
-            units.quotient(pl.col("positive"), total).alias("share"),
+            units.shares(pl.col("positive"), total).alias("share"),
             units.mean(pl.col("total"), pl.col("customers")).alias("ltv"),
             "historic_value",
         )

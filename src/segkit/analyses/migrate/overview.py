@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from segkit import units
 from segkit.cuts import names_of
 from segkit.result import Fact, Panel, Result
 from segkit.schema import Column
@@ -59,8 +60,8 @@ def facts(table: pl.DataFrame, names: Sequence[str]) -> dict[str, Fact]:
         "customers_before": before,
         "customers_after": table.height - counted["left_customers"],
         **counted,
-        "stayed_share": counted["stayed_customers"] / max(before, 1),
-        "left_share": counted["left_customers"] / max(before, 1),
+        "stayed_share": units.share(counted["stayed_customers"], before),
+        "left_share": units.share(counted["left_customers"], before),
     }
     if not names:
         return found
@@ -72,7 +73,7 @@ def facts(table: pl.DataFrame, names: Sequence[str]) -> dict[str, Fact]:
         "golden_after": was - lost + gained,
         "golden_lost": lost,
         "golden_gained": gained,
-        "golden_lost_share": lost / max(was, 1),
+        "golden_lost_share": units.share(lost, was),
     }
 
 

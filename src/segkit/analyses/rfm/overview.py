@@ -50,9 +50,9 @@ def segment_facts(table: pl.DataFrame) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for row in _by_segment(table).iter_rows(named=True):
         found[f"{row['segment']}_customers"] = row["customers"]
-        found[f"{row['segment']}_customer_share"] = row["customers"] / max(table.height, 1)
+        found[f"{row['segment']}_customer_share"] = units.share(row["customers"], table.height)
         found[f"{row['segment']}_income"] = units.to_float(row["income"])
-        found[f"{row['segment']}_income_share"] = row["income"] / max(positive, 1)
+        found[f"{row['segment']}_income_share"] = units.share(row["income"], positive)
     return found
 
 
@@ -78,11 +78,11 @@ def overview(result: Result) -> Mapping[str, Panel]:
 def segments_panel(result: Result) -> Panel:
     """Return customers, income and averages by segment; an empty segment is a row of zeros."""
     rows = result.rows
-    positive = max(units.positive_total(rows["total_amount"]), 1)
+    positive = units.positive_total(rows["total_amount"])
     size = pl.col("customers")
     frame = _by_segment(rows).select(
-        "segment", "customers", units.quotient(size, max(rows.height, 1)).alias("share"),
-        "income", units.quotient(pl.col("income"), positive).alias("share "),
+        "segment", "customers", units.shares(size, rows.height).alias("share"),
+        "income", units.shares(pl.col("income"), positive).alias("share "),
         (pl.col("days") / pl.col("dated")).alias("days"), (pl.col("purchases") / size).alias("purchases"),
         units.mean(pl.col("money"), pl.col("valued")).alias("money"),
     ).with_columns(pl.col("days", "purchases").fill_nan(None))  # fmt: skip

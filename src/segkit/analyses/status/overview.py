@@ -42,7 +42,7 @@ def facts(table: pl.DataFrame) -> dict[str, Fact]:
     for name in STATUSES:
         customers, income = counted.get(name, (0, 0))
         found[f"{name}_customers"] = customers
-        found[f"{name}_customer_share"] = customers / max(table.height, 1)
+        found[f"{name}_customer_share"] = units.share(customers, table.height)
         found[f"{name}_income"] = units.to_float(income)
     found["here_customers"] = sum(counted.get(name, (0, 0))[0] for name in HERE)
     for name in ("at_risk", "winback"):
@@ -63,7 +63,7 @@ def leads_facts(table: pl.DataFrame, leads: Listing | None) -> dict[str, Fact]:
     customers, ids = alike(table, leads.rows)
     listed = ids.select(KEY).unique()
     bought = listed.join(customers.filter(pl.col("order_count") > 0), on=KEY, how="semi").height
-    return {"leads_bought": bought, "leads_bought_share": bought / max(listed.height, 1)}
+    return {"leads_bought": bought, "leads_bought_share": units.share(bought, listed.height)}
 
 
 def overview(result: Result) -> Mapping[str, Panel]:
@@ -80,7 +80,7 @@ _COUNTED = {
 def _statuses(rows: pl.DataFrame) -> Panel:
     total = int(rows["total_amount"].sum())
     names = [name for name in STATUSES if name not in ("never_bought", "failed_sale") or (rows["status"] == name).any()]
-    counted = _counted(rows, "status", names).with_columns(share=pl.col("customers") / max(rows.height, 1))
+    counted = _counted(rows, "status", names).with_columns(share=units.shares(pl.col("customers"), rows.height))
     frame = counted.with_columns(
         (pl.col("income") / total if total > 0 else pl.lit(None, pl.Float64)).alias("of income")
     )

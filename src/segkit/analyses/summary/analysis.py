@@ -119,7 +119,7 @@ def _facts(table: pl.DataFrame) -> dict[str, Fact]:
     return {
         "customers": table.height,
         "repeat_customers": repeaters,
-        "repeat_share": repeaters / max(table.height, 1),
+        "repeat_share": units.share(repeaters, table.height),
         "purchase_days": int(table["frequency"].sum()) + table.height,
     }
 
@@ -136,7 +136,7 @@ def overview(result: Result) -> dict[str, Panel]:
         .agg(pl.len().cast(pl.Int64).alias("customers"))
         .sort("frequency")
         .with_columns(
-            (pl.col("customers") / max(result.rows.height, 1)).alias("share"),
+            units.shares(pl.col("customers"), result.rows.height).alias("share"),
             pl.when(pl.col("frequency") == 10)
             .then(pl.lit("10 and more"))
             .otherwise(pl.col("frequency").cast(pl.String))
