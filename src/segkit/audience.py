@@ -15,7 +15,7 @@ from segkit.io.lists import since
 from segkit.io.scratch import Scratch
 from segkit.io.sources import Source, open_sources, reading_errors, verified_source
 from segkit.periods import Duration
-from segkit.result import Result
+from segkit.result import Note, Result
 from segkit.roles import resolve
 from segkit.targets import contacts, identifiers
 from segkit.targets.catalog import TARGETS, Target
@@ -31,7 +31,7 @@ _HEAD = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ContactTable:
     """A table of contacts that was read: its rows by role, and what was recognized."""
 
     name: str
@@ -40,6 +40,9 @@ class Table:
     rows: pl.DataFrame
     headers: Sequence[str]
     sources: Sequence[Source] = ()
+    """The files, as they were read in the end."""
+    notes: Sequence[Note] = ()
+    """What of the files was not read, unless an analysis has said so."""
     bad_records: int = 0
     as_of: date | None = None
     """The day of the result that the table is of; of the list of ``--suppress``, the day that ``--days`` counts back from."""
@@ -110,24 +113,25 @@ class Wishes:
         }
 
 
-def read_contacts(sources: Sequence[Source], wishes: Wishes, scratch: Scratch) -> Table:
+def read_contacts(sources: Sequence[Source], wishes: Wishes, scratch: Scratch) -> ContactTable:
     """Return the contacts of files, whose columns are recognized file by file."""
     checked = [verified_source(source, scratch) for source in sources]
     tables = []
     for source in checked:
         with reading_errors(source.name):
             tables.append(_table(source.name, source.frame.select(list(source.dtypes)), wishes))
-    return Table(
+    return ContactTable(
         name=tables[0].name,
         mapping={role: name for table in reversed(tables) for role, name in table.mapping.items()},
         rows=pl.concat([table.rows for table in tables], how="diagonal"),
         headers=list(dict.fromkeys(name for table in tables for name in table.headers)),
-        sources=sources,
+        sources=checked,
+        notes=[note for source in checked for note in source.notes],
         bad_records=sum(source.bad_records for source in checked),
     )
 
 
-def table_of_result(result: Result, sources: Sequence[Source], wishes: Wishes) -> Table:
+def table_of_result(result: Result, sources: Sequence[Source], wishes: Wishes) -> ContactTable:
     """Return the rows of an analysis as contacts."""
     table = _table(sources[0].name, texts(result).lazy(), wishes)
     headers = [*table.headers, *(name for source in sources for name in source.dtypes)]
@@ -144,7 +148,7 @@ def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
     return Names(tuple(dict.fromkeys([*columns, *(name for name in wishes.columns.carry if name in headers)])))
 
 
-def _table(name: str, rows: pl.LazyFrame, wishes: Wishes) -> Table:
+def _table(name: str, rows: pl.LazyFrame, wishes: Wishes) -> ContactTable:
     """Return a frame as contacts; a key column that holds addresses is taken for the e-mail where there is no other."""
     headers = rows.collect_schema().names()
     named = {role: column for role, column in wishes.chosen.items() if column in headers}
@@ -156,14 +160,14 @@ def _table(name: str, rows: pl.LazyFrame, wishes: Wishes) -> Table:
         read = read.with_columns(pl.col("id").alias("email"))
     if RANK in read.columns:
         read = read.with_columns(pl.col(RANK).cast(pl.Float64, strict=False))
-    return Table(name=name, mapping=mapping, rows=read, headers=headers)
+    return ContactTable(name=name, mapping=mapping, rows=read, headers=headers)
 
 
 def _are_addresses(ids: pl.Series) -> bool:
     return int(ids.str.contains("@").sum()) * 2 > ids.len()
 
 
-def lists(table: Table, wishes: Wishes, scratch: Scratch, today: date) -> tuple[Lists, Sequence[Table]]:
+def lists(table: ContactTable, wishes: Wishes, scratch: Scratch, today: date) -> tuple[Lists, Sequence[ContactTable]]:
     """Return the files of the target for the contacts of ``table``, and the tables that were read for it.
 
     ``--days`` counts back from the day that the options name, else that of the result, else ``today``.
@@ -209,7 +213,7 @@ def _with_id(wishes: Wishes) -> Wishes:
     return wishes if other is None else replace(wishes, columns=replace(wishes.columns, id=other))
 
 
-def _join(sieve: Sieve, table: Table, other: Table) -> None:
+def _join(sieve: Sieve, table: ContactTable, other: ContactTable) -> None:
     """Fill what the contacts lack from another table, by id; of several rows of an id the first in order counts.
 
     Who withdrew consent in any row has withdrawn it.
@@ -235,7 +239,7 @@ def _join(sieve: Sieve, table: Table, other: Table) -> None:
     sieve.rows = sieve.rows.drop("found")
 
 
-def _lately(listed: Table, wishes: Wishes, as_of: date) -> Table:
+def _lately(listed: ContactTable, wishes: Wishes, as_of: date) -> ContactTable:
     """Return the list with only its rows of the days before ``as_of`` that ``--days`` says."""
     if wishes.who.days is None:
         return listed
@@ -245,7 +249,7 @@ def _lately(listed: Table, wishes: Wishes, as_of: date) -> Table:
     return replace(listed, rows=since(listed.rows, first, listed.mapping["date"][0]), as_of=as_of, since=first)
 
 
-def _suppress(sieve: Sieve, listed: Table, wishes: Wishes) -> None:
+def _suppress(sieve: Sieve, listed: ContactTable, wishes: Wishes) -> None:
     """Drop the contacts that a list names by id, e-mail or phone."""
     roles = [role for role in ("id", "email", "phone") if role in listed.rows.columns]
     if not roles:
@@ -257,7 +261,7 @@ def _suppress(sieve: Sieve, listed: Table, wishes: Wishes) -> None:
             sieve.drop("in --suppress", pl.col(role).is_in(rows[role].drop_nulls().implode()))
 
 
-def _check_columns(tables: Sequence[Table], wishes: Wishes) -> None:
+def _check_columns(tables: Sequence[ContactTable], wishes: Wishes) -> None:
     """Raise MissingColumnError for named columns that no table has, and where nothing tells the target a person."""
     headers = list(dict.fromkeys(name for table in tables for name in table.headers))
     named = {option: name for option, name in wishes.named.items() if option != "suppress_date"}

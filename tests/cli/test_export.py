@@ -351,6 +351,20 @@ def test_records_that_are_no_rows_are_accounted_for(here: Run, tmp_path: Path) -
     assert "contacts: 3 read = 2 written + dropped: unreadable record 1\n" in ended.err
 
 
+@pytest.mark.parametrize("option", ["", "--contacts", "--suppress"])
+def test_what_of_a_folder_is_not_read_is_a_warning(here: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "c.csv").write_text("customer_id,email\n1,a@x.ru\n", "utf-8")
+    for name in ("people/c.csv", "people/other.dat"):
+        (tmp_path / "people").mkdir(exist_ok=True)
+        (tmp_path / name).write_text("customer_id,email\n2,b@x.ru\n", "utf-8")
+    given = ["c.csv", option, "people"] if option else ["people"]
+    ended = here("export", *given, "--to", "plain")
+    said = "people: not read: other.dat; name them as well to read them, or move them away\n"
+    assert (ended.code, f"warning: {said}" in ended.err) == (0, True)
+    strict = here("export", *given, "--to", "plain", "--strict")
+    assert (strict.code, strict.out, f"segkit: --strict: {said}" in strict.err) == (4, b"", True)
+
+
 def test_a_parquet_of_numbers_gives_whole_numbers(here: Run, tmp_path: Path) -> None:
     frame = pd.DataFrame({"customer_id": [7.0, 8.0], "phone": [79995551111.0, None], "email": ["a@x.ru", "b@x.ru"]})
     frame.to_parquet(tmp_path / "c.parquet")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import polars as pl
     import typer.core
 
-    from segkit.audience import Table, Wishes
+    from segkit.audience import ContactTable, Wishes
     from segkit.io.scratch import Scratch
     from segkit.io.sources import Source
     from segkit.targets.lists import Lists
@@ -126,10 +126,12 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
         made, tables = audience.lists(table, wishes, scratch, date.today())  # noqa: DTZ011 -- the user's own day
         for one in tables:
             narrator.say(one.described(wishes))
-        delivery.deliver(made, [*sources, *(source for one in tables[1:] for source in one.sources)], manners.dry_run)
+        delivery.deliver(made, tables, dry_run=manners.dry_run)
 
 
-def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Params], Any], scratch: Scratch) -> Table:
+def _analyzed(
+    sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Params], Any], scratch: Scratch
+) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
     from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
@@ -150,9 +152,10 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Pa
     prepared = prepare(sources, entry.load().needs(params), options, scratch)
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
     analysis.describe(prepared, narrator)
-    result = pipeline.compute(entry.load(), entry.name, pipeline.read(prepared), params)
+    found = pipeline.read(prepared)
+    result = pipeline.compute(entry.load(), entry.name, found, params)
     say_notes(result, narrator)
-    return audience.table_of_result(result, prepared.sources, wishes)
+    return audience.table_of_result(result, found.prepared.sources, wishes)
 
 
 def _config(manners: Manners) -> list[str]:
@@ -186,14 +189,14 @@ class ListDelivery:
             raise ParamsError(f"{target.title} imports {', '.join(target.formats)}, not {wanted}")
         return wanted
 
-    def deliver(self, made: Lists, sources: Sequence[Source], dry_run: bool) -> None:  # noqa: FBT001 -- one caller
-        """Write the lists, then say the account of the contacts; gates end it before anything is written."""
+    def deliver(self, made: Lists, tables: Sequence[ContactTable], *, dry_run: bool) -> None:
+        """Write the lists made of ``tables``, then say the account of the contacts; gates end it before anything is written."""
         rules = self.wishes.rules
         if len(made.files) > 1 and self.output.folder is None:
             raise ParamsError(f"{rules.title} takes this as {len(made.files)} files", fix=_FOLDER)
-        self._check_gates(made)
+        self._check_gates(made, [note.message for one in tables for note in one.notes])
         if not dry_run:
-            self._write(made, sources)
+            self._write(made, [source for one in tables for source in one.sources])
         for line in said(made):
             self.narrator.say(line)
         if self.wishes.country is None and INVALID_PHONE in (*made.dropped, *made.emptied):
@@ -203,12 +206,13 @@ class ListDelivery:
         if rules.advice and not dry_run:
             self.narrator.say(f"{rules.title}: {rules.advice}")
 
-    def _check_gates(self, made: Lists) -> None:
+    def _check_gates(self, made: Lists, unread: Sequence[str]) -> None:
+        """Say what warns, ``unread`` files and sheets first; raise GateError for too small a list, under ``--strict`` for any of it."""
         least = self.wishes.who.min_size
         if least is not None and made.written < least:
             message = f"--min-size {least}: only {made.written:,} contacts, nothing was written"
             raise GateError("\n".join([message, *said(made)]))
-        warnings = list(made.warnings(self.wishes.rules))
+        warnings = [*unread, *made.warnings(self.wishes.rules)]
         if warnings and self.output.strict:
             raise GateError("--strict: " + "\n".join([*warnings, *said(made)]), fix="Nothing was written.")
         for line in warnings:
