@@ -200,6 +200,27 @@ def test_an_explanation_that_cannot_be_given_ends_with_2(segkit: Run, orders: st
     assert said in ended.err
 
 
+@pytest.mark.parametrize(
+    ("command", "columns", "labels"),
+    [(["rfm"], "customer_id", "segment"), (["abcxyz"], "customer_id", "abc_xyz_class, abc_class")],
+)
+def test_a_file_per_class_without_the_classes_is_refused_before_the_work(
+    segkit: Run, command: list[str], columns: str, labels: str
+) -> None:
+    ended = segkit(*command, "not-there.csv", "--split", "lists", "--columns", columns)
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.err == f"segkit: --split needs one of the columns {labels}\n"
+
+
+def test_classes_that_nobody_has_make_no_files(segkit: Run, orders: str, tmp_path: Path) -> None:
+    without = ("abcxyz", orders, "-q", "--xyz-by", "none", "--split", "lists")
+    ended = segkit(*without, "--columns", "customer_id,abc_xyz_class")
+    assert (ended.code, (tmp_path / "lists").exists()) == (2, False)
+    assert ended.err == "segkit: --split needs one of the columns abc_xyz_class, abc_class\n"
+    assert segkit(*without).code == 0
+    assert {path.name for path in (tmp_path / "lists").glob("*.csv")} == {"A.csv", "B.csv", "C.csv"}
+
+
 def test_a_file_per_segment(segkit: Run, orders: str, tmp_path: Path) -> None:
     assert segkit("rfm", orders, "-q", "--split", "lists", "--columns", "customer_id,segment").code == 0
     files = {path.stem: path.read_text("utf-8") for path in (tmp_path / "lists").glob("*.csv")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,8 @@ from segkit.words import wording
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import polars as pl
 
     from segkit.analyses._base import Analysis
     from segkit.cli.customers import Held
@@ -158,8 +160,17 @@ class Delivery:
             raise ParamsError("--only: this result has no classes or segments")
         if output.split is not None and not analysis.split_by:
             raise ParamsError("--split: this result has no classes to make files of")
+        if output.split is not None and output.columns is not None:
+            self._split_columns(output.columns)
         if output.only is not None and analysis.only is not None:
             analysis.only(output.only, self.params)
+
+    def _split_columns(self, columns: Collection[str]) -> list[str]:
+        """Return those of ``columns`` that ``--split`` can make files of, the best first; raise ParamsError without any."""
+        found = [name for name in self.analysis.split_by if name in columns]
+        if not found:
+            raise ParamsError(f"--split needs one of the columns {', '.join(self.analysis.split_by)}")
+        return found
 
     def deliver(self, result: Result) -> None:
         """Write the result, then say the notes and the account; gates may end it before or after."""
@@ -257,10 +268,8 @@ class Delivery:
 
         from segkit.io.split import file_name  # noqa: PLC0415 -- only for folders
 
-        by = next((name for name in self.analysis.split_by if name in result.schema.columns), None)
-        by = by if by is None or result.rows[by].null_count() < result.rows.height else self.analysis.split_by[-1]
-        if by is None:
-            raise ParamsError(f"--split needs one of the columns {', '.join(self.analysis.split_by)}")
+        columns = self._split_columns(result.schema.columns)
+        by = self._split_columns(_filled(result.rows))[0] if result.rows.height else columns[-1]
         extension = "csv" if self.output.excel else self.output.format or "csv"
         parts = {
             file_name(name, extension): self._part(result.filter(pl.col(by) == name))
@@ -299,6 +308,11 @@ class Delivery:
     def _conditions(self) -> Mapping[str, Condition]:
         """The conditions of all gates on facts, each by the option that sets it."""
         return conditions(self.gates, self.analysis.gates(self.params))
+
+
+def _filled(rows: pl.DataFrame) -> list[str]:
+    """Return the columns that hold anything."""
+    return [column.name for column in rows if column.null_count() < rows.height]
 
 
 def _segments(result: Result, by: str, only: Names | None) -> list[str]:
