@@ -47,15 +47,25 @@ _WEEKS = 4
 _HEAD_BYTES = 1 << 12
 
 
+def one_in(hint: int) -> int:
+    """Return how many customers or orders there are for each that a sample of about ``hint`` rows holds: a power of two."""
+    return 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+
+
+def is_in_sample(name: str, every: int) -> pl.Expr:
+    """Return whether an id is in the sample: by its hash, so that all its rows are or none."""
+    return (pl.col(name).hash(seed=0) & (every - 1)) == 0
+
+
 def sampled_repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
     """Return the plan of how many rows repeat another's customer, day and money, and share a customer's day.
 
     Of large inputs it looks at a sample of the customers; the mask of bits and the one filter make that free.
     """
-    every = 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+    every = one_in(hint)
     counted = pl.col("reason") == 0
     if every > 1:
-        counted = ((pl.col(KEY).hash(seed=0) & (every - 1)) == 0) & counted
+        counted = is_in_sample(KEY, every) & counted
     keys = [name for name in rows.collect_schema().names() if name in (KEY, "order_date", *MEASURES)]
     alike = rows.filter(counted).group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
     days = alike.group_by(KEY, "order_date").agg(pl.col("rows", "again").sum())

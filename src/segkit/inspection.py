@@ -82,12 +82,8 @@ class Inspection:
 
 def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspection:
     """Return what is seen in ``source``; a role that cannot be settled is a warning, not an error."""
-    is_sample = source.is_head
-    if not source.texts and (
-        source.size > _SAMPLE_ABOVE_BYTES if source.rows is None else source.rows > _SAMPLE_ABOVE_ROWS
-    ):
-        is_sample = True
-        source = replace(source, parts=(source.frame.head(_SAMPLE_ROWS),), names=source.names[:1])
+    is_sample = _is_large(source)
+    source = _head_of(source) if is_sample else source
     headers = list(source.dtypes)
     applied = recognized(source, columns)
     unfit = unfit_amounts(source, columns.chosen) if applied is None else ()
@@ -119,6 +115,21 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
         is_sample=is_sample,
         warnings=warnings,
     )
+
+
+def _is_large(source: Source) -> bool:
+    """Tell whether only the head of a source is looked at."""
+    if source.texts:
+        return source.is_head
+    return source.size > _SAMPLE_ABOVE_BYTES if source.rows is None else source.rows > _SAMPLE_ABOVE_ROWS
+
+
+def _head_of(source: Source) -> Source:
+    """Return the head of a large source; nothing must take it for a sample of as many rows as the whole has."""
+    if source.texts:
+        return replace(source, size=sum(text.path.stat().st_size for text in source.texts))
+    head = source.frame.head(_SAMPLE_ROWS)
+    return replace(source, parts=(head,), names=source.names[:1], paths=source.paths[:1], rows=_SAMPLE_ROWS)
 
 
 def _prepared(

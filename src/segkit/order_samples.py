@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from segkit.guards import SAMPLE_ROWS
+from segkit.guards import is_in_sample, one_in
 from segkit.result import Note
 from segkit.rollup import MEASURES
 from segkit.schema import KEY
@@ -74,12 +74,12 @@ def is_sampled(every: int) -> pl.Expr:
     if every == 1:
         return counted
     # One filter: the hash is computed once a row and nothing else is touched.
-    return ((pl.col("order_id").hash(seed=0) & (every - 1)) == 0) & counted
+    return is_in_sample("order_id", every) & counted
 
 
 def sampled_orders(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
     """Return the plan of the fields of ``OrderSample``; ``hint`` is about how many rows there are."""
-    every = 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+    every = one_in(hint)
     names = rows.collect_schema().names()
     keys = [name for name in ("order_id", KEY, "order_date", *MEASURES) if name in names]
     lines = rows.filter(is_sampled(every)).group_by(keys).agg(pl.len().alias("times"))

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from segkit import inspection
+from segkit import guards, inspection
 from segkit.inspection import Inspection, inspect
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
@@ -58,3 +58,19 @@ def test_many_typed_rows_are_sampled(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found.is_sample
     assert found.account is not None
     assert found.account.read.rows == 10
+
+
+def test_a_head_is_no_sample_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "_SAMPLE_ABOVE_ROWS", 100)
+    monkeypatch.setattr(inspection, "_SAMPLE_ROWS", 20)
+    monkeypatch.setattr(guards, "SAMPLE_ROWS", 20)
+    path, text = tmp_path / "sales.parquet", tmp_path / "sales.csv"
+    columns = {"customer_id": range(200), "order_id": [n // 2 for n in range(200)], "amount": [1.0] * 200}
+    pl.DataFrame(columns).write_parquet(path)
+    pl.DataFrame(columns).write_csv(text)
+    for found in (seen(path), seen(text, head=300)):
+        assert found.is_sample
+        assert found.account is not None
+        (shared,) = [note.message for note in found.warnings if note.code == "shared-orders"]
+        every = found.account.read.rows // 2  # an order has two rows, and those of the head are all looked at
+        assert shared.startswith(f"{every} of {every} order ids belong to several customers")
