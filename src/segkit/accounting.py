@@ -11,12 +11,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from segkit import units
+from segkit import currencies, statuses, units
 from segkit.errors import DataError
 from segkit.periods import number_of
 from segkit.result import Account, Tally
 from segkit.rollup import MEASURES
-from segkit.statuses import leveled
 from segkit.transactions import REASONS, SET_ASIDE
 
 OUTLIER_ROWS = 1_000
@@ -39,12 +38,15 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
         "unused": rows.filter(~_USED).group_by("reason").agg(*counted, *first),
     }
     if "currency" in names:
-        plans["currencies"] = rows.filter(_USED).group_by("currency").agg(counted)
+        # A filter before would be one more of the plan's, for which Polars reads the rows again.
+        by_code = rows.group_by("currency", used=_USED).agg(counted).filter("used").drop("used")
+        plans["currencies"] = by_code.group_by(currencies.leveled(pl.col("currency"))).agg(pl.all().sum())
     if "status" in names:
         judged = pl.col("reason").is_in([0, REASONS.index("status") + 1])
         back = pl.col("amount") < 0 if "amount" in names else pl.lit(value=False)
         by_status = rows.filter(judged).group_by("status", used=_USED, negative=back).agg(counted)
-        plans["statuses"] = by_status.group_by(leveled(pl.col("status")), "used", "negative").agg(pl.all().sum())
+        status = statuses.leveled(pl.col("status"))
+        plans["statuses"] = by_status.group_by(status, "used", "negative").agg(pl.all().sum())
     return plans
 
 
@@ -132,7 +134,7 @@ class Tallied:
         """Used rows by currency, rows without one left out."""
         if self.by_currency is None:
             return {}
-        known = self.by_currency.filter(pl.col("currency").str.strip_chars() != "")
+        known = self.by_currency.filter(pl.col("currency").is_not_null())
         ordered = known.sort("rows", "currency", descending=[True, False])
         return {row["currency"]: Tally(int(row["rows"]), row.get("units")) for row in ordered.iter_rows(named=True)}
 
@@ -141,7 +143,7 @@ class Tallied:
         """Used rows without a currency."""
         if self.by_currency is None:
             return Tally()
-        blank = self.by_currency.filter(pl.col("currency").fill_null("").str.strip_chars() == "")
+        blank = self.by_currency.filter(pl.col("currency").is_null())
         return Tally(int(blank["rows"].sum()), int(blank["units"].sum()) if "units" in blank.columns else None)
 
     @property

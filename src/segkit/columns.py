@@ -8,6 +8,7 @@ import polars as pl
 
 from segkit import units
 from segkit.blanks import is_blank
+from segkit.categories import categories, judged
 from segkit.currencies import currency
 from segkit.dates import written
 from segkit.errors import DataError
@@ -98,12 +99,11 @@ class Columns:
 
     def currency(self) -> pl.Expr | None:
         """Return the currency: its own column, else what the cells of the money are marked with."""
-        marks = [] if self.reading.marked is None else [currency(pl.col(self.reading.marked))]
+        marks = [] if self.reading.marked is None else [categories(currency(pl.col(self.reading.marked)))]
         if "currency" not in self.mapping:
             return marks[0] if marks else None
-        text = pl.col(self.mapping["currency"]).cast(pl.String)
-        code = pl.when(~is_blank(text)).then(text.str.strip_chars().str.to_uppercase())
-        return pl.coalesce(code, *marks)
+        code = self.stage("currency", categories(pl.col(self.mapping["currency"])))
+        return pl.coalesce(pl.when(~judged(code, is_blank)).then(code), *marks) if marks else code
 
     def order_id(self) -> pl.Expr:
         """Return the order id, null where it is empty: such a row is an order of its own."""
@@ -191,8 +191,8 @@ class Columns:
         raise DataError(f'column "{name}" of type {dtype} is not a number', column=name)
 
     def status(self) -> pl.Expr:
-        """Return the status as it is written: a number for each text is cheaper to carry and to group by."""
-        return self.stage("status", pl.col(self.mapping["status"]).cast(pl.String).cast(pl.Categorical))
+        """Return the status as it is written."""
+        return self.stage("status", categories(pl.col(self.mapping["status"])))
 
     def counts(self, amount: pl.Expr | None) -> pl.Expr:
         """Return whether the row's status counts, null where it is blank; an unknown status does."""
@@ -209,11 +209,9 @@ class Columns:
             skipped = never_income(status)
         else:  # a negative one takes off what another row brought: ``collect_checked`` will count them all
             skipped = never_income(status) & ~(given_back(status) & (amount < 0)).fill_null(value=False)
-        return (
-            ~pl.when(~one_of(status, [""])).then(skipped)
-            if self.reading.layout.of_orders
-            else ~skipped.fill_null(value=False)
-        )
+        if self.reading.layout.of_orders:
+            return ~pl.when(~judged(status, is_blank)).then(skipped)
+        return ~skipped.fill_null(value=False)
 
     def carried(self) -> dict[str, pl.Expr]:
         """Return the carried columns as text, empty ones as null: one form, whatever the source declares."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from segkit.blanks import is_blank
+
 _CODES = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BYR BZD CAD CDF CHF CLP CNH "
     "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS "
@@ -36,6 +38,12 @@ _MARK = rf"(?:{_SIGN}|(?:{'|'.join(_WORDS)})\.?)"
 _BEFORE = rf"(?i)^([-+(\s\p{{Cf}}]*)({_MARK})([-+(\s\p{{Cf}}]*[\d.,])"
 _BEHIND = rf"(?i)([\d.,]-*\)?)[\s\p{{Cf}}|]*({_MARK})([-)\s\p{{Cf}}]*)$"
 _ZERO = rf"(?i)^\s*(?:{_MARK}\s*-{{1,2}}|-{{1,2}}\s*{_MARK})\s*$"
+
+
+def leveled(code: pl.Expr) -> pl.Expr:
+    """Return codes of currencies in the form in which they are compared, null where there is none."""
+    text = code.cast(pl.String)
+    return pl.when(~is_blank(text)).then(text.str.strip_chars().str.to_uppercase())
 
 
 def unmarked(text: pl.Expr) -> pl.Expr:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from segkit import units
+from segkit import currencies, units
+from segkit.blanks import is_blank
+from segkit.categories import judged
 from segkit.schema import KEY
 
 _CENTS = 100
-_WHOLE = ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
+_WHOLE = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF")
 """Currencies whose smallest unit is the unit."""
-_THOUSANDTHS = ("bhd", "jod", "kwd", "omr", "tnd")
+_THOUSANDTHS = ("BHD", "JOD", "KWD", "OMR", "TND")
 
 _TRUE = (
     "true", "wahr", "vrai", "истина", "verdadero", "verdadeiro", "vero", "prawda", "waar", "sand", "sant", "sann", "tosi",
@@ -51,7 +53,7 @@ class Layout:
 
     def known_status(self) -> pl.Expr:
         """Return whether a row's status counts, null where it is blank."""
-        held = [_one_of(pl.col(name).cast(pl.String), values) for name, values in self.counted.items()]
+        held = [_one_of(pl.col(name), values) for name, values in self.counted.items()]
         return pl.all_horizontal(held) if len(held) > 1 else held[0]
 
     def in_units(self, amount: pl.Expr, currency: str | None) -> pl.Expr:
@@ -60,8 +62,9 @@ class Layout:
             return amount
         if currency is None:
             return amount // _CENTS
-        code = pl.col(currency).cast(pl.String).str.to_lowercase()
-        whole, thousandths = code.is_in(_WHOLE), code.is_in(_THOUSANDTHS)
+        code = pl.col(currency)
+        whole = judged(code, lambda one: currencies.leveled(one).is_in(_WHOLE))
+        thousandths = judged(code, lambda one: currencies.leveled(one).is_in(_THOUSANDTHS))
         return pl.when(whole).then(amount).when(thousandths).then(amount // 1000).otherwise(amount // _CENTS)
 
     def signed(self, measure: pl.Expr) -> pl.Expr:
@@ -74,15 +77,19 @@ class Layout:
 
 
 def _one_of(text: pl.Expr, values: Collection[str]) -> pl.Expr:
-    text = text.str.strip_chars()
     held = [*values, *(_TRUE if "true" in values else ())]
-    return pl.when(text != "").then(text.str.to_lowercase().is_in(held))
+    return pl.when(~judged(text, is_blank)).then(
+        judged(text, lambda one: one.str.strip_chars().str.to_lowercase().is_in(held))
+    )
 
 
 def filled(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:
     """Return the rows with the columns of ``names`` filled, where they are blank, from the other rows of the order."""
-    texts = {name for name, dtype in rows.collect_schema().items() if dtype == pl.String}
-    known = {name: pl.when(pl.col(name) != "").then(pl.col(name)) if name in texts else pl.col(name) for name in names}
+    dtypes = rows.collect_schema()
+    # Categories are compared as texts: their numbers are in the order in which threads met them.
+    plain = {name: pl.col(name).cast(pl.String) if dtypes[name] == pl.Categorical else pl.col(name) for name in names}
+    texts = {name for name in names if dtypes[name] in (pl.String, pl.Categorical)}
+    known = {name: pl.when(~is_blank(text)).then(text) if name in texts else text for name, text in plain.items()}
     ordered = pl.col("order_id").is_not_null()
     return rows.with_columns(
         pl.coalesce(column, pl.when(ordered).then(column.max().over("order_id"))).alias(name)

@@ -6,11 +6,12 @@ A status is known by its words, in the languages of the common exports. Where wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from segkit.blanks import NOTHING
+from segkit.categories import judged
 from segkit.result import Note
 from segkit.units import decimal_text
 
@@ -62,34 +63,24 @@ def leveled(status: pl.Expr) -> pl.Expr:
 
 def never_income(status: pl.Expr) -> pl.Expr:
     """Tell whether statuses say that an order never became income, or was given back."""
-    return _by_distinct(status, _is_never_income)
+    return judged(status, _is_never_income)
 
 
 def given_back(status: pl.Expr) -> pl.Expr:
     """Tell whether statuses of ``never_income`` say that the money went back."""
-    return _by_distinct(status, lambda one: one.str.contains(_START + _BACK))
+    return judged(status, lambda one: leveled(one).str.contains(_START + _BACK))
 
 
 def one_of(status: pl.Expr, names: Sequence[str]) -> pl.Expr:
     """Tell whether statuses are among ``names`` (leveled)."""
-    return _by_distinct(status, lambda one: one.is_in(list(names)))
+    return judged(status, lambda one: leveled(one).is_in(list(names)))
 
 
 def _is_never_income(status: pl.Expr) -> pl.Expr:
+    status = leveled(status)
     said = status.str.contains(_START + _STEM) & ~status.str.contains(_DOUBT)
     bad = status.str.contains(_UNPAID) | said
     return status.is_in(_EXACT) | (bad & ~status.str.contains(_PART))
-
-
-def _by_distinct(status: pl.Expr, judge: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    """Return a judgment of each status, null where it is, made once for each that is distinct: millions of rows have a handful of them."""
-
-    def judged(batch: pl.Series) -> pl.Series:
-        distinct = batch.drop_nulls().unique().alias("status")
-        found = distinct.to_frame().filter(judge(leveled(pl.col("status")))).to_series()
-        return batch.is_in(found.implode())
-
-    return status.map_batches(judged, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def has_returns(found: pl.DataFrame | None) -> bool:

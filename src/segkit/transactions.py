@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from segkit import units
+from segkit import currencies, units
 from segkit.blanks import is_blank
+from segkit.categories import judged
 from segkit.columns import Columns
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.layouts import filled, once_per_order
@@ -111,7 +112,9 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     if "value" in columns or "cost" in columns:
         faults.append((pl.col("value").is_null(), "value"))
     if reading.currency is not None and "currency" in columns:
-        faults.append(((pl.col("currency") != reading.currency.upper()).fill_null(value=True), "currency"))
+        wanted = reading.currency.upper()
+        same = judged(pl.col("currency"), lambda one: currencies.leveled(one) == wanted)
+        faults.append((~same.fill_null(value=False), "currency"))
     found = pl.lit(0, dtype=pl.UInt8)
     for fault, name in reversed(faults):
         found = pl.when(fault).then(_code(name)).otherwise(found)

@@ -41,7 +41,7 @@ def test_columns_get_their_canonical_names_and_types() -> None:
         carry=("city",),
     )
     assert dict(frame.schema) == {
-        KEY: pl.String, "order_id": pl.String, "order_date": pl.Date, "currency": pl.String, "amount": pl.Int64,
+        KEY: pl.String, "order_id": pl.String, "order_date": pl.Date, "currency": pl.Categorical, "amount": pl.Int64,
         "quantity": pl.Int64, "inexact": pl.Boolean, "carry:city": pl.String, "reason": pl.UInt8,
     }  # fmt: skip
     assert frame.row(0) == ("a", "7", DAY, "USD", 15_000, 20_000, False, "Omsk", 0)
