@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
 Boundary = Literal["include", "exclude"]
@@ -114,12 +114,12 @@ class Distribution:
         divided: list[_Group] = []
         for limit in limits:
             reach = Fraction(limit) * self.total / 100
-            group = self._group_at(min(self._index_reaching(reach), self.values.len() - 1))
+            group = self._group_at(self._index_reaching(reach))
             cut = group.value if _inside(group, reach, boundary) else self._value_above(group)
             found.append(self._above_single(cut, single))
             if group.size > 1 and group.before < reach < group.after:
                 divided.append(group)
-        cuts = tuple(_falling(found))
+        cuts = tuple(found)
         moved = (Moved(group.value, group.size, _position(group.value, cuts)) for group in divided)
         return Cuts(cuts, tuple(dict.fromkeys(moved)))
 
@@ -138,7 +138,7 @@ class Distribution:
             group = self._group_at(self._index_reaching(reach))
             cut = group.value if group.before + group.after <= 2 * reach else self._value_above(group)
             found.append(self._between_extremes(cut))
-        return Cuts(tuple(_falling(found)))
+        return Cuts(tuple(found))
 
     def quantile(self, part: Fraction) -> Fraction:
         """Return the quantile of equally weighing entities, interpolated linearly (type 7 of Hyndman and Fan)."""
@@ -201,14 +201,6 @@ def _inside(group: _Group, reach: Fraction, boundary: Boundary) -> bool:
     if group.size == 1:
         return group.before < reach
     return group.before + group.after <= 2 * reach
-
-
-def _falling(cuts: Sequence[int | None]) -> Iterator[int | None]:
-    """Yield the cuts, none of them above the one of a better class."""
-    least: int | None = None
-    for cut in cuts:
-        least = cut if least is None or (cut is not None and cut < least) else least
-        yield least
 
 
 def _position(value: int, cuts: Sequence[int | None]) -> int:

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segkit.cuts import Boundary, Cuts, Distribution, Moved, label
 
@@ -166,6 +168,24 @@ def test_an_empty_first_class_has_no_cut() -> None:
 )
 def test_groups_of_equals_that_a_limit_cuts_are_named(values: tuple[int, ...], moved: tuple[Moved, ...]) -> None:
     assert of(*values).pareto_cuts(LIMITS).moved == moved
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(
+    st.lists(st.integers(1, 12), min_size=1, max_size=30),
+    st.sets(st.integers(1, 100), min_size=2, max_size=6),
+    st.sampled_from(["include", "exclude"]),
+    st.sampled_from([None, 1]),
+)
+def test_a_worse_class_never_begins_above_a_better_one(
+    values: list[int], limits: set[int], boundary: Boundary, single: int | None
+) -> None:
+    measured = of(*sorted(values, reverse=True))
+    cuts = measured.pareto_cuts([Decimal(limit) for limit in sorted(limits)], boundary=boundary, single=single).values
+    scores = Distribution.of_entities(pl.Series(values)).score_cuts(len(limits) + 1).values
+    for found in (cuts, scores):
+        reached = [13 if cut is None else cut for cut in found]  # nobody reaches what has no cut
+        assert reached == sorted(reached, reverse=True)
 
 
 def test_equal_values_share_a_class_in_any_order_of_rows() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -250,8 +251,17 @@ def test_wrong_limits_are_named(options: dict[str, Any], problem: str) -> None:
     assert caught.value.problems == (problem,)
 
 
-def test_limits_of_a_variation_may_exceed_one_hundred() -> None:
-    assert AbcXyzParams.parse({"xyz_by": "variation", "xyz": "0.5,150"}).xyz is not None
+@pytest.mark.parametrize(
+    ("options", "limits"),
+    [
+        ({"xyz_by": "variation", "xyz": "0.5,150"}, (Decimal("0.5"), Decimal(150))),
+        ({"xyz": "0.5,100"}, (Decimal("0.5"), Decimal(100))),
+    ],
+)
+def test_limits_go_to_one_hundred_percent_and_those_of_a_variation_beyond(
+    options: dict[str, Any], limits: tuple[Decimal, Decimal]
+) -> None:
+    assert AbcXyzParams.parse(options).xyz == limits
 
 
 @pytest.mark.parametrize(

@@ -135,11 +135,14 @@ def test_large_amounts_vary_exactly() -> None:
 
 
 def test_amounts_too_large_for_their_squares_are_an_error() -> None:
+    # A hundred periods times the square of 2^62 is beyond 2^127, whoever stands beside them; ninety of 10^12 are not.
     frame = pl.DataFrame(
-        {KEY: ["a"], "period": [0], "units": [2**62]}, schema={KEY: pl.String, "period": pl.Int32, "units": pl.Int64}
+        {KEY: ["a", "b"], "period": [99, 0], "units": [1, 2**62]},
+        schema={KEY: pl.String, "period": pl.Int32, "units": pl.Int64},
     )
     with pytest.raises(DataError, match="too large for a coefficient of variation"):
         variation(frame, last=99, window_start=None, std="population")
+    assert spread((0, 10**12), last=89)["coefficient_of_variation"] == pytest.approx(sqrt(89))
 
 
 @pytest.mark.parametrize(

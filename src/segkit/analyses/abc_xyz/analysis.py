@@ -235,8 +235,7 @@ def _table(classed: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
 
 
 def _value_notes(table: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> Iterator[Note]:
-    value = table["total_amount" if params.value == "revenue" else "value"]
-    flagged = value.len() - distribution.values.len()
+    flagged = table.height - distribution.values.len()
     if not distribution.total:
         yield Note("no-value", f"no customer has a positive {params.value}: all are in the last class", warning=True)
     elif flagged:

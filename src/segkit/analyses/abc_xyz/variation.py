@@ -54,11 +54,9 @@ def variation(
     inside = sums.join(starts, on=KEY).filter(pl.col("period").is_between(pl.col("start"), last))
     wide = pl.col("units").cast(pl.Int128)
     moments = inside.group_by(KEY).agg(
-        total=wide.sum(), squares=(wide * wide).sum(), filled=(pl.col("units") != 0).sum().cast(pl.Int64)
+        total=wide.sum(), squares=(wide * wide).sum(), filled=(pl.col("units") != 0).sum()
     )
-    joined = starts.join(moments, on=KEY, how="left").with_columns(
-        pl.col("total", "squares").fill_null(0), pl.col("filled").fill_null(0)
-    )
+    joined = starts.join(moments, on=KEY, how="left").with_columns(pl.col("total", "squares", "filled").fill_null(0))
     length = (last - pl.col("start").cast(pl.Int64) + 1).clip(lower_bound=0).fill_null(0)
     counted = joined.with_columns(n_periods=length)
     _check_width(counted)

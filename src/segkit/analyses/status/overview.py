@@ -82,7 +82,7 @@ def _statuses(rows: pl.DataFrame) -> Panel:
     names = [name for name in STATUSES if name not in ("never_bought", "failed_sale") or (rows["status"] == name).any()]
     counted = _counted(rows, "status", names).with_columns(share=units.shares(pl.col("customers"), rows.height))
     frame = counted.with_columns(
-        (pl.col("income") / total if total > 0 else pl.lit(None, pl.Float64)).alias("of income")
+        (units.quotient(pl.col("income"), total) if total > 0 else pl.lit(None, pl.Float64)).alias("of income")
     )
     columns = {"status": Column("label", "Status."), **_COUNTED}
     return Panel("Customers by status", frame.select(list(columns)), columns)
