@@ -58,24 +58,30 @@ def test_good_files_are_read_cell_by_cell(tmp_path: Path, text: str, rows: list[
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "rows", "apart", "stray"),
     [
-        "foo,bar,baz\n1,2\n",
-        "foo,bar,baz\n1,2,3,4\n",
-        'foo,bar,baz\n1,"2,3\n',
-        'foo,bar,baz\n1,"a "quoted" word",3\n',
-        'foo,bar,baz\n1,a "quoted" word,3\n',
-        "",
+        ("foo,bar,baz\n1,2\n", [], 1, 0),
+        ('foo,bar,baz\n1,"2,3\n', [], 1, 0),
+        ('foo,bar,baz\n1,"a "quoted" word",3\n', [], 1, 0),
+        ('foo,bar,baz\n1,a "quoted" word,3\n', [["1", 'a "quoted" word', "3"]], 0, 1),
     ],
 )
-def test_bad_files_are_refused_set_apart_or_warned_about(tmp_path: Path, text: str) -> None:
+def test_bad_records_are_set_apart_or_warned_about(
+    tmp_path: Path, text: str, rows: list[list[str]], apart: int, stray: int
+) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(text)
-    try:
-        _, _, bad, stray = read(path)
-    except UnreadableInputError:
-        return
-    assert bad or stray
+    assert read(path) == (["foo", "bar", "baz"], rows, apart, stray)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("foo,bar,baz\n1,2,3,4\n", "the header has 3 fields, the rows have 4"), ("", "is empty")]
+)
+def test_bad_files_are_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(text)
+    with pytest.raises(UnreadableInputError, match=said):
+        read(path)
 
 
 @pytest.mark.parametrize("mac", [True, False])
