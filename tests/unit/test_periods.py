@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import polars as pl
 import pytest
@@ -76,10 +77,37 @@ def test_a_duration_beyond_all_history_is_refused(text: str) -> None:
         Duration.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("365000d", Duration(days=365_000)), ("52000w", Duration(days=364_000)), ("12000mo", Duration(months=12_000)),
+        ("4000q", Duration(months=12_000)), ("1000y", Duration(months=12_000)),
+    ],
+)  # fmt: skip
+def test_a_thousand_years_are_a_duration_and_one_unit_more_is_none(text: str, duration: Duration) -> None:
+    assert Duration.parse(text) == duration
+    count = int(text.rstrip("dwmoqy"))
+    with pytest.raises(ParamsError, match="is longer than 1,000 years"):
+        Duration.parse(text.replace(str(count), str(count + 1)))
+
+
 @pytest.mark.parametrize("duration", [Duration(days=9_999_999), Duration(months=99_999), Duration(days=10**30)])
 def test_a_day_before_the_calendar_is_refused(duration: Duration) -> None:
     with pytest.raises(ParamsError, match="is not a date"):
         duration.before(date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("1x", Fraction(1)), ("2.5x", Fraction(5, 2)), (" 1000 X ", Fraction(1000)), ("3.001x", Fraction(3001, 1000))]
+)  # fmt: skip
+def test_a_multiple_of_the_rhythm_is_exact(text: str, times: Fraction) -> None:
+    assert Inactivity.parse(text) == Inactivity(times=times)
+
+
+@pytest.mark.parametrize("text", ["0x", "0.999x"])
+def test_less_than_one_rhythm_is_refused(text: str) -> None:
+    with pytest.raises(ParamsError, match="is less than one rhythm"):
+        Inactivity.parse(text)
 
 
 @pytest.mark.parametrize("text", ["1000.5x", "99999999999999999999999x", "3.0001x"])

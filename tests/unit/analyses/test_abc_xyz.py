@@ -202,10 +202,22 @@ def test_abc_may_be_by_another_value(value: str, columns: dict[str, Any], expect
     assert result.facts["total_value"] == sum(number for _, number in expected)
 
 
-def test_a_group_that_a_limit_cut_is_named_with_the_share_of_its_class() -> None:
-    # from 62 to 100: all B, which holds 38 %
-    assert codes(spent(62, 19, 19, xyz_by="none"))["equals-together"] == (
-        "ABC: 2 with the same revenue (19) are all B, which now holds 38.0%"
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ((62, 19, 19), "2 with the same revenue (19) are all B, which now holds 38.0%"),
+        ((60, 20, 20), "2 with the same revenue (20) are all A, which now holds 100.0%"),
+        ((92, 4, 4), "2 with the same revenue (4) are all C, which now holds 8.0%"),
+    ],
+)
+def test_a_group_that_a_limit_cut_is_named_with_the_share_of_its_class(amounts: tuple[float, ...], said: str) -> None:
+    assert codes(spent(*amounts, xyz_by="none"))["equals-together"] == f"ABC: {said}"
+
+
+def test_purchases_that_a_limit_cut_through_are_named_with_the_share_of_their_class() -> None:
+    # 15 of 23 purchases are before the pair of fours, 23 with it: its middle, 19, is beyond 80 %
+    assert codes(bought(15, 4, 4))["equals-together"] == (
+        "XYZ: 2 with the same number of purchases (4) are all Y, which now holds 34.8%"
     )
 
 

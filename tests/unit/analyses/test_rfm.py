@@ -259,6 +259,15 @@ def test_where_nobody_brought_money_nobody_has_a_share_of_it() -> None:
     assert set(result.overview["segments"].frame["share "]) == {0.0}
 
 
+def test_a_segment_of_several_shows_its_averages() -> None:
+    # all bought four days ago and twice, hence one segment; they brought 60, which is 15 each
+    result = of_customers([(4, 2, 40.0), (4, 2, 20.0), (4, 2, 0.0), (4, 2, 0.0)])
+    filled = result.overview["segments"].frame.filter(pl.col("customers") > 0)
+    assert filled.rows() == [("need_attention", 4, 1.0, 600_000, 1.0, 4.0, 2.0, 150_000)]
+    mean = of_customers([(0, 4, 40.0), (0, 4, 20.0)], monetary="mean").overview["segments"].frame
+    assert mean.filter(pl.col("customers") > 0).select("customers", "purchases", "money").rows() == [(2, 4.0, 75_000)]
+
+
 def test_heat_map_has_a_cell_for_every_pair_of_scores() -> None:
     panel = of_customers(FIVE).overview["heat_map"]
     cells = {(row[0], row[1]): row[2] for row in panel.frame.iter_rows()}

@@ -93,6 +93,16 @@ def test_overview_counts_everybody() -> None:
     assert (last["segment"], last["customers"], last["days"], last["purchases"]) == ("no_purchase", 1, None, 0.0)
 
 
+def test_every_segment_meets_every_class_and_nobody_is_a_zero() -> None:
+    frame = segmented(map="quadrants", bins=2).overview["classes_of_segments"].frame
+    assert frame.height == (8 + 1) * 3
+    filled = frame.filter(pl.col("customers") > 0).rows()
+    # bert is the middle of three in days and money, which is above the half of each; dora has returns only
+    assert filled == [
+        ("recent_frequent_big", "A", 1), ("recent_rare_big", "B", 1), ("lapsed_rare_small", "C", 1), ("no_purchase", "C", 1),
+    ]  # fmt: skip
+
+
 def test_overview_without_xyz_has_no_matrix() -> None:
     assert "matrix" not in segmented(xyz_by="none").overview
 

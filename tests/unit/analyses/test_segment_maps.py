@@ -156,9 +156,21 @@ def test_a_long_list_of_missing_codes_is_cut() -> None:
     assert problem.endswith("and 698 more")
 
 
-@pytest.mark.parametrize("values", [{}, {"scores": "FM"}, {"scores": "RF", "segments": 5}, {"score": "RF"}])
-def test_a_table_that_is_no_map(values: dict[str, Any]) -> None:
-    assert list(map_problems(Table("own", values), 5))
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, ["scores is one of RF, RFM"]),
+        ({"scores": "FM"}, ["scores is one of RF, RFM"]),
+        ({"scores": "RF", "segments": 5}, ["there are no segments: [rfm.maps.NAME.segments.KEY]"]),
+        (
+            {"score": "RF"},
+            ['the map has "score", which is none of scores, segments. Did you mean "scores"?', "scores is one of RF, RFM"],
+        ),
+        ({"scores": "RF", "segments": GOOD, "lang": "en"}, ['the map has "lang", which is none of scores, segments.']),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_no_map_is_told_why(values: dict[str, Any], told: list[str]) -> None:
+    assert list(map_problems(Table("own", values), 2)) == told
 
 
 def test_an_unknown_name_is_told_with_the_closest_one() -> None:

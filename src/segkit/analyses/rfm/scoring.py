@@ -146,8 +146,6 @@ def _given(table: Table, measure: Measure) -> dict[str, object] | None:
 
 
 def _number(value: object) -> Decimal | None:
-    if isinstance(value, bool):
-        return None
     try:
         number = Decimal(str(value))
     except InvalidOperation:
