@@ -7,6 +7,7 @@ error that names the flag, not a guess.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -166,7 +167,8 @@ def detect_dates(
     matched = [text for text in texts if shape.fullmatch(text)]
     if shape in _KINDS:
         zoned = all(_OFFSET.fullmatch(text) for text in matched)
-        width = max(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
+        lengths = Counter(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
+        width = max(lengths, key=lambda n: (lengths[n], n))
         return DateFormat("", _KINDS[shape], width=width, zoned=zoned, marked=marked)
     pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
     parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]

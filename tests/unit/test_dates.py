@@ -281,6 +281,18 @@ def test_a_row_that_contradicts_the_column_has_no_day(sample: str, odd: str) -> 
     assert days(detected(sample), odd, None) == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("sample", "odd"),
+    [
+        (["1714521600", "1714521601", "1714521600000"], "1714521600000"),
+        (["1714521600000", "1714521601000", "1714521600"], "1714521600"),
+        (["20240501", "20240502", "2024050310"], "2024050310"),
+    ],
+)
+def test_the_usual_length_tells_how_numbers_are_dates(sample: list[str], odd: str) -> None:
+    assert days(detected(*sample), sample[0], odd) == [MAY_FIRST, None]
+
+
 def test_the_general_format_reads_rows_with_and_without_a_time() -> None:
     general = detected("2024-05-01").generalized()
     texts = ("2024-05-01", "2024-05-01 10:30", "2024-05-01T10:30:00Z", "2024-5-1", "x")
@@ -340,6 +352,13 @@ def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
         ("1700000000000", "Asia/Tokyo", date(2023, 11, 15)),
         ("Apr 11, 2021 11:50:02 PM +0000", None, date(2021, 4, 11)),
         ("Apr 11, 2021 11:50:02 PM +0000", "Europe/Moscow", date(2021, 4, 12)),
+        ("Apr 11, 2021 11:50:02 PM +0000", "UTC", date(2021, 4, 11)),
+        ("Apr 11, 2021 12:10 PM +0000", "Asia/Tokyo", date(2021, 4, 11)),  # noon is 12 PM
+        (
+            "Apr 11, 2021 9:59:59 AM +0000",
+            "Pacific/Kiritimati",
+            date(2021, 4, 11),
+        ),  # 14 hours ahead: a second to midnight
         ("Apr 12, 2021 12:10 AM +0530", "UTC", date(2021, 4, 11)),
         ("11 апр 2021 22:40 -03:30", "UTC", date(2021, 4, 12)),
         ("Mon Apr 12 2021 01:10:00 GMT+0300 (Moscow Standard Time)", "UTC", date(2021, 4, 11)),

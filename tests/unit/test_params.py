@@ -73,6 +73,7 @@ def test_texts_and_typed_values_are_read(name: str, given: object, value: object
         ("bins", "x", '--bins: "x" is not a whole number'),
         ("bins", "1.5", '--bins: "1.5" is not a whole number'),
         ("rate", "fast", '--rate: "fast" is not a number'),
+        ("rate", "nan", '--rate: "nan" is not a number'),
         ("loud", "maybe", '--loud: "maybe" is not yes or no'),
         ("since", "31.12.2024", '--since: "31.12.2024" is not a date such as 2024-12-31'),
         ("within", "soon", '--within: "soon" is not a duration: Write it as 90d, 13w, 6mo, 2q or 1y.'),
@@ -89,6 +90,38 @@ def test_what_cannot_be_read_is_named_with_its_option(name: str, given: object, 
     with pytest.raises(ParamsError) as caught:
         Sample.parse({name: given})
     assert caught.value.problems == (problem,)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_whole_numbers_fit_into_64_bits(sign: str) -> None:
+    most = 9_223_372_036_854_775_807
+    assert Sample.parse({"bins": str(most)}).bins == most
+    with pytest.raises(ParamsError, match="is beyond 9,223,372,036,854,775,807, the most that a whole number may be"):
+        Sample.parse({"bins": f"{sign}{most + 1}"})
+
+
+@pytest.mark.parametrize(
+    "text", ["922337203685477", "-922337203685477", f"0.{'1' * 30}", f"1.{'1' * 30}{'0' * 9}", "1e14"]
+)
+def test_numbers_are_exact_to_thirty_decimals_and_in_the_range_of_money(text: str) -> None:
+    assert Sample.parse({"price": text}).price == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("922337203685478", "922337203685478 is beyond 922,337,203,685,477, the most that is counted exactly"),
+        ("-1e400", "-1e400 is beyond 922,337,203,685,477"),
+        (f"0.{'1' * 31}", f"0.{'1' * 31} has more than 30 decimals"),
+        (f"0.{'1' * 38}", f"0.{'1' * 38} has more than 30 decimals"),
+        (f"0.{'1' * 39}", f"0.{'1' * 38}... has more than 30 decimals"),
+        (f"{'1' * 31}e-31", "has more than 30 decimals"),
+    ],
+)
+def test_numbers_that_nobody_can_have_meant_are_refused(text: str, said: str) -> None:
+    with pytest.raises(ParamsError) as caught:
+        Sample.parse({"price": text})
+    assert said in caught.value.message
 
 
 @pytest.mark.parametrize(
