@@ -245,10 +245,23 @@ def test_the_user_settles_day_and_month(wanted: str, text: str, day: date) -> No
     assert days(detected(text, wanted=wanted), text) == [day]
 
 
-@pytest.mark.parametrize("sample", [("12.5", "13.5"), ("a", "b"), (), ("", " "), ("2024", "2023")])
+@pytest.mark.parametrize(
+    "sample", [("12.5", "13.5"), ("a", "b"), (), ("", " "), ("2024", "2023"), ("2024-05-01", "unknown")]
+)
 def test_a_column_without_dates_is_refused(sample: tuple[str, ...]) -> None:
     with pytest.raises(DataError, match='column "when" does not look like dates'):
         detected(*sample)
+
+
+@pytest.mark.parametrize(
+    ("sample", "mark"),
+    [
+        (["2024-05-01T10:30", "2024-05-02T11:30"], "T"), (["2024-05-01 10:30"], " "), (["2024-05-01"], ""),
+        (["2024-05-01 10:30", "2024-05-02T10:30"], ""), (["2024-05-01 10:30", "2024-05-02"], ""), (["1.5.2024 10:30"], ""),
+    ],
+)  # fmt: skip
+def test_what_stands_before_the_time_is_known_where_it_is_always_the_same(sample: list[str], mark: str) -> None:
+    assert detected(*sample).mark == mark
 
 
 def test_most_values_decide_what_a_column_is() -> None:
@@ -360,6 +373,8 @@ def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
             date(2021, 4, 11),
         ),  # 14 hours ahead: a second to midnight
         ("Apr 12, 2021 12:10 AM +0530", "UTC", date(2021, 4, 11)),
+        ("Apr 12, 2021 5:29 AM +0530", "UTC", date(2021, 4, 11)),
+        ("Apr 11, 2021 8:31 PM -0330", "UTC", date(2021, 4, 12)),
         ("11 апр 2021 22:40 -03:30", "UTC", date(2021, 4, 12)),
         ("Mon Apr 12 2021 01:10:00 GMT+0300 (Moscow Standard Time)", "UTC", date(2021, 4, 11)),
         ("Sun, 11 Apr 2021 22:40:00 -0330", "UTC", date(2021, 4, 12)),
@@ -373,3 +388,15 @@ def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
 def test_epochs_and_named_months_are_dated_in_a_zone(text: str, tz: str | None, day: date) -> None:
     found = detect_dates([text], lambda: [text], "date")
     assert pl.DataFrame({"text": [text]}).select(found.day(pl.col("text"), tz)).item() == day
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Apr 11, 2021 11:50:02 PM +0000", "Apr 12, 2021 10:00 AM"),
+        ("2021-04-11 23:50:02+00:00", "2021-04-12 10:00:00"),
+    ],
+)
+def test_a_column_whose_times_are_not_all_zoned_keeps_its_own_days(texts: tuple[str, str]) -> None:
+    assert days(detected(*texts), *texts, tz="Asia/Tokyo") == [date(2021, 4, 11), date(2021, 4, 12)]
+    assert days(detected(texts[0]), texts[0], tz="Asia/Tokyo") == [date(2021, 4, 12)]
