@@ -192,6 +192,16 @@ def test_products_are_rounded_once_half_away_from_zero(
     assert frame.select(amount.alias("units"), lossy.alias("lossy")).row(0) == product
 
 
+@EXACT
+@given(st.decimals(-(10**8), 10**8, places=4), st.decimals(-(10**6), 10**6, places=5))
+def test_products_are_those_of_the_decimal_module(left: Decimal, right: Decimal) -> None:
+    exact = left * right
+    frame = pl.DataFrame({"left": [f"{left:f}"], "right": [f"{right:f}"]})
+    amount, lossy = units.scale_product(units.product(pl.col("left"), pl.col("right")))
+    found = frame.select(amount.alias("units"), lossy.alias("lossy")).row(0)
+    assert found == (half_up(f"{exact:f}"), exact * 10_000 % 1 != 0)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "difference"), [(5, 7, -2), (2**63 - 1, -1, None), (-(2**63), 1, None), (None, 1, None)]
 )
