@@ -50,7 +50,7 @@ def windows(rows: Rows, inactive: str, least: int) -> Any:
     return lambda who, day: day - timedelta(days=max(int(times * rhythms.get(who, usual)), least))
 
 
-def looked_at(rows: Rows, grain: Any, inactive: str) -> list[dict[str, object]]:
+def looked_at(rows: Rows, grain: Any, inactive: str, within: Duration) -> list[dict[str, object]]:
     """Return the figures of every period, one customer and day at a time."""
     events = [(who, START + timedelta(days=day), money) for who, day, money in rows]
     first, as_of = min(day for _, day, _ in events), max(day for _, day, _ in events)
@@ -62,6 +62,10 @@ def looked_at(rows: Rows, grain: Any, inactive: str) -> list[dict[str, object]]:
 
     def income(who: str, start: date, end: date) -> int:
         return sum(money for name, day, money in events if name == who and start <= day <= end)
+
+    def came_again(who: str) -> bool:
+        first, *later = sorted({day for name, day in bought if name == who})
+        return bool(later) and within.before(later[0]) <= first
 
     found = []
     for number in range(number_of(first, grain), number_of(as_of, grain) + 1):
@@ -85,22 +89,25 @@ def looked_at(rows: Rows, grain: Any, inactive: str) -> list[dict[str, object]]:
                 "reactivated_amount": sum(income(who, start, end) for who in back),
                 "existing_amount": sum(income(who, start, end) for who in old),
                 "total_amount": sum(income(who, start, end) for who in names),
+                "repeat_rate": sum(map(came_again, new)) / len(new) if new else None,
                 "complete": last_day(number, grain) <= as_of,
+                "repeat_complete": last_day(number, grain) <= within.before(as_of),
             }
         )  # fmt: skip
     return found
 
 
 @settings(derandomize=True, deadline=None, max_examples=150, database=None)
-@given(ROWS, CASES)
-def test_every_figure_is_that_of_the_loop(rows: Rows, case: tuple[str, str]) -> None:
+@given(ROWS, CASES, st.sampled_from(["10d", "1mo", "90d"]))
+def test_every_figure_is_that_of_the_loop(rows: Rows, case: tuple[str, str], within: str) -> None:
     grain, inactive = case
-    found = segkit.churn(frame_of(rows), grain=grain, inactive=inactive, max_bad="100%").rows
-    expected = looked_at(rows, grain, inactive)
+    found = segkit.churn(frame_of(rows), grain=grain, inactive=inactive, within=within, max_bad="100%").rows
+    expected = looked_at(rows, grain, inactive, Duration.parse(within))
     assert found.height == len(expected)
     for row, other in zip(found.iter_rows(named=True), expected, strict=True):
-        known, complete = other.pop("known"), other.pop("complete")
-        assert row["complete"] == complete
+        known = other.pop("known")
+        for name in ("complete", "repeat_complete"):
+            assert row[name] == other.pop(name)
         for name, value in other.items():
             scaled = value * 10_000 if name.endswith("amount") else value  # type: ignore[operator]
             assert row[name] == (scaled if known else None), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import duckdb
@@ -56,17 +57,40 @@ def looked_at(rows: Rows, inactive: str) -> dict[str, tuple[object, ...]]:
     return found
 
 
+def warned_of(rows: Rows, held: tuple[object, ...], who: str, late: float, fall: Fraction) -> str | None:
+    """Return the first warning that fits a customer of whom ``looked_at`` told ``held``, by definition."""
+    status, recent, money, previous, before = held
+    days = sorted({day for name, day, amount in rows if name == who and amount >= 0})
+    if status == "departed":
+        return None
+    if len(days) >= 3 and max(row[1] for row in rows) - days[-1] > late * Fraction(days[-1] - days[0], len(days) - 1):
+        return "late"
+    if previous < 2:
+        return None
+    if recent <= previous * (1 - fall):
+        return "fewer_orders"
+    smaller = recent and before > 0 and Fraction(money, recent) <= Fraction(before, previous) * (1 - fall)
+    return "smaller_checks" if smaller else None
+
+
 def _held(events: list[tuple[str, date, int]], who: str, first: date, last: date) -> tuple[int, int]:
     inside = [money for name, day, money in events if name == who and first <= day <= last]
     return sum(money >= 0 for money in inside), sum(inside) * 10_000
 
 
 @settings(derandomize=True, deadline=None, max_examples=150, database=None)
-@given(ROWS, st.sampled_from(["10d", "1mo", "3mo", "1x", "2.5x", "3x"]))
-def test_statuses_and_windows_are_those_of_the_loop(rows: Rows, inactive: str) -> None:
+@given(
+    ROWS, st.sampled_from(["10d", "1mo", "3mo", "1x", "2.5x", "3x"]), st.sampled_from([1, 1.5, 4]),
+    st.sampled_from([Fraction(1, 10), Fraction(1, 2), Fraction(1)]),
+)  # fmt: skip
+def test_statuses_windows_and_warnings_are_those_of_the_loop(
+    rows: Rows, inactive: str, late: float, fall: Fraction
+) -> None:
     expected = looked_at(rows, inactive)
     assume(expected)
-    found = segkit.status(frame_of(rows), inactive=inactive).rows
+    found = segkit.status(frame_of(rows), inactive=inactive, late=late, fall=float(fall)).rows
     columns = ["recent_order_count", "recent_amount", "previous_order_count", "previous_amount"]
     told = {row[0]: row[1:] for row in found.select("customer_id", pl.col("status").cast(pl.String), *columns).rows()}
     assert told == expected
+    risks = dict(found.select("customer_id", pl.col("risk").cast(pl.String)).rows())
+    assert risks == {who: warned_of(rows, held, who, late, fall) for who, held in expected.items()}

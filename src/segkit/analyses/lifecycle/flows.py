@@ -133,7 +133,7 @@ def _balanced(wide: pl.DataFrame, groups: pl.DataFrame, calendar: Calendar) -> p
     running = [came.alias("end_count"), pl.col("window_amount")]
     summed = ordered.with_columns(e.cum_sum().over(by) if by else e.cum_sum() for e in running)
     before = [pl.col("end_count").alias("start_count"), pl.col("window_amount").alias("start_amount")]
-    balanced = summed.with_columns(e.shift().over(by) if by else e.shift() for e in before)
+    balanced = summed.with_columns(e.shift() for e in before)  # the first bound, which has none before it, goes
     place = (pl.col("at") - 1).cast(pl.Int16).alias("place")
     return balanced.filter(pl.col("at") > 0).with_columns(place).drop("at", "window_amount")
 
