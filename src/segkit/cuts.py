@@ -48,10 +48,6 @@ class Cuts:
         missed = [pl.lit(value=True) if cut is None else (value < cut).fill_null(value=True) for cut in self.values]
         return pl.sum_horizontal(miss.cast(pl.UInt8) for miss in missed).cast(pl.UInt8)
 
-    def labels(self, value: pl.Expr, names: Sequence[str]) -> pl.Expr:
-        """Return the class name of each value, ``names`` given from the best class to the last."""
-        return label(self.position(value), names)
-
 
 def label(position: pl.Expr, names: Sequence[str]) -> pl.Expr:
     """Return the name of each class position as an Enum."""

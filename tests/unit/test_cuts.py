@@ -23,7 +23,7 @@ def of(*values: int, equal_weight: bool = False) -> Distribution:
 def classes(cuts: Cuts, *values: int | None) -> str:
     """Return the class letters of the values."""
     frame = pl.DataFrame({"value": pl.Series(values, dtype=pl.Int64)})
-    return "".join(frame.with_columns(found=cuts.labels(pl.col("value"), "ABC"))["found"])
+    return "".join(frame.with_columns(found=label(cuts.position(pl.col("value")), "ABC"))["found"])
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def score(bins: int, values: tuple[int, ...], value: int) -> int:
 def test_score_cuts_are_those_of_the_mid_rank(values: tuple[int, ...], bins: int) -> None:
     cuts = Distribution.of_entities(pl.Series(values)[::-1]).score_cuts(bins)
     names = [str(number) for number in range(bins, 0, -1)]
-    frame = pl.DataFrame({"value": values}).with_columns(score=cuts.labels(pl.col("value"), names))
+    frame = pl.DataFrame({"value": values}).with_columns(score=label(cuts.position(pl.col("value")), names))
     assert [int(found) for found in frame["score"]] == [score(bins, values, value) for value in values]
 
 

@@ -317,8 +317,10 @@ def _filled(rows: pl.DataFrame) -> list[str]:
 
 def _segments(result: Result, by: str, only: Names | None) -> list[str]:
     """Return the classes that get a file: all of them, so that an empty one is seen; under ``--only`` those with rows."""
+    from segkit.cuts import names_of  # noqa: PLC0415 -- imports polars
+
     labels = result.rows[by]
-    return sorted(labels.cast(str).drop_nulls().unique()) if only is not None else list(labels.dtype.categories)  # type: ignore[attr-defined]
+    return names_of(labels) if only is None else sorted(labels.cast(str).drop_nulls().unique())
 
 
 def encode_fact(value: Fact, stream: IO[bytes]) -> None:

@@ -293,10 +293,3 @@ TARGETS: dict[str, Target] = {
     ),
 }
 """The targets by name."""
-
-
-def target(name: str) -> Target:
-    """Return the target of that name; raise ParamsError for one that there is not."""
-    if name not in TARGETS:
-        raise ParamsError(f'no target "{name}".{did_you_mean(name, TARGETS)}', fix="Targets: " + ", ".join(TARGETS))
-    return TARGETS[name]
