@@ -7,60 +7,14 @@ Headers, identifiers, digests and limits are those of the tool's own page, which
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import polars as pl
-
 from segkit.errors import ParamsError, did_you_mean
+from segkit.targets import forms
 from segkit.targets.identifiers import Digest
 
-Form = Callable[[pl.Expr], pl.Expr]
-"""How a tool wants a value that is already in its one form."""
-
 MB, GB = 10**6, 10**9
-
-
-def _as_is(value: pl.Expr) -> pl.Expr:
-    return value
-
-
-def _plus(value: pl.Expr) -> pl.Expr:
-    return pl.lit("+") + value
-
-
-def _lower(value: pl.Expr) -> pl.Expr:
-    return value.str.to_lowercase()
-
-
-def _upper(value: pl.Expr) -> pl.Expr:
-    return value.str.to_uppercase()
-
-
-def _alphanumeric(value: pl.Expr) -> pl.Expr:
-    """Nothing for a text with anything but letters and digits: Yandex's ids, which are optional."""
-    return pl.when(value.str.contains("^[A-Za-z0-9]+$")).then(value)
-
-
-def _word(value: pl.Expr) -> pl.Expr:
-    """Lower case without punctuation: Meta's first and last names."""
-    return value.str.to_lowercase().str.replace_all(r"[\p{P}\p{S}]", "").str.strip_chars()
-
-
-def _joined_word(value: pl.Expr) -> pl.Expr:
-    """Lower case without punctuation and blanks: Meta's cities and states."""
-    return value.str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]", "")
-
-
-def _meta_zip(value: pl.Expr) -> pl.Expr:
-    """Lower case without blanks and dashes, the first five digits of American codes."""
-    plain = value.str.to_lowercase().str.replace(r"^(\d{5})-\d{4}$", "${1}")
-    return plain.str.replace_all(r"[\s\-–]", "")
-
-
-def _day(pattern: str) -> Form:
-    return lambda value: value.dt.strftime(pattern)
 
 
 @dataclass(frozen=True)
@@ -69,7 +23,7 @@ class Field:
 
     role: str
     header: str
-    form: Form = _as_is
+    form: forms.Form = forms.as_is
     hashed: bool = False
     """Whether the target's digest replaces the value."""
     only: str = ""
@@ -132,11 +86,6 @@ class Target:
         return replace(self, fields=fields, keys=keys, unique=[role for role in self.unique if role in wanted])
 
 
-def _attribute(name: str) -> str:
-    """Return the name of an attribute as Brevo writes it: capitals, digits and underscores."""
-    return re.sub(r"\W+", "_", name.strip()).upper()
-
-
 TARGETS: dict[str, Target] = {
     "mailchimp": Target(
         title="Mailchimp",
@@ -145,8 +94,8 @@ TARGETS: dict[str, Target] = {
             Field("email", "Email Address"),
             Field("first_name", "First Name"),
             Field("last_name", "Last Name"),
-            Field("phone", "Phone", _plus),
-            Field("birthdate", "Birthday", _day("%m/%d")),
+            Field("phone", "Phone", forms.plus),
+            Field("birthdate", "Birthday", forms.day("%m/%d")),
             Field("tags", "Tags"),
         ),
         keys=(("email",),),
@@ -159,10 +108,10 @@ TARGETS: dict[str, Target] = {
         page="https://help.klaviyo.com/hc/en-us/articles/115005078967",
         fields=(
             Field("email", "Email Address"),
-            Field("phone", "Phone Number", _plus),
+            Field("phone", "Phone Number", forms.plus),
             Field("first_name", "First Name"),
             Field("last_name", "Last Name"),
-            Field("birthdate", "Birthday", _day("%Y-%m-%d")),
+            Field("birthdate", "Birthday", forms.day("%Y-%m-%d")),
             Field("tags", "Tags"),
         ),
         keys=(("email",), ("phone",)),
@@ -177,12 +126,12 @@ TARGETS: dict[str, Target] = {
             Field("email", "EMAIL"),
             Field("first_name", "FIRSTNAME"),
             Field("last_name", "LASTNAME"),
-            Field("phone", "SMS", _plus),
+            Field("phone", "SMS", forms.plus),
             Field("id", "EXT_ID"),
         ),
         keys=(("email",), ("phone",)),
         unique=("email", "phone"),
-        own_header=_attribute,
+        own_header=forms.brevo_attribute,
         separator=";",
         formats=("csv", "xlsx"),
         most_bytes=250 * MB,
@@ -194,7 +143,7 @@ TARGETS: dict[str, Target] = {
             Field("email", "Email"),
             Field("first_name", "First Name"),
             Field("last_name", "Last Name"),
-            Field("phone", "Phone Number", _plus),
+            Field("phone", "Phone Number", forms.plus),
         ),
         keys=(("email",),),
         unique=("email",),
@@ -208,9 +157,9 @@ TARGETS: dict[str, Target] = {
         page="https://support.google.com/google-ads/answer/7659867",
         fields=(
             Field("email", "Email", hashed=True),
-            Field("phone", "Phone", _plus, hashed=True),
-            Field("first_name", "First Name", _lower, hashed=True),
-            Field("last_name", "Last Name", _lower, hashed=True),
+            Field("phone", "Phone", forms.plus, hashed=True),
+            Field("first_name", "First Name", forms.lower, hashed=True),
+            Field("last_name", "Last Name", forms.lower, hashed=True),
             Field("country", "Country"),
             Field("zip", "Zip"),
         ),
@@ -225,14 +174,14 @@ TARGETS: dict[str, Target] = {
         fields=(
             Field("email", "email", hashed=True),
             Field("phone", "phone", hashed=True),
-            Field("device", "madid", _lower),  # "do not hash", says the page of the parameters
-            Field("first_name", "fn", _word, hashed=True),
-            Field("last_name", "ln", _word, hashed=True),
-            Field("city", "ct", _joined_word, hashed=True),
-            Field("state", "st", _joined_word, hashed=True),
-            Field("country", "country", _lower, hashed=True),
-            Field("zip", "zip", _meta_zip, hashed=True),
-            Field("birthdate", "dob", _day("%Y%m%d"), hashed=True),
+            Field("device", "madid", forms.lower),  # "do not hash", says the page of the parameters
+            Field("first_name", "fn", forms.word, hashed=True),
+            Field("last_name", "ln", forms.word, hashed=True),
+            Field("city", "ct", forms.joined_word, hashed=True),
+            Field("state", "st", forms.joined_word, hashed=True),
+            Field("country", "country", forms.lower, hashed=True),
+            Field("zip", "zip", forms.meta_zip, hashed=True),
+            Field("birthdate", "dob", forms.day("%Y%m%d"), hashed=True),
             Field("gender", "gen", hashed=True),
         ),
         keys=(("email",), ("phone",), ("device",)),
@@ -243,11 +192,11 @@ TARGETS: dict[str, Target] = {
         title="Yandex Audience (CRM data)",
         page="https://yandex.com/support2/audience/en/file",
         fields=(
-            Field("id", "external_id", _alphanumeric, only="letters A-Z and digits"),
+            Field("id", "external_id", forms.alphanumeric, only="letters A-Z and digits"),
             Field("phone", "phone", hashed=True),
             Field("email", "email", hashed=True),
-            Field("gender", "gender", _upper),
-            Field("birthdate", "birthdate", _day("%d.%m.%Y")),
+            Field("gender", "gender", forms.upper),
+            Field("birthdate", "birthdate", forms.day("%d.%m.%Y")),
         ),
         keys=(("phone",), ("email",)),
         digest="md5",
@@ -276,14 +225,14 @@ TARGETS: dict[str, Target] = {
         fields=(
             Field("id", "customer_id"),
             Field("email", "email"),
-            Field("phone", "phone", _plus),
+            Field("phone", "phone", forms.plus),
             Field("first_name", "first_name"),
             Field("last_name", "last_name"),
             Field("country", "country"),
             Field("zip", "zip"),
             Field("city", "city"),
             Field("state", "state"),
-            Field("birthdate", "birthdate", _day("%Y-%m-%d")),
+            Field("birthdate", "birthdate", forms.day("%Y-%m-%d")),
             Field("gender", "gender"),
             Field("tags", "tags"),
         ),
