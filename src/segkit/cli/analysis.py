@@ -11,11 +11,12 @@ from segkit.api import SHARED, Tables, parse_options
 from segkit.cli import watch
 from segkit.cli.customers import LISTS, read_lists
 from segkit.cli.cuts import CutOptions
-from segkit.cli.delivery import Delivery, OutputOptions
+from segkit.cli.delivery import Delivery
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration, split
+from segkit.cli.output import OutputOptions
 from segkit.cli.targets import check_targets, configured, inputs, write_target
 from segkit.errors import ParamsError
 

@@ -14,7 +14,7 @@ from segkit.errors import DataError, ParamsError
 from segkit.periods import Duration
 
 if TYPE_CHECKING:
-    from segkit.cli.delivery import OutputOptions
+    from segkit.cli.output import OutputOptions
     from segkit.io.lists import Members
     from segkit.io.scratch import Scratch
     from segkit.options import ColumnOptions
