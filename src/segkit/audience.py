@@ -13,7 +13,8 @@ from segkit.errors import MissingColumnError, did_you_mean
 from segkit.io.encode import texts
 from segkit.io.lists import since
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources, reading_errors, verified_source
+from segkit.io.source import Source, reading_errors, verified_source
+from segkit.io.sources import open_sources
 from segkit.periods import Duration
 from segkit.result import Note, Result
 from segkit.roles import resolve

@@ -12,7 +12,7 @@ from segkit import guards, transactions
 from segkit.accounting import Tallied, days, tally
 from segkit.columns import CARRY, WRITTEN
 from segkit.errors import UnreadableInputError
-from segkit.io.sources import reading_errors
+from segkit.io.source import reading_errors
 from segkit.merging import spellings
 from segkit.order_samples import OrderSample, sampled_orders
 from segkit.periods import Period

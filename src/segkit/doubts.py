@@ -14,7 +14,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.errors import DataError
-from segkit.io.sources import Source, reading_errors
+from segkit.io.source import Source, reading_errors
 from segkit.numbers import NumberFormat, detect_numbers
 from segkit.result import Note
 from segkit.roles import fold

@@ -11,7 +11,7 @@ import polars as pl
 
 from segkit.currencies import is_marked
 from segkit.dates import DATE_PART, MARKS, DateFormat, date_format, detect_dates, written
-from segkit.io.sources import Source
+from segkit.io.source import Source
 from segkit.numbers import Mark, detect_numbers
 from segkit.reading import Reading
 from segkit.result import Note

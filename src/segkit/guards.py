@@ -20,7 +20,7 @@ from segkit.schema import KEY
 from segkit.totals import TOTAL_ALONE, TOTAL_OF
 
 if TYPE_CHECKING:
-    from segkit.io.sources import Source
+    from segkit.io.source import Source
 
 ANONYMOUS = frozenset(
     ("0", "-1", "null", "none", "nan", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",

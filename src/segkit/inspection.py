@@ -18,7 +18,7 @@ from segkit.errors import DataError
 from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, reading_errors
+from segkit.io.source import Source, reading_errors
 from segkit.io.textfile import TextFile
 from segkit.options import ColumnOptions, Options
 from segkit.pipeline import Read, read

@@ -19,7 +19,7 @@ from segkit.errors import DataError, MissingColumnError, did_you_mean
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, reading_errors, repaired_source
+from segkit.io.source import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
 from segkit.params import flag_of
 from segkit.reading import Reading

@@ -6,7 +6,7 @@ import polars as pl
 
 from segkit import collecting, transactions
 from segkit.io.records import LINE
-from segkit.io.sources import Source, reading_errors
+from segkit.io.source import Source, reading_errors
 from segkit.preparation import Prepared
 from segkit.reading import Reading
 

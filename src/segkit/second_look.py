@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import collecting, roles
-from segkit.io.sources import reading_errors
+from segkit.io.source import reading_errors
 from segkit.order_samples import DOUBLED_SHARE, LEVEL_SHARE, OrderSample, is_sampled
 from segkit.preparation import with_derived
 from segkit.result import Note

@@ -16,7 +16,8 @@ from segkit.analyses._base import Needs
 from segkit.columns import CARRY
 from segkit.errors import DataError, ParamsError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import open_sources, verified_source
+from segkit.io.source import verified_source
+from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, FileOptions, Options
 from segkit.periods import month_number
 from segkit.preparation import Prepared, prepare
@@ -26,7 +27,7 @@ from segkit.values import Names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segkit.io.sources import Source
+    from segkit.io.source import Source
 
 _MONEY = ("spend", "cost", "costs", "ad_spend", "ad_cost", "marketing_spend", "amount", "budget", "расход", "расходы",
           "затраты", "сумма", "бюджет")  # fmt: skip

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
     from segkit.cli.customers import Held
     from segkit.cli.diagnostics import Narrator
-    from segkit.io.sources import Source
+    from segkit.io.source import Source
     from segkit.result import Fact, Result
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from segkit.audience import ContactTable, Wishes
     from segkit.io.scratch import Scratch
-    from segkit.io.sources import Source
+    from segkit.io.source import Source
     from segkit.targets.lists import Lists
 
 

@@ -14,7 +14,8 @@ from segkit.dates import detect_dates
 from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources, reading_errors, verified_source
+from segkit.io.source import Source, reading_errors, verified_source
+from segkit.io.sources import open_sources
 from segkit.schema import KEY
 
 CONTACT_DATES = (

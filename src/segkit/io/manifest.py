@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from segkit._version import __version__
-from segkit.io.sources import Source, reading_errors
+from segkit.io.source import Source, reading_errors
 from segkit.result import Account, Result, Tally
 from segkit.units import to_decimal
 

@@ -13,7 +13,8 @@ import pytest
 import segkit
 from segkit.errors import UnreadableInputError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources, repaired_source
+from segkit.io.source import Source, repaired_source
+from segkit.io.sources import open_sources
 from segkit.io.textfile import Opening
 
 LINES = '{"customer_id": "a", "amount": 1.5}\n{"customer_id": "б", "amount": 2}\n'

@@ -10,7 +10,7 @@ from polars.exceptions import PolarsError
 
 from segkit.errors import UnreadableInputError
 from segkit.io.masking import unquoted
-from segkit.io.sources import reading_errors
+from segkit.io.source import reading_errors
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ import pytest
 
 from segkit.errors import EmptyInputError, UnreadableInputError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources
+from segkit.io.source import Source
+from segkit.io.sources import open_sources
 from segkit.io.textfile import Opening
 
 TEXT = "customer_id,amount\n00123,1.50\nб,2\n"

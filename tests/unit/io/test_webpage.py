@@ -9,7 +9,8 @@ import pytest
 
 from segkit.errors import UnreadableInputError
 from segkit.io.scratch import Scratch
-from segkit.io.sources import Source, open_sources
+from segkit.io.source import Source
+from segkit.io.sources import open_sources
 from segkit.io.textfile import Opening
 
 HEAD = "<tr><th>Клиент</th><th>Дата</th><th>Сумма</th></tr>"

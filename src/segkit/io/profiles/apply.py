@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from segkit.io.profiles import NONE, Part, Profile, find, load
-from segkit.io.sources import Source, reading_errors
+from segkit.io.source import Source, reading_errors
 from segkit.layouts import Layout
 from segkit.roles import fold
 from segkit.schema import KEY
