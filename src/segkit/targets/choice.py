@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from segkit.analyses.abc_xyz.analysis import CELLS, GOLDEN
+from segkit.analyses.abc_xyz.classing import CELLS, GOLDEN
 from segkit.analyses.rfm.built_in_maps import BUILT_IN
 from segkit.analyses.rfm.segment_maps import NO_PURCHASE, SegmentMap, segment_map
 from segkit.errors import DataError, did_you_mean

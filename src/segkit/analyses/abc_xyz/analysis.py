@@ -6,28 +6,22 @@ Definitions with worked examples: docs/definitions.md.
 from __future__ import annotations
 
 import fnmatch
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.analyses.abc_xyz import overview
+from segkit.analyses.abc_xyz import classing, overview
+from segkit.analyses.abc_xyz.classing import ABC, CELLS, GOLDEN, XYZ, ClassCuts, classes_of, count_column, letters_of
 from segkit.analyses.abc_xyz.params import AbcXyzParams
-from segkit.analyses.abc_xyz.variation import LEAST_PERIODS, last_period, period_sums, variation
+from segkit.analyses.abc_xyz.variation import last_period
 from segkit.analyses.abc_xyz.words import WORDS
-from segkit.cuts import Cuts, Distribution, label
+from segkit.cuts import Cuts, Distribution
 from segkit.errors import ParamsError, did_you_mean
-from segkit.periods import number_of
 from segkit.result import Fact, Note
 from segkit.rollup import Level
 from segkit.schema import KEY, Column, Schema
-
-ABC, XYZ = ("A", "B", "C"), ("X", "Y", "Z", "U")
-GOLDEN = ("AX", "AY")
-CELLS = tuple(abc + xyz for abc in ABC for xyz in XYZ)
 
 _COUNTED = {"order_count": "number of purchases", "active_months": "number of months"}
 
@@ -101,79 +95,20 @@ def needs(params: AbcXyzParams) -> Needs:
     return Needs(levels=tuple(levels), roles=roles, measures=tuple(measures), value=value)
 
 
-@dataclass(frozen=True)
-class ClassCuts:
-    """Where the classes begin; those of XYZ only where purchases or months are counted."""
-
-    abc: Cuts
-    xyz: Cuts | None
-
-
 def compute(data: RolledUp, params: AbcXyzParams) -> Computed:
     """Class every customer of the roll-up: rows by the classed value descending, then id."""
-    customers = _with_units(data.customers, params).sort("units", KEY, descending=[True, False])
-    distribution = _distribution(customers)
-    cuts = _cuts(customers, distribution, params)
-    classed = _with_classes(customers.with_columns(_shares(distribution.total)), data, params, cuts)
+    customers = classing.with_units(data.customers, params).sort("units", KEY, descending=[True, False])
+    distribution = classing.distribution_of(customers)
+    cuts = classing.cuts_of(customers, distribution, params)
+    classed = classing.with_classes(customers.with_columns(_shares(distribution.total)), data, params, cuts)
     table = _table(classed, params)
     notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", cuts.abc, distribution, params)]
     if cuts.xyz is not None:
-        counts = Distribution.of_counts(classed[_count_column(params)])
+        counts = Distribution.of_counts(classed[count_column(params)])
         notes += _moved_notes("XYZ", cuts.xyz, counts, params)
     notes += _history_notes(data, params)
     facts = {**overview.facts(table, distribution, params.value), **_cut_facts(cuts)}
     return Computed(table=table, facts=facts, notes=notes, headline=(headline(params, has_orders=data.has_orders),))
-
-
-def class_cuts(customers: pl.DataFrame, params: AbcXyzParams) -> ClassCuts:
-    """Return the cuts that these parameters find in customers of the roll-up."""
-    measured = _with_units(customers, params).sort("units", descending=True)
-    return _cuts(measured, _distribution(measured), params)
-
-
-def classes(data: RolledUp, params: AbcXyzParams, cuts: ClassCuts) -> pl.DataFrame:
-    """Return the customers of the roll-up with the classes that ``cuts`` give them: those of ABC alone without XYZ.
-
-    The columns ``abc_class``, ``xyz_class`` and ``abc_xyz_class`` are added to those of the roll-up.
-    """
-    return _with_classes(_with_units(data.customers, params), data, params, cuts)
-
-
-def classes_of(params: AbcXyzParams) -> tuple[str, ...]:
-    """Return the classes that customers can be in, the best first."""
-    return ABC if params.xyz_by == "none" else tuple(abc + xyz for abc in ABC for xyz in _letters(params))
-
-
-def _letters(params: AbcXyzParams) -> tuple[str, ...]:
-    return XYZ if params.xyz_by == "variation" else XYZ[:3]
-
-
-def _distribution(customers: pl.DataFrame) -> Distribution:
-    """Return the distribution of the positive values of customers sorted by them."""
-    return Distribution(customers["units"].filter(customers["units"] > 0))
-
-
-def _cuts(customers: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> ClassCuts:
-    xyz = None
-    if params.xyz_by in ("orders", "months"):
-        counts = Distribution.of_counts(customers[_count_column(params)])
-        xyz = counts.pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
-    return ClassCuts(_abc_cuts(distribution, params), xyz)
-
-
-def _with_units(customers: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
-    scale = units.SCALE if params.measure == "order_count" else 1
-    return customers.with_columns(units=pl.col(params.measure).cast(pl.Int64) * scale)
-
-
-def _abc_cuts(distribution: Distribution, params: AbcXyzParams) -> Cuts:
-    if params.abc_by == "value":
-        return Cuts(tuple(math.ceil(limit * units.SCALE) for limit in params.abc_limits))
-    if params.abc_by == "count":
-        distribution = Distribution(distribution.values, equal_weight=True)
-    # A crowd of one-time buyers is not frequent: one order is the last class.
-    single = units.SCALE if params.measure == "order_count" else None
-    return distribution.pareto_cuts(params.abc_limits, boundary=params.boundary, single=single)
 
 
 def _shares(total: int) -> list[pl.Expr]:
@@ -183,43 +118,6 @@ def _shares(total: int) -> list[pl.Expr]:
     last_of_equals = (value != value.shift(-1)).fill_null(value=True)
     reached = pl.when(last_of_equals).then(gained.cum_sum()).fill_null(strategy="backward")
     return [units.shares(gained, total).alias("share"), units.shares(reached, total).alias("cumulative_share")]
-
-
-def _count_column(params: AbcXyzParams) -> str:
-    return "active_months" if params.xyz_by == "months" else "order_count"
-
-
-def _with_classes(customers: pl.DataFrame, data: RolledUp, params: AbcXyzParams, cuts: ClassCuts) -> pl.DataFrame:
-    """Return customers with their ``units`` in the classes of these cuts, or of their variation."""
-    letters = _letters(params)
-    if params.xyz_by == "variation":
-        placed = _with_variation(customers, data, params)
-    else:
-        counted = pl.lit(None, pl.UInt8) if cuts.xyz is None else cuts.xyz.position(pl.col(_count_column(params)))
-        placed = customers.with_columns(xyz=counted)
-    placed = placed.with_columns(abc=cuts.abc.position(pl.col("units")))
-    cell = pl.col("abc").cast(pl.Int32) * len(letters) + pl.col("xyz")
-    return placed.with_columns(
-        abc_class=label(pl.col("abc"), ABC),
-        xyz_class=label(pl.col("xyz"), letters),
-        abc_xyz_class=label(cell, [abc + xyz for abc in ABC for xyz in letters]),
-    )
-
-
-def _with_variation(classed: pl.DataFrame, data: RolledUp, params: AbcXyzParams) -> pl.DataFrame:
-    level = data.level("customer_days" if params.grain == "week" else "customer_months")
-    window = data.period.first if data.period is not None and params.fill == "window" else None
-    spread = variation(
-        period_sums(level, params.varying, params.grain),
-        last=last_period(data.as_of, params.grain, keep_partial=params.keep_partial),
-        window_start=None if window is None else number_of(window, params.grain),
-        std=params.std,
-    )
-    coefficient = pl.col("coefficient_of_variation")
-    known = (pl.col("n_periods") >= LEAST_PERIODS) & coefficient.is_not_null()
-    above = [(coefficient > float(limit)).cast(pl.UInt8) for limit in params.xyz_limits]
-    position = pl.when(known).then(pl.sum_horizontal(above)).otherwise(XYZ.index("U")).cast(pl.UInt8)
-    return classed.join(spread, on=KEY, how="left", maintain_order="left").with_columns(xyz=position)
 
 
 def _table(classed: pl.DataFrame, params: AbcXyzParams) -> pl.DataFrame:
@@ -249,7 +147,7 @@ def _moved_notes(kind: str, cuts: Cuts, distribution: Distribution, params: AbcX
     names = ABC if kind == "ABC" else XYZ
     for group in cuts.moved:
         value = f"{units.to_decimal(group.value):,f}" if kind == "ABC" else f"{group.value:,}"
-        what = params.value if kind == "ABC" else _COUNTED[_count_column(params)]
+        what = params.value if kind == "ABC" else _COUNTED[count_column(params)]
         held = distribution.share_of_top(_ending(distribution, cuts, group.position))
         above = distribution.share_of_top(_ending(distribution, cuts, group.position - 1))
         yield Note(
@@ -309,7 +207,7 @@ def only(words: Sequence[str], params: AbcXyzParams) -> pl.Expr:
 
 
 def _word(word: str, params: AbcXyzParams) -> pl.Expr:
-    name, letters = word.upper(), () if params.xyz_by == "none" else _letters(params)
+    name, letters = word.upper(), () if params.xyz_by == "none" else letters_of(params)
     if name == "GOLDEN" and letters:
         return pl.col("abc_xyz_class").is_in(GOLDEN)
     if name in letters:

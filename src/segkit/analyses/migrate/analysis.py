@@ -15,7 +15,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.abc_xyz import analysis as abc_xyz
-from segkit.analyses.abc_xyz.analysis import ABC
+from segkit.analyses.abc_xyz.classing import ABC
 from segkit.analyses.migrate import overview
 from segkit.analyses.migrate.classing import classed_twice, window
 from segkit.analyses.migrate.overview import CHANGE, CHANGES

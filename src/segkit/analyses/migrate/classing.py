@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from segkit.analyses._base import RolledUp
-from segkit.analyses.abc_xyz import analysis as abc_xyz
+from segkit.analyses.abc_xyz.classing import class_cuts, classes
 from segkit.analyses.migrate.params import MigrateParams
 from segkit.analyses.rfm import analysis as rfm
 from segkit.analyses.rfm import scoring
@@ -33,9 +33,9 @@ def classed_twice(
     first, second = (rolled_up(data, window(last, day), params) for day in days)
     cut_by = first if _brought_money(first.customers) else second
     if params.analysis == "abcxyz":
-        cuts = abc_xyz.class_cuts(cut_by.customers, params)
+        cuts = class_cuts(cut_by.customers, params)
         column = "abc_class" if params.xyz_by == "none" else "abc_xyz_class"
-        found = [abc_xyz.classes(part, params, cuts).rename({column: "class"}) for part in (first, second)]
+        found = [classes(part, params, cuts).rename({column: "class"}) for part in (first, second)]
     else:
         by_cuts = params if params.breaks is not None else replace(params, breaks=_breaks(cut_by, params))
         found = [

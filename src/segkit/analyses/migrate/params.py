@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from segkit.analyses.abc_xyz.analysis import GOLDEN, classes_of
+from segkit.analyses.abc_xyz.classing import GOLDEN, classes_of
 from segkit.analyses.abc_xyz.params import AbcXyzParams
 from segkit.analyses.rfm.analysis import ScoreParams
 from segkit.params import Params
