@@ -115,3 +115,72 @@ def test_time_before_the_first_row_is_no_history() -> None:
     assert early.rows.equals(plain.rows)
     assert (early.facts, early.notes) == (plain.facts, plain.notes)
     assert segkit.churn(SALES, inactive="1mo", from_="2024-02-15").rows["period"][0] == date(2024, 2, 1)
+
+
+REGIONS = pl.when(pl.col("customer_id") == "b").then(pl.lit(" ")).otherwise(pl.lit("N")).alias("region")
+
+
+def test_facts_are_those_of_the_last_complete_period_and_with_groups_of_the_worst() -> None:
+    # March: a of N stays with 20 of the window, b of the blank group goes with 30; c came.
+    facts = segkit.churn(SALES.with_columns(REGIONS), inactive="1mo", by="region", as_of="2024-03-31").facts
+    assert facts == {
+        "churn_rate": 1.0, "mean_churn_rate": 0.5, "retention_rate": 0.0, "revenue_churn_rate": 1.0, "lost_customers": 1,
+        "lost_income": 30.0, "active_customers": 2,
+    }  # fmt: skip
+
+
+def test_without_a_complete_period_that_is_known_every_fact_is_empty() -> None:
+    assert set(segkit.churn(SALES, inactive="1y").facts.values()) == {None}
+    assert segkit.churn(SALES, inactive="1y").overview == {}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "title", "labels"),
+    [
+        ("2024-04-09", "Flow of customers (* the month is not over; + the repeat rate may rise)", ["2024-03+", "2024-04*+"]),
+        ("2024-04-30", "Flow of customers (+ the repeat rate may rise)", ["2024-03+", "2024-04+"]),
+        ("2024-06-29", "Flow of customers (* the month is not over; + the repeat rate may rise)",
+         ["2024-03", "2024-04+", "2024-05+", "2024-06*+"]),
+    ],
+)  # fmt: skip
+def test_the_flow_marks_what_is_not_over(as_of: str, title: str, labels: list[str]) -> None:
+    panel = segkit.churn(SALES, inactive="1mo", as_of=as_of).overview["flow"]
+    assert (panel.title, panel.frame["month"].to_list()) == (title, labels)
+    # as by hand above: 30 of the 50 of the window are lost in March, in which c alone came and spent 8
+    march = panel.frame.row(0, named=True)
+    assert [march[name] for name in ("start", "new", "back", "lost", "end", "churn")] == [2, 1, 0, 1, 2, 0.5]
+    assert [march[name] for name in ("of income", "repeat", "existing", "income", "lost income")] == [
+        0.6, 1.0, 0.0, 80_000, 300_000,
+    ]  # fmt: skip
+
+
+def test_the_flow_holds_the_last_13_periods() -> None:
+    panel = segkit.churn(SALES, grain="week", inactive="6d").overview["flow"]
+    # 1 January to 30 April are 18 weeks, before the first of which there is no history
+    assert panel.title.startswith("Flow of customers, the last 13 of 17 (")
+    assert [label[:8] for label in panel.frame["week"]] == [f"2024-W{week:02}" for week in range(6, 19)]
+
+
+def test_the_largest_groups_are_shown_with_their_last_six_periods() -> None:
+    rows = [
+        (f"c{group}-{n}", f"2024-{month:02}-15", 1.0)
+        for group in range(22) for n in range(group + 1) for month in range(1, 13)
+    ]  # fmt: skip
+    frame = sales(*rows).with_columns(group=pl.col("customer_id").str.extract("c(.*)-"))
+    for as_of, star in (("2024-12-31", ""), ("2024-12-30", " (* the month is not over)")):
+        panel = segkit.churn(frame, inactive="1mo", by="group", as_of=as_of).overview["churn_by_group"]
+        assert panel.title == f"Churn rate, the 20 largest of 22 groups{star}"
+        assert panel.frame["group"].unique(maintain_order=True).to_list() == [str(group) for group in range(21, 1, -1)]
+        months = [f"2024-{month:02}" for month in range(7, 13)]
+        assert panel.frame.filter(pl.col("group") == "2")["period"].to_list() == months
+        assert panel.frame.filter("partial")["period"].to_list() == (["2024-12"] * 20 if star else [])
+        assert set(panel.frame["churn_rate"]) == {0.0}
+
+
+def test_a_return_is_no_second_purchase() -> None:
+    frame = sales(("a", "2024-03-01", 5), ("a", "2024-03-09", -5), ("b", "2024-02-27", -1), ("b", "2024-03-02", 3))
+    rows = segkit.churn(
+        pl.concat([SALES, frame.with_columns(customer_id="x" + pl.col("customer_id"))]), inactive="1mo"
+    ).rows
+    # of c, xa and xb, who came in March, c alone came again
+    assert rows["repeat_rate"][2] == 1 / 3

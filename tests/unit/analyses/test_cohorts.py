@@ -55,7 +55,8 @@ def test_wide_has_a_column_an_age_and_nothing_where_it_is_not_reached() -> None:
 def test_the_heat_map_is_the_same_from_the_wide_rows() -> None:
     for show in ("retention", "customers", "revenue", "cumulative"):
         panels = [segkit.cohorts(SALES, wide=wide, show=show).overview["cohorts"] for wide in (False, True)]
-        assert panels[0].frame.sort("cohort", "age").equals(panels[1].frame.sort("cohort", "age")), show
+        assert panels[0].frame.equals(panels[1].frame), show
+        assert panels[0].title == panels[1].title, show
 
 
 def test_money_before_the_first_purchase_is_in_no_cell_and_is_told() -> None:
@@ -79,3 +80,34 @@ def test_a_return_before_the_first_purchase_in_its_period_is_in_the_cell_of_age_
     result = segkit.cohorts(sales(("a", "2024-02-03", -10), ("a", "2024-02-10", 30)))
     assert result.table["revenue"].to_list() == [20.0]
     assert "returns-only" not in {note.code for note in result.notes}
+
+
+def test_the_heat_map_marks_what_is_not_over_and_begins_where_a_figure_tells_something() -> None:
+    panel = segkit.cohorts(SALES).overview["cohorts"]
+    assert panel.title == "Retention by age in months (* the month is not over)"
+    assert panel.frame.select("cohort", "size", "age", "retention", "partial").rows() == [
+        ("2024-01", 2, "1", 0.5, False), ("2024-01", 2, "2", 0.0, False), ("2024-01", 2, "3", 0.5, True),
+        ("2024-03", 1, "1", 0.0, True),
+    ]  # fmt: skip
+    whole = segkit.cohorts(SALES, as_of="2024-04-30", show="revenue").overview["cohorts"]
+    assert whole.title == "Revenue by age in months"
+    assert whole.frame.select("age", "revenue").rows() == [
+        ("0", 400_000), ("1", 250_000), ("2", -100_000), ("3", 10_000), ("0", 70_000), ("1", 0),
+    ]  # fmt: skip
+
+
+def test_the_heat_map_holds_the_last_24_cohorts() -> None:
+    mondays = [date.fromisocalendar(2024, week, 1) for week in range(1, 27)]
+    frame = sales(*((f"c{n}", str(day), 1.0) for n, day in enumerate(mondays)))
+    panel = segkit.cohorts(frame, grain="week", show="revenue").overview["cohorts"]
+    assert panel.title == "Revenue by age in weeks, the last 24 of 26 cohorts (* the week is not over)"
+    assert panel.frame["cohort"].unique(maintain_order=True).to_list() == [f"2024-W{week:02}" for week in range(3, 27)]
+    first = segkit.cohorts(frame.head(1)).overview
+    assert first == {}
+
+
+def test_the_first_cohort_and_the_period_that_is_not_over_are_told() -> None:
+    notes = {note.code: note.message for note in segkit.cohorts(SALES).notes}
+    assert notes["first-cohort"].startswith("the cohort of 2024-01, the first one, also holds customers who")
+    assert notes["partial-period"].startswith("the last month is incomplete at 2024-04-01")
+    assert "partial-period" not in {note.code for note in segkit.cohorts(SALES, as_of="2024-04-30").notes}

@@ -167,3 +167,37 @@ def test_more_than_can_be_told_exactly_is_refused() -> None:
 @pytest.mark.parametrize(("dividend", "nearest"), [(5, 3), (-5, -3), (4, 2), (0, 0), (1, 1), (-1, -1)])
 def test_halves_are_rounded_away_from_zero(dividend: int, nearest: int) -> None:
     assert units.nearest(dividend, 2) == nearest
+
+
+def test_the_rates_stand_side_by_side_the_worst_first() -> None:
+    result = segkit.loss(new=10, periods=50, purchases=12, check=50, churn="3%,10%", margin="40%", prevention_cost=5000)
+    assert result.schema.order == ("-churn_rate",)
+    panel = result.overview["losses"]
+    # of 500 customers worth 600 each
+    assert panel.frame.rows(named=True) == [
+        {"churn": 0.1, "lost": 50.0, "lost income": 300_000_000, "lost profit": 120_000_000, "net benefit": 70_000_000,
+         "break-even": 5 / 12},
+        {"churn": 0.03, "lost": 15.0, "lost income": 90_000_000, "lost profit": 36_000_000, "net benefit": -14_000_000,
+         "break-even": 25 / 18},
+    ]  # fmt: skip
+    plain = segkit.loss(new=1, purchases=1, check=1, churn=1).overview["losses"]
+    assert plain.frame.columns == ["churn", "lost", "lost income"]
+
+
+@pytest.mark.parametrize(("periods", "which"), [(12, ""), (13, ", the first 12 of 13")])
+def test_a_projection_shows_its_first_twelve_periods_and_its_end(periods: int, which: str) -> None:
+    result = segkit.loss(customers=100, check=10, retention=["50%", "12.5%"], periods=periods)
+    assert result.schema.order == ("retention_rate", "period")
+    ends, shown = result.overview["ends"].frame, result.overview["periods"]
+    assert ends["retention"].to_list() == [0.125, 0.5]
+    assert ends["customers"].to_list() == [round(100 * rate ** (periods - 1), 4) for rate in (0.125, 0.5)]
+    assert shown.title == f"Revenue so far by period (rows) and retention rate{which}"
+    assert shown.frame["retention"].unique(maintain_order=True).to_list() == ["12.5 %", "50 %"]
+    assert shown.frame.filter(pl.col("retention") == "50 %").select("period", "revenue").rows() == [
+        # 1,000 (1 + 1/2 + 1/4 + ...)
+        (str(period), round(10_000_000 * (2 - Fraction(1, 2 ** (period - 1))))) for period in range(1, 13)
+    ]  # fmt: skip
+
+
+def test_an_acquisition_speaks_for_itself() -> None:
+    assert segkit.loss(cac=5, first_check=9, regular_check=7).overview == {}

@@ -134,3 +134,62 @@ def test_words_of_only_that_nobody_knows_are_refused() -> None:
 def test_a_lateness_that_is_no_number_is_refused(late: object) -> None:
     with pytest.raises(ParamsError, match=r"--late: .* is not a number"):
         StatusParams.parse({"late": late})
+
+
+def test_a_gap_of_exactly_the_own_window_is_no_return() -> None:
+    days = [date(2024, 1, 1) + timedelta(days=day) for day in (0, 10, 30)]
+    frame = pl.DataFrame({"customer_id": ["a"] * 3, "order_date": days, "amount": [1.0] * 3})
+    as_of = str(days[0] + timedelta(days=31))
+    # a rhythm of 15 days: 1.334 of it are 20 days, as long as the last gap, 1.3 of it are 19
+    assert statuses(frame, as_of=as_of, inactive="1.334x") == {"a": "active"}
+    assert statuses(frame, as_of=as_of, inactive="1.3x") == {"a": "reactivated"}
+
+
+def test_who_has_returns_only_is_set_aside_with_a_note_unless_it_is_listed() -> None:
+    frame = sales(("a", "2024-12-01", 9), ("b", "2024-12-01", -5), ("c", "2024-12-02", -2))
+    notes = {note.code: note.message for note in segkit.status(frame).notes}
+    assert notes["returns-only"] == "2 with returns only (-7.00) are set aside: they never bought"
+    listed = segkit.status(frame, clients=pl.DataFrame({"customer_id": ["b", "c"]}))
+    assert "returns-only" not in {note.code for note in listed.notes}
+    rows = listed.table.select("customer_id", pl.col("status").cast(pl.String), "total_amount", "order_count").rows()
+    assert rows == [("a", "new", 9.0, 1), ("c", "never_bought", -2.0, 0), ("b", "never_bought", -5.0, 0)]
+
+
+def test_a_list_may_call_somebody_departed_who_never_bought() -> None:
+    clients = pl.DataFrame({"customer_id": ["d", "n"], "status": ["departed", ""]})
+    for cooloff in (None, "30d"):
+        result = segkit.status(sales(("a", "2024-12-01", 9)), clients=clients, cooloff=cooloff)
+        assert result.rows.filter("winback")["customer_id"].to_list() == ["d"]
+
+
+def test_every_unknown_status_of_a_list_is_told_up_to_five() -> None:
+    clients = pl.DataFrame({"customer_id": list("abcdef"), "status": [f"s{n}" for n in range(6)]})
+    with pytest.raises(DataError) as caught:
+        segkit.status(sales(("a", "2024-12-01", 9)), clients=clients)
+    assert [line.partition(".")[0] for line in caught.value.message.splitlines()] == [
+        f'--clients: no status "s{n}"' for n in range(5)
+    ]
+
+
+def test_facts_and_panels_add_up_customers_and_money_by_status() -> None:
+    frame = sales(("a", "2024-12-01", 60), ("b", "2024-12-02", 30), ("c", "2024-01-01", 10))
+    result = segkit.status(frame, clients=pl.DataFrame({"customer_id": ["d"]}))
+    facts = {name: value for name, value in result.facts.items() if value}
+    assert facts == {
+        "customers": 4, "here_customers": 2, "winback_customers": 1, "winback_income": 10.0,
+        "new_customers": 2, "new_customer_share": 0.5, "new_income": 90.0,
+        "departed_customers": 1, "departed_customer_share": 0.25, "departed_income": 10.0,
+        "never_bought_customers": 1, "never_bought_customer_share": 0.25,
+    }  # fmt: skip
+    assert result.overview["statuses"].frame.rows() == [
+        ("active", 0, 0.0, 0, 0.0), ("new", 2, 0.5, 900_000, 0.9), ("reactivated", 0, 0.0, 0, 0.0),
+        ("departed", 1, 0.25, 100_000, 0.1), ("never_bought", 1, 0.25, 0, 0.0),
+    ]  # fmt: skip
+    assert [row[:3] for row in result.overview["warnings"].frame.rows()] == [
+        ("late", 0, 0), ("fewer_orders", 0, 0), ("smaller_checks", 0, 0),
+    ]  # fmt: skip
+
+
+def test_there_are_no_shares_of_an_income_of_nothing() -> None:
+    frame = sales(("a", "2024-12-01", 10), ("a", "2024-12-02", -10))
+    assert segkit.status(frame).overview["statuses"].frame["of income"].to_list() == [None] * 4
