@@ -11,6 +11,7 @@ import pytest
 import segkit
 from segkit import collecting
 from segkit.analyses.migrate.analysis import only
+from segkit.analyses.migrate.overview import ABSENT
 from segkit.analyses.migrate.params import MigrateParams
 from segkit.errors import DataError, ParamsError
 
@@ -216,8 +217,9 @@ def test_two_results_are_compared_without_an_input(tmp_path: Path) -> None:
     }
     assert result.table.select("amount_before", "amount_after").rows() == [(10.0, None), (2.5, 3.5), (None, 1.0)]
     assert result.overview["matrix"].frame["customers"].sum() == 3
-    with pytest.raises(DataError, match="has no column abc_xyz_class or abc_class"):
+    with pytest.raises(DataError, match="has no column abc_xyz_class or abc_class") as caught:
         segkit.migrate(before=str(tmp_path / "may.csv"), after=str(tmp_path / "june.csv"))
+    assert caught.value.fix == "Write it with segkit abcxyz, or say --analysis rfm."
     with pytest.raises(ParamsError, match="drop an input"):
         segkit.migrate(SALES, before=str(tmp_path / "may.csv"), after=str(tmp_path / "june.csv"), analysis="rfm")
     with pytest.raises(ParamsError, match="two dates or two files"):
@@ -242,16 +244,19 @@ def test_lists_are_filters() -> None:
 def test_dates_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ParamsError, match="--before 2024-12-31 is not before --after 2023-12-31"):
         segkit.migrate(SALES, before="2024-12-31", after="2023-12-31")
+    with pytest.raises(ParamsError, match="--before 2024-12-31 is not before 2024-12-31, the last day"):
+        segkit.migrate(SALES, before="2024-12-31")
     with pytest.raises(ParamsError, match="is not before 2024-12-31, the last day"):
         segkit.migrate(SALES, before="2025-12-31")
 
 
 @pytest.mark.parametrize("analysis", ["abcxyz", "rfm"])
-def test_a_first_window_of_returns_only_leaves_the_cuts_to_the_second(analysis: str) -> None:
+@pytest.mark.parametrize("money", [-3, 0])
+def test_a_first_window_without_money_leaves_the_cuts_to_the_second(analysis: str, money: float) -> None:
     later = [(name, f"2024-0{month}-10", 10.0**n) for n, name in enumerate("abcd") for month in range(1, n + 2)]
     alone = segkit.migrate(sales(*later), analysis=analysis, before="2023-12-31", after="2024-12-31")
     found = segkit.migrate(
-        sales(("z", "2023-05-01", -3), *later), analysis=analysis, before="2023-12-31", after="2024-12-31"
+        sales(("z", "2023-05-01", money), *later), analysis=analysis, before="2023-12-31", after="2024-12-31"
     )
     assert {name: move[1] for name, move in moves(found).items() if name != "z"} == {
         name: move[1] for name, move in moves(alone).items()
@@ -273,3 +278,32 @@ def test_nobody_is_golden_without_xyz_and_nothing_is_said_of_it(tmp_path: Path) 
     two = segkit.migrate(**files, matrix=True)
     assert set(two.rows["class_before"].drop_nulls()) <= {"A", "B", "C"}
     assert not [name for name in two.facts if name.startswith("golden")]
+
+
+def test_the_moves_with_the_most_money_come_first_and_nobody_who_stayed() -> None:
+    assert segkit.migrate(SALES, before="2023-12-31", after="2024-12-31").overview["moves"].frame.rows() == [
+        ("AX", "BX", 1, 8_000_000, 7_000_000), ("CZ", "AX", 1, 500_000, 8_000_000), ("BX", ABSENT, 1, 1_500_000, 0),
+        (ABSENT, "CZ", 1, 0, 1_490_000),
+    ]  # fmt: skip
+
+
+def test_a_pair_of_classes_adds_up_its_customers(tmp_path: Path) -> None:
+    (tmp_path / "may.csv").write_text("customer_id,total_amount,segment\na,10,loyal\nb,5,loyal\nc,1,loyal\n")
+    (tmp_path / "june.csv").write_text("customer_id,total_amount,segment\na,1,new\nb,2,new\nc,3,loyal\nd,4,new\n")
+    files = {"before": str(tmp_path / "may.csv"), "after": str(tmp_path / "june.csv")}
+    rows = segkit.migrate(**files, analysis="rfm", matrix=True).table
+    columns = ["class_before", "class_after", "customers", "share_before", "amount_before", "amount_after"]
+    found = {row[:2]: row[2:] for row in rows.select(columns).with_columns(pl.col(columns[:2]).cast(pl.String)).rows()}
+    assert found["loyal", "new"] == (2, 2 / 3, 15.0, 3.0)
+    assert found["loyal", "loyal"] == (1, 1 / 3, 1.0, 3.0)
+    assert found["loyal", None] == (0, 0.0, 0.0, 0.0)
+    assert found[None, "new"] == (1, None, 0.0, 4.0)
+    assert found["new", "new"] == (0, None, 0.0, 0.0)  # nobody was new before
+
+
+def test_cuts_that_are_given_are_named_and_those_of_the_first_window_too() -> None:
+    days = {"analysis": "rfm", "before": "2023-12-31", "after": "2024-12-31"}
+    first = segkit.migrate(SALES, **days)
+    assert first.headline[0].endswith(", both by the cuts of the first")
+    breaks = segkit.rfm(SALES, last="12mo", as_of="2023-12-31").breaks
+    assert segkit.migrate(SALES, breaks=breaks, **days).headline[0].endswith(", both by the cuts of own")
