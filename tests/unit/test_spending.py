@@ -48,6 +48,23 @@ def test_days_and_months_are_summed_by_month_and_channel(text: str, channels: li
     assert found == {"month": [JANUARY, MARCH], "channel": channels, "units": [300_000, 55_000]}
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "channel", "units"),
+    [
+        ("month,blogger,spend", "2024-01,anna,5", ["anna"], 50_000),
+        ("month,blogger,note,spend", "2024-01,anna,x,5", None, 50_000),
+        ("month,note,channel,spend", "2024-01,x,ads,5", ["ads"], 50_000),
+        ("month,amount,budget,spend", "2024-01,9,8,5", None, 50_000),
+        ("date,period,note,costs", "2024-03-09,2024-01,x,5", None, 50_000),
+    ],
+)
+def test_the_most_telling_columns_are_taken_and_the_only_other_one_is_the_channel(
+    header: str, row: str, channel: list[str] | None, units: int, tmp_path: Path
+) -> None:
+    found = read_spend(spend(tmp_path, f"{header}\n{row}\n"))
+    assert found == {"month": [JANUARY], "channel": channel, "units": [units]}
+
+
 def test_columns_that_cannot_be_told_are_named(tmp_path: Path) -> None:
     with pytest.raises(ParamsError, match="no column of the month or date and spend found among who, what"):
         read_spend(spend(tmp_path, "who,what\na,1\nb,2\n"))

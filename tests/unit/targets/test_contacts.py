@@ -1,0 +1,71 @@
+"""Tables of contacts: which column plays which role, and what is emptied and why."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from segkit.targets.contacts import LOST, as_texts, normalized, recognized, without, without_telling_ids
+
+
+@pytest.mark.parametrize(
+    ("headers", "chosen", "mapping"),
+    [
+        (["Customer ID", "Email", "Country"], {}, {"id": ("Customer ID",), "email": ("Email",), "country": ("Country",)}),
+        # of addresses and phones all count, the most telling first; of any other role the most telling alone
+        (["mail", "email", "tel", "phone"], {}, {"email": ("email", "mail"), "phone": ("phone", "tel")}),
+        (["billing_country", "country"], {}, {"country": ("country",)}),
+        # what the user chose stands alone
+        (["email", "mail", "work"], {"email": "work"}, {"email": ("work",)}),
+        (["who"], {"id": "who"}, {"id": ("who",)}),
+        # a column called just id is an order's where sales are told
+        (["id", "email"], {}, {"id": ("id",), "email": ("email",)}),
+        (["id", "email", "date", "amount"], {}, {"email": ("email",), "date": ("date",)}),
+        (["nothing"], {}, {}),
+    ],
+)  # fmt: skip
+def test_columns_play_the_roles_that_their_headers_tell_or_the_user_chose(
+    headers: list[str], chosen: dict[str, str], mapping: dict[str, tuple[str, ...]]
+) -> None:
+    assert recognized(headers, chosen) == mapping
+
+
+def test_of_several_columns_the_first_that_is_filled_counts() -> None:
+    rows = pl.LazyFrame({"email": ["a@x.ru", None, " "], "mail": ["b@x.ru", "c@x.ru", "d@x.ru"], "note": [1, 2, 3]})
+    found = as_texts(rows, {"email": ("email", "mail")}, ["note"]).collect()
+    assert found.rows() == [("a@x.ru", "1"), ("c@x.ru", "2"), ("d@x.ru", "3")]
+    assert found.columns == ["email", "carry:note"]
+
+
+def test_a_value_that_is_emptied_leaves_its_reason_and_the_first_reason_stays() -> None:
+    rows = pl.DataFrame({"email": ["a@x.ru", "b@x.ru", None]})
+    once = without(rows, "email", pl.col("email") == "a@x.ru", "no consent")
+    assert once.rows() == [(None, "no consent"), ("b@x.ru", None), (None, None)]
+    twice = without(once, "email", pl.col("email") == "b@x.ru", "relay address")
+    assert twice[LOST + "email"].to_list() == ["no consent", "relay address", None]
+    assert twice["email"].to_list() == [None, None, None]
+
+
+def test_what_cannot_be_read_is_emptied_with_its_reason() -> None:
+    rows = pl.DataFrame(
+        {"email": ["A@x.ru ", "none", None], "gender": ["f", "x?", None], "zip": [" 10115", "101 15", None]}
+    )
+    found = normalized(rows, None)
+    assert found["email"].to_list() == ["a@x.ru", None, None]
+    assert found[LOST + "email"].to_list() == [None, "invalid e-mail", None]
+    assert found[LOST + "gender"].to_list() == [None, "unknown gender", None]
+
+
+@pytest.mark.parametrize(
+    ("ids", "kept"),
+    [
+        (["1", "a@x.ru", "89995551111"], ["1", None, "89995551111"]),
+        (["1", "+7 999 555-11-11", None], ["1", None, None]),
+        (["a@x.ru", "b@x.ru", "c@x.ru"], None),
+    ],
+)
+def test_ids_that_tell_who_somebody_is_do_not_stand_in_a_hashed_list(
+    ids: list[str | None], kept: list[str | None] | None
+) -> None:
+    found = without_telling_ids(pl.DataFrame({"id": ids, "phone": [None, "79995551111", None]}))
+    assert (found["id"].to_list() if "id" in found.columns else None) == kept
