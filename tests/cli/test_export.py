@@ -255,6 +255,31 @@ def test_addresses_come_from_a_second_file(here: Run, tmp_path: Path) -> None:
     assert (lost.code, lost.out, '--contacts-id: no column "Klient"' in lost.err) == (3, b"", True)
 
 
+def test_a_second_file_needs_the_id_of_both(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("Email,segment\na@x.ru,new\n", "utf-8")
+    (tmp_path / "book.csv").write_text("customer_id,phone\n7,+79995551111\n", "utf-8")
+    ended = here("export", "r.csv", "--contacts", "book.csv", "--to", "plain")
+    assert (ended.code, ended.out) == (3, b"")
+    assert "r.csv: no id column found; --contacts is joined by customer id\nName it: --id COLUMN" in ended.err
+    other = here("export", "book.csv", "--contacts", "r.csv", "--to", "plain")
+    assert (other.code, other.out) == (3, b"")
+    assert "r.csv: no id column found; it is joined by customer id\nName it: --contacts-id COLUMN" in other.err
+
+
+def test_columns_that_are_named_go_from_the_sales_into_the_list(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text(
+        "customer_id,order_date,amount,work\na,2024-01-05,10,a@x.ru\nb,2024-01-06,20,b@x.ru\n", "utf-8"
+    )
+    (tmp_path / "sent.csv").write_text("customer_id,sent_at\na,2024-01-05\n", "utf-8")
+    more = ("--analysis", "rfm", "--email", "work", "--to", "plain", "-q")
+    assert here("export", "sales.csv", *more).text == "customer_id,email\nb,b@x.ru\na,a@x.ru\n"
+    # the list of --suppress need not have the column
+    assert (
+        here("export", "sales.csv", *more, "--suppress", "sent.csv", "--days", "9").text
+        == "customer_id,email\nb,b@x.ru\n"
+    )
+
+
 def test_consent_to_one_channel_is_about_its_identifier(here: Run, tmp_path: Path) -> None:
     text = (
         "Customer ID,Email,Phone,Accepts Email Marketing,Accepts SMS Marketing\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 from fractions import Fraction
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segkit.errors import ParamsError
 from segkit.targets.catalog import TARGETS
 from segkit.targets.contacts import normalized
 from segkit.targets.lists import RANK, Cut, Lists, Sieve, build
@@ -53,6 +55,36 @@ def test_groups_are_split_each_on_its_own() -> None:
     lists = made(replace(PLAIN, most_rows=30), cut, email=emails(100))
     assert {name.split("-")[1] for name in lists.files} == {"a", "b"}
     assert all(name.split("-")[2].isdigit() and part.height <= 30 for name, part in lists.files.items())
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_group_of_a_contact_is_the_share_that_the_hash_of_its_id_falls_into(seed: int) -> None:
+    ids = [f"id{number}" for number in range(60)]
+    shares = [Fraction(1, 2), Fraction(3, 10), Fraction(1, 5)]
+    lists = made(PLAIN, Cut(shares=shares, seed=seed), id=ids, email=emails(60))
+    limits = {"list-a": (0, 0.5), "list-b": (0.5, 0.8), "list-c": (0.8, 1)}
+    for name, (low, high) in limits.items():
+        place = {one: int(hashlib.sha256(f"{seed}:{one}".encode()).hexdigest()[:16], 16) / 2**64 for one in ids}
+        expected = {one for one in ids if low <= place[one] < high}
+        assert set(lists.files[name]["customer_id"]) == expected != set()
+
+
+def test_cells_are_cut_at_the_end_of_a_character_and_counted() -> None:
+    # a letter of the alphabet is one byte, of the Cyrillic one two
+    names = ["a" * 10, "ж" * 6, None, "ab cd efg hijk", "ж" * 5]
+    lists = made(replace(PLAIN, longest_bytes=10), email=[f"{n}@x.ru" for n in range(5)], first_name=names)
+    assert lists.files["list"]["first_name"].to_list() == ["a" * 10, "ж" * 5, None, "ab cd efg", "ж" * 5]
+    assert lists.shortened == 2
+
+
+def test_columns_of_ones_own_go_along_behind_those_of_the_target() -> None:
+    columns: dict[str, list[object]] = {"carry:note": ["x", None], "email": ["a@x.ru", "b@x.ru"]}
+    assert made(PLAIN, **columns).files["list"].rows() == [("a@x.ru", "x"), ("b@x.ru", None)]
+    assert made(PLAIN, **columns).files["list"].columns == ["email", "note"]
+    with pytest.raises(ParamsError, match="takes no columns of your own: drop --carry"):
+        made(replace(PLAIN, own_header=None), **columns)
+    with pytest.raises(ParamsError, match='the list has a column "email" of its own'):
+        made(PLAIN, **{"carry:email": ["x"], "email": ["a@x.ru"]})
 
 
 def test_the_most_valuable_come_first_and_stay_under_a_maximum() -> None:
