@@ -87,7 +87,7 @@ class Tallied:
         totals = frames.pop("totals").row(0, named=True)
         return cls(totals, frames.pop("unused"), frames.pop("currencies", None), frames.pop("statuses", None))
 
-    def account(self, bad_records: int = 0) -> Account:
+    def account(self, bad_records: int) -> Account:
         """Return the account by reason, with the records that are no rows; DataError where sums could overflow."""
         for name in MEASURES:
             if _number(self.totals.get(f"{name}_size")) > units.LIMIT * 0.999:

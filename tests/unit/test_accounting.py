@@ -18,12 +18,15 @@ CODES = {"used": 0, **{reason: code for code, reason in enumerate(REASONS, 1)}}
 
 
 def frame(rows: list[dict[str, Any]]) -> pl.LazyFrame:
-    """Return canonical rows of ``{reason, day, money, currency, inexact}``."""
+    """Return canonical rows of ``{reason, day, money, currency, inexact, repeated, odd, short}``."""
     columns: dict[str, pl.Series] = {
         "reason": pl.Series([CODES[row["reason"]] for row in rows], dtype=pl.UInt8),
         "inexact": pl.Series([row.get("inexact", False) for row in rows], dtype=pl.Boolean),
     }
-    kinds = {"day": ("order_date", pl.Date), "money": ("amount", pl.Int64), "currency": ("currency", pl.String)}
+    kinds = {
+        "day": ("order_date", pl.Date), "money": ("amount", pl.Int64), "currency": ("currency", pl.String),
+        **{name: (name, pl.Boolean) for name in ("repeated", "odd", "short")},
+    }  # fmt: skip
     for key, (name, kind) in kinds.items():
         if any(key in row for row in rows):
             columns[name] = pl.Series([row.get(key) for row in rows], dtype=kind)
@@ -99,6 +102,19 @@ def test_used_rows_that_lose_digits_are_counted() -> None:
     assert tallied(rows).inexact_rows == 1
 
 
+def test_marks_of_rows_are_counted_and_those_of_money_where_it_is_used() -> None:
+    marks = {"repeated": True, "odd": True, "short": True}
+    rows = [
+        {"reason": "used", **marks},
+        {"reason": "status", **marks},
+        {"reason": "used", **dict.fromkeys(marks, False)},
+    ]
+    found = tallied(rows)
+    assert (found.repeated_totals, found.odd_ids, found.short_rows) == (1, 2, 2)
+    plain = tallied([{"reason": "used"}])
+    assert (plain.repeated_totals, plain.odd_ids, plain.short_rows) == (0, 0, 0)
+
+
 def test_currencies_of_used_rows_come_with_their_money_the_most_frequent_first() -> None:
     rows = [
         {"reason": "used", "money": 1, "currency": "EUR"},
@@ -125,6 +141,23 @@ def test_the_first_and_last_day_are_those_of_the_used_rows() -> None:
     assert tallied(rows).days == (DAY, date(2024, 6, 1))
 
 
+@pytest.mark.parametrize(
+    ("outside", "first"), [(date(2020, 1, 1), date(2020, 1, 1)), (date(2025, 1, 1), DAY), (None, DAY)]
+)
+def test_the_history_begins_with_the_first_row_whether_or_not_the_period_holds_it(
+    outside: date | None, first: date
+) -> None:
+    rows = [
+        {"reason": "used", "day": DAY}, {"reason": "used", "day": date(2024, 6, 1)},
+        {"reason": "status", "day": date(2019, 1, 1)}, *([{"reason": "period", "day": outside}] if outside else []),
+    ]  # fmt: skip
+    assert tallied(rows).first_day == first
+
+
+def test_without_a_used_row_there_is_no_history() -> None:
+    assert tallied([{"reason": "period", "day": DAY}]).first_day is None
+
+
 @pytest.mark.parametrize("rows", [[{"reason": "used"}], [{"reason": "date", "day": DAY}]])
 def test_without_a_used_day_there_are_no_days(rows: list[dict[str, Any]]) -> None:
     assert tallied(rows).days is None
@@ -132,9 +165,10 @@ def test_without_a_used_day_there_are_no_days(rows: list[dict[str, Any]]) -> Non
 
 @pytest.mark.parametrize("late", [1, 2])
 def test_a_few_rows_far_after_all_others_are_refused_with_the_flag_that_settles_it(late: int) -> None:
+    rows = 1_000 * late  # of a thousand rows one is few
     stray = DAY + timedelta(days=91)
     with pytest.raises(DataError, match=f"the last date is {stray}, but 99.9 % of the rows lie on or before") as caught:
-        check_last_day(by_day((DAY, 2_000 - late), (stray, late)))
+        check_last_day(by_day((DAY, rows - late), (stray, late)))
     assert f"--as-of {DAY}" in str(caught.value.fix)
     assert f"--as-of {stray}" in str(caught.value.fix)
     assert caught.value.facts == {"last": stray, "usual": DAY}

@@ -11,7 +11,7 @@ import pytest
 
 import segkit
 from segkit.errors import GateError, MissingColumnError
-from segkit.guards import last_buyers_notes, last_day_notes
+from segkit.guards import customer_notes, last_buyers_notes, last_day_notes, repeat_notes, sampled_repeats
 from segkit.order_samples import OrderSample, order_notes, sampled_orders
 from segkit.result import Note
 
@@ -114,6 +114,38 @@ def test_a_large_input_is_sampled_by_whole_orders() -> None:
     assert 0 < sample.orders < 1_000
     assert sample.shared == sample.orders
     assert "in a sample of 1 in 16" in next(order_notes(sample)).message
+
+
+def test_a_large_input_is_sampled_by_whole_customers() -> None:
+    rows = pl.LazyFrame(
+        {
+            "customer_id": [f"c{n // 4}" for n in range(16_000)], "order_date": [DAY] * 16_000,
+            "amount": [n % 4 // 2 for n in range(16_000)], "reason": [0] * 16_000,
+        },
+        schema_overrides={"reason": pl.UInt8},
+    )  # fmt: skip
+    # 4,000 customers of four rows of a day, in two pairs; 4 million rows are 16 samples of 250,000
+    found, again, together, every = sampled_repeats(rows, 4_000_000).collect().row(0)
+    assert every == 16
+    assert 4 * 100 < found < 4 * 400
+    assert (found % 4, again, together) == (0, found // 2, found)
+    assert sampled_repeats(rows, 0).collect().row(0) == (16_000, 8_000, 16_000, 1)
+
+
+@pytest.mark.parametrize(
+    ("every", "about"), [(1, "; all are counted"), (16, " in a sample of 1 in 16 customers; all are counted")]
+)
+def test_repeated_rows_are_told_with_the_sample_that_was_looked_at(every: int, about: str) -> None:
+    (note,) = repeat_notes(100, 3, 6, every)
+    assert note.message == f"3 of 100 rows repeat another's customer, date and amount{about}"
+
+
+def test_the_names_of_nobody_come_in_one_order() -> None:
+    names = ["guest", "unknown", "0", "n/a"]
+    counts = [*[9] * 4, *[1] * 100]
+    frame = pl.DataFrame({"customer_id": [*names, *map(str, range(1_000, 1_100))], "order_count": counts})
+    told = [note.message.split('"')[1] for note in customer_notes(frame)]
+    assert told == sorted(names) == [note.message.split('"')[1] for note in customer_notes(frame[::-1])]
 
 
 def test_the_same_file_twice_is_warned_about(tmp_path: Path) -> None:
@@ -236,6 +268,7 @@ def test_a_key_with_the_money_of_all_others_is_warned_about_in_any_language(
     note = warned(str(path)).get("total-rows")
     assert (note is not None) is (extra == 0)
     if note is not None:
+        assert note.count == 1
         assert "ΣΥΝΟΛΟ" not in note.message  # it may be a name
 
 

@@ -53,6 +53,8 @@ def test_ids_that_differ_in_writing_only_are_counted_and_can_be_merged(ids: tupl
     assert note.count == len(ids) - 1 - ("3" in ids)
     assert note.fix == f"--merge-ids {kind} counts them as one."
     assert not any(text in note.message for text in ids)
+    letters = [text for text in ids if text.lower() in [other.lower() for other in ids if other != text]]
+    assert ("for upper or lower case" in note.message) is bool(letters)
     merged = segkit.abcxyz(sales(list(ids)), merge_ids=kind).table
     assert merged.height == len(ids) - note.count
 
