@@ -31,7 +31,7 @@ _ALSO = {
 }  # fmt: skip
 """What is written for a currency besides its code. ``kr`` is any of four, and stays what it is."""
 
-_WORDS = sorted({*_CODES.split(), *(mark for mark in _ALSO if mark.isalpha()), "KR"}, key=len, reverse=True)
+_WORDS = sorted({*_CODES.split(), *(mark for mark in _ALSO if mark.isalpha()), "KR"})
 _SIGN = r"\pL{0,3}\p{Sc}"
 _MARK = rf"(?:{_SIGN}|(?:{'|'.join(_WORDS)})\.?)"
 # A mark stands before the number or behind it, with the sign of the number or a parenthesis on either side of it.

@@ -137,6 +137,32 @@ def test_refunds_of_which_little_is_taken_off_are_warned_about() -> None:
     assert "refunded" in notes["returns"].message
 
 
+@pytest.mark.parametrize(
+    ("amounts", "warned"),
+    [
+        # of refunds that bring 60 and take off 50, ten are left; of those that bring 101, more than is taken off
+        ((100, -30, 60, -50), False),
+        ((100, -30, 101, -50), True),
+        # as much as is taken off
+        ((100, -30, 100, -50), False),
+    ],
+)
+def test_refunds_are_warned_about_where_they_bring_more_than_they_take_off(
+    amounts: tuple[float, ...], *, warned: bool
+) -> None:
+    result = segkit.abcxyz(sales(["paid", "paid", "refunded", "refunded"], list(amounts)))
+    (note,) = (note for note in result.notes if note.code == "returns")
+    assert note.warning is warned
+
+
+def test_statuses_to_leave_out_are_named_in_order_and_in_quotes_where_the_shell_wants_them() -> None:
+    notes = run(sales(["paid", "frobnicated", "voided", "on hold", "cancelled", "refused"]))[1]
+    assert notes["unknown-status"].fix == (
+        'If they are no sales: --skip-status "cancelled,on hold,refused,voided,frobnicated"; '
+        'if they are: --skip-status "cancelled,on hold,refused,voided".'
+    )
+
+
 def test_statuses_are_judged_where_no_amount_is_read() -> None:
     result = segkit.abcxyz(sales(["paid", "cancelled", "odd"]).drop("amount"), value="orders")
     assert result.account is not None
