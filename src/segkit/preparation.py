@@ -28,6 +28,7 @@ from segkit.schema import KEY
 from segkit.statuses import given_back
 from segkit.totals import TOTAL, TOTAL_IN_TEXT
 from segkit.transactions import normalize
+from segkit.typed import plainly_typed
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
@@ -114,7 +115,7 @@ class Prepared:
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
     """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
-    sources = [_plain(source) for source in sources]
+    sources = [plainly_typed(source) for source in sources]
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
@@ -123,12 +124,6 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
     readings = [replace(reading, returns=any(r.returns for r in readings)) for reading in readings]
     _require_currency(sources, readings, options.columns.in_currency)
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
-
-
-def _plain(source: Source) -> Source:
-    """Return the source with categories as the texts that they are: numbers and dates may be written in them."""
-    categories = [name for name, dtype in source.dtypes.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
-    return source.making({name: pl.col(name).cast(pl.String) for name in categories}) if categories else source
 
 
 def _require_currency(sources: Sequence[Source], readings: Sequence[Reading], wanted: str | None) -> None:

@@ -61,6 +61,8 @@ def scale_number(column: pl.Expr, dtype: pl.DataType) -> Scaled:
         return wide.cast(pl.Int64, strict=False), pl.lit(value=False)
     if dtype.is_decimal():
         return scale_text(column)
+    if dtype == pl.Float32:  # its shortest text is what was meant; as Float64 it has digits that nobody wrote
+        return scale_text(column.cast(pl.String))
     exact = column.cast(pl.Float64) * SCALE
     nudged = pl.when(exact.abs() < _NUDGED_BELOW).then(exact * _NUDGE).otherwise(exact)
     rounded = nudged.round(0, mode="half_away_from_zero")

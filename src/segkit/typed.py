@@ -1,0 +1,45 @@
+"""Columns of typed files in the few types that the core knows: texts, numbers, dates and times.
+
+Databases write texts as categories or bytes, pandas a column without any value as one without a type, and programs with an
+interface of their own nest what belongs together: ``customer: {id, email}`` has the columns ``customer.id`` and ``customer.email``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from segkit.io.sources import Source
+
+_TEXTS = pl.Categorical | pl.Enum | pl.Binary | pl.Null
+
+
+def plainly_typed(source: Source) -> Source:
+    """Return the source with categories, bytes and columns without a type as texts, and nested fields as columns."""
+    columns = {
+        name: list(_columns(name, dtype, pl.col(name))) for name, dtype in source.dtypes.items() if _is_odd(dtype)
+    }
+    if not columns:
+        return source
+    names = [made for name in source.dtypes for made in (dict(columns[name]) if name in columns else [name])]
+    # Of a field that is called as a column beside it the column is kept.
+    made = {name: expression for found in columns.values() for name, expression in found}
+    made = {name: one for name, one in made.items() if name in columns or name not in source.dtypes}
+    return source.making(made).only(list(dict.fromkeys(names)))
+
+
+def _is_odd(dtype: pl.DataType) -> bool:
+    return isinstance(dtype, _TEXTS | pl.Struct)
+
+
+def _columns(name: str, dtype: pl.DataType, column: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the columns, each with its name, that a column is made of; the only field of one is called as it is."""
+    if not isinstance(dtype, pl.Struct):
+        yield name, column.cast(pl.String) if isinstance(dtype, _TEXTS) else column
+        return
+    for field in dtype.fields:
+        inner = name if len(dtype.fields) == 1 else f"{name}.{field.name}"
+        yield from _columns(inner, cast("pl.DataType", field.dtype), column.struct.field(field.name))
