@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from segkit.io.jsonlines import field_name
+
 if TYPE_CHECKING:
     from segkit.io.sources import Source
 
@@ -36,10 +38,11 @@ def _is_odd(dtype: pl.DataType) -> bool:
 
 
 def _columns(name: str, dtype: pl.DataType, column: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield the columns, each with its name, that a column is made of; the only field of one is called as it is."""
+    """Yield the columns, each with its name, that a column is made of."""
     if not isinstance(dtype, pl.Struct):
         yield name, column.cast(pl.String) if isinstance(dtype, _TEXTS) else column
         return
     for field in dtype.fields:
-        inner = name if len(dtype.fields) == 1 else f"{name}.{field.name}"
-        yield from _columns(inner, cast("pl.DataType", field.dtype), column.struct.field(field.name))
+        yield from _columns(
+            field_name(name, field.name), cast("pl.DataType", field.dtype), column.struct.field(field.name)
+        )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from urllib.parse import unquote
 
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.jsonlines import is_ndjson
@@ -24,6 +26,9 @@ _NO_TABLES = frozenset(
 )  # fmt: skip
 """Files that nobody takes for a table: they may lie beside the exports without a word."""
 _MANIFEST = "manifest.json"
+_MARKER = re.compile(r"_[A-Za-z]+(?:_\d+)?$")
+"""Files of Hadoop, Spark and Databricks that say how the writing went."""
+_PARTITION = re.compile(r"([^=/]+)=([^=/]+)")
 _NAMED = 10
 _LOOKED_AT = 1_000
 """Files of a subfolder that are looked at to tell whether it holds tables."""
@@ -47,17 +52,34 @@ def expanded(text: str) -> tuple[list[Path], list[Note]]:
 
 
 def _in_folder(folder: Path) -> tuple[list[Path], list[Note]]:
-    entries = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    entries = sorted(_entries(folder))
     files = [path for path in entries if path.is_file() and _is_table(path)]
     left = [name for path in entries if path not in files for name in _left_out(path)]
     if not files:
         there = f"; there is {_listed(left)}" if left else ""
-        fix = f"A folder is searched for {', '.join(EXTENSIONS)}; name any other file itself."
+        inside = "; its folders are not searched: name them" if any(path.is_dir() for path in entries) else ""
+        fix = f"A folder is searched for {', '.join(EXTENSIONS)}; name any other file itself{inside}."
         raise UnreadableInputError(f"no file to read in {folder}{there}", fix=fix, path=str(folder))
     if not left:
         return files, []
     message = f"{folder}: not read: {_listed(left)}; name them as well to read them, or move them away"
     return files, [Note("files-not-read", message, warning=True, count=len(left))]
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Yield what a folder holds, and in place of a partition (``year=2024``) what that holds."""
+    for path in folder.iterdir():
+        if path.is_dir() and _PARTITION.fullmatch(path.name):
+            yield from _entries(path)
+        elif not path.name.startswith((".", "~$")):
+            yield path
+
+
+def partitions(path: Path, within: Path) -> dict[str, str]:
+    """Return the columns that the folders between a file and a folder tell, such as ``year`` of ``year=2024``."""
+    between = path.relative_to(within).parent.parts if path.is_relative_to(within) else ()
+    told = [match for folder in between if (match := _PARTITION.fullmatch(folder))]
+    return {unquote(match[1]): unquote(match[2]) for match in told}
 
 
 def _is_table(path: Path) -> bool:
@@ -71,7 +93,12 @@ def _left_out(path: Path) -> Iterator[str]:
         inside = islice(path.rglob("*"), _LOOKED_AT)
         if any(found.name.lower().endswith(EXTENSIONS) for found in inside):
             yield f"folder {path.name}"
-    elif path.is_file() and path.suffix.lower() not in _NO_TABLES and path.name != _MANIFEST:
+    elif (
+        path.is_file()
+        and path.suffix.lower() not in _NO_TABLES
+        and path.name != _MANIFEST
+        and not _MARKER.match(path.name)
+    ):
         yield path.name
 
 

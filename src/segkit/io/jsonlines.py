@@ -23,6 +23,7 @@ from segkit.io import encodings
 from segkit.io.records import LINE, Repaired
 from segkit.io.scratch import Scratch, created
 from segkit.io.textfile import VERIFIED_BYTES, Opening
+from segkit.roles import recognize
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE = 1 << 63
@@ -72,12 +73,23 @@ def open_json_lines(path: Path, name: str, opening: Opening, scratch: Scratch) -
     file = JsonLines(_plain(path, name, opening, scratch), name)
     try:
         types = file.scan().collect_schema()
+        _check_no_document(file, types)
         file = replace(file, texts=frozenset(column for column, dtype in types.items() if dtype == pl.Int128))
         if file.path.stat().st_size <= VERIFIED_BYTES:  # that a type does not fit shows only as rows are read
             file.scan().select(pl.all().null_count()).collect(engine="streaming")
     except PolarsError:
         return repaired(file, scratch)
     return file
+
+
+def _check_no_document(file: JsonLines, types: Mapping[str, pl.DataType]) -> None:
+    """Raise UnreadableInputError for one object that holds the rows: what an interface answers."""
+    inside = [
+        column for column, dtype in types.items() if isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct)
+    ]
+    if inside and len(recognize(list(types))) <= 1 and file.scan().head(2).collect().height == 1:
+        fix = f"Write one object a line: jq -c '.{inside[0]}[]' FILE > sales.ndjson"
+        raise UnreadableInputError(f'{file.name} is one object with the rows in "{inside[0]}"', fix=fix, path=file.name)
 
 
 def repaired(file: JsonLines, scratch: Scratch) -> JsonLines:
@@ -89,7 +101,7 @@ def repaired(file: JsonLines, scratch: Scratch) -> JsonLines:
     found = Repaired()
     with io.TextIOWrapper(created(copy), encoding="utf-8") as target:
         for line, record in _records(file.path, found):
-            row = {column: _scalar(value) for column, value in record.items()}
+            row = {column: _scalar(value) for column, value in _fields(record)}
             for column, value in row.items():
                 kinds.setdefault(column, set()).add(_KINDS.get(type(value), type(value).__name__))
             target.write(json.dumps({LINE: line, **row}, ensure_ascii=False) + "\n")
@@ -167,9 +179,23 @@ def _no_constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is no JSON")
 
 
+def field_name(column: str, field: str) -> str:
+    """Return the name as a column of a field inside another; MongoDB's ``$date`` and the like are but types of the value."""
+    return column if field.startswith("$") else f"{column}.{field}"
+
+
+def _fields(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of an object with those of the objects inside it."""
+    for column, value in record.items():
+        if isinstance(value, dict):
+            yield from _fields({field_name(column, field): inner for field, inner in value.items()})
+        else:
+            yield column, value
+
+
 def _scalar(value: Any) -> Any:
     """Return a value of one type as it is; what is nested, or no integer of 64 bits, as text."""
-    if isinstance(value, dict | list):
+    if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int) and not -_WIDE <= value < _WIDE:
         return str(value)

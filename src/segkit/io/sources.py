@@ -23,7 +23,7 @@ from segkit.errors import EMPTY, EmptyInputError, ParamsError, UnreadableInputEr
 from segkit.io import remote
 from segkit.io.archives import is_archive, only_member
 from segkit.io.database import SQLITE, database_of, read_sqlite
-from segkit.io.folders import EXTENSIONS, expanded
+from segkit.io.folders import EXTENSIONS, expanded, partitions
 from segkit.io.jsonlines import looks_like_objects, open_json_lines
 from segkit.io.scratch import Scratch, created
 from segkit.io.source import Format, Source, dtypes_of, reading_errors
@@ -39,10 +39,17 @@ _SIGNATURES = {
     b"\xfd7zXZ": ("an xz archive", "Unpack it: unxz FILE"),
     b"7z\xbc\xaf": ("a 7z archive", "Unpack it: 7z x FILE"),
     b"Rar!": ("a rar archive", "Unpack it: unrar x FILE"),
+    b"FEA1": ("a Feather file of version 1", "Write it again as Parquet, or as Feather of version 2."),
+    b"\xff\xff\xff\xff": ("an Arrow stream", "Write it as an Arrow file or as Parquet."),
+    b"ORC": ("an ORC file", "Convert it to Parquet."),
+    b"Obj\x01": ("an Avro file", "Convert it to Parquet."),
     b"PK\x05\x06": ("an empty zip archive", "Export the table again."),
 }
 _CELL_BYTES = 8
 _MAGIC_BYTES = 1 << 10
+_PACKABLE = (GZIP, ZSTD, _PARQUET, _ARROW, XLSX, SQLITE)
+"""What may be packed once more, and is judged by itself once it is unpacked."""
+_TAR_AT = 257
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml)", re.IGNORECASE)
 
 
@@ -98,7 +105,19 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
         fix = "A database: put its URI into an environment variable, and name that with --uri-env."
         raise UnreadableInputError(what, fix=fix, path=remote.shown(text))
     files, notes = expanded(text)
-    return _noted([source for path in files for source in _from_file(path, str(path), opening, scratch)], notes)
+    return _noted([source for path in files for source in _in_folder(path, Path(text), opening, scratch)], notes)
+
+
+def _in_folder(path: Path, folder: Path, opening: Opening, scratch: Scratch) -> list[Source]:
+    """Return the sources of a file; of typed ones with the columns that the folders on the way to it tell and they lack."""
+    sources = _from_file(path, str(path), opening, scratch)
+    told = partitions(path, folder) if folder != path else {}
+    return [_with_constants(source, told) if source.format in ("parquet", "arrow") else source for source in sources]
+
+
+def _with_constants(source: Source, told: Mapping[str, str]) -> Source:
+    lacking = {name: pl.lit(value) for name, value in told.items() if name not in source.dtypes}
+    return source.making(lacking) if lacking else source
 
 
 def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
@@ -138,8 +157,11 @@ def _unwrapped(path: Path, head: bytes, name: str, opening: Opening, scratch: Sc
     """Return what an archive or a packed file holds, None for a file that is no wrapping, or is unpacked as it is read."""
     if head.startswith(XLSX) and is_archive(path):
         return only_member(path, name, opening, scratch)
-    if head.startswith((GZIP, ZSTD)) and looks_like_objects(packed_head(path, name)):
-        return unpacked(path, name, opening, scratch)
+    if head.startswith((GZIP, ZSTD)):
+        inner = packed_head(path, name)
+        _refuse_binary(inner, name)
+        if looks_like_objects(inner) or inner.startswith(_PACKABLE):
+            return unpacked(path, name, opening, scratch)
     return None
 
 
@@ -190,6 +212,8 @@ def _refuse_binary(head: bytes, name: str) -> None:
     for magic, (kind, fix) in _SIGNATURES.items():
         if head.startswith(magic):
             raise UnreadableInputError(f"{name} is {kind}, which segkit does not read yet", fix=fix, path=name)
+    if head[_TAR_AT:].startswith(b"ustar"):
+        raise UnreadableInputError(f"{name} is a tar archive", fix="Unpack it: tar -xf FILE", path=name)
     if head.lstrip().startswith((b"[{", b"[\n", b"[ ", b"[]", b"[\r\n")):
         fix = "Convert it to one object a line: jq -c '.[]' FILE > sales.ndjson"
         raise UnreadableInputError(f"{name} is a JSON array, which is read whole or not at all", fix=fix, path=name)

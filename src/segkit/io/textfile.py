@@ -33,7 +33,7 @@ GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
 _TAIL_BYTES = 1 << 12
-_PEEK = 64
+_PEEK = 512
 _ALWAYS_UNPACKED, _MOST_UNPACKED = 64 << 20, 64 << 30
 _MOST_RATIO = 200
 

@@ -105,7 +105,31 @@ def test_a_name_that_comes_twice_sets_a_line_apart_once_lines_are_looked_at(path
 def test_values_of_several_types_become_text(path: Path, scratch: Scratch) -> None:
     lines = ['{"k": true, "n": [1], "m": 1}', '{"k": 7, "n": {"a": "б"}, "m": null}', '{"k": "x", "n": 5, "m": 2.5}']
     source = opened(path, "\n".join([*lines, "cut"]), scratch)
-    assert rows(source) == [("true", "[1]", 1.0), ("7", '{"a": "б"}', None), ("x", "5", 2.5)]
+    assert list(source.dtypes) == ["k", "n", "m", "n.a"]
+    assert rows(source) == [("true", "[1]", 1.0, None), ("7", None, None, "б"), ("x", "5", 2.5, None)]
+
+
+def test_nested_fields_are_the_same_columns_whether_lines_are_broken_or_not(path: Path) -> None:
+    sale = '{{"_id": {{"$oid": "{0}"}}, "customer": {{"id": "{1}", "visits": {0}}}, "total": {{"$numberDecimal": "{2}"}}, "lines": [{{"a": 1}}]}}\n'
+    lines = "".join(sale.format(n, "ab"[n % 2], n * 1.25) for n in range(1, 5))  # a: 2.5 + 5, b: 1.25 + 3.75
+    for broken in ("", '{"cut'):
+        path.write_text(lines + broken)
+        table = segkit.abcxyz(path, max_bad="50%").table
+        assert dict(table.select("customer_id", "total_amount").rows()) == {"a": 7.5, "b": 5.0}
+
+
+@pytest.mark.parametrize("more", ["", ', "page": 1, "total": 2'])
+def test_an_answer_with_the_rows_inside_is_refused_with_the_way_to_them(
+    path: Path, scratch: Scratch, more: str
+) -> None:
+    with pytest.raises(UnreadableInputError, match=r'is one object with the rows in "orders"') as caught:
+        opened(path, f'{{"orders": [{LINES.splitlines()[0]}, {LINES.splitlines()[1]}]{more}}}\n', scratch)
+    assert "jq -c '.orders[]'" in str(caught.value.fix)
+
+
+def test_one_sale_with_its_lines_is_a_row(path: Path, scratch: Scratch) -> None:
+    source = opened(path, '{"customer_id": "a", "amount": 1, "lines": [{"sku": "x"}]}\n', scratch)
+    assert source.frame.collect().height == 1
 
 
 def test_a_type_that_shows_only_as_rows_are_read_is_mended_then(path: Path) -> None:

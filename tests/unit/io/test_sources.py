@@ -55,11 +55,12 @@ def rows(source: Source) -> pl.DataFrame:
         ("a.csv.gz", gzip.compress(TEXT.encode(), mtime=0)),
         ("a.csv.zst", zstd(TEXT.encode())),
         ("a.csv", gzip.compress(TEXT.encode(), mtime=0)),
+        ("a.csv.gz", gzip.compress(gzip.compress(TEXT.encode(), mtime=0), mtime=0)),
         ("a.csv", b'"customer_id","amount"\n"00123","1.50"\n"\xd0\xb1","2"\n'),
         ("a.csv", ("Sales report\n\n" + TEXT).encode()),
     ],
     ids=["utf-8", "mark", "utf-16", "crlf", "cr", "no end", "tab", "semicolon", "bar", "name", "gzip", "zstd",
-         "gzip without its name", "quoted", "title"],
+         "gzip without its name", "gzip of gzip", "quoted", "title"],
 )  # fmt: skip
 def test_the_same_text_is_read_in_every_dress(tmp_path: Path, scratch: Scratch, name: str, data: bytes) -> None:
     path = tmp_path / name
@@ -147,6 +148,38 @@ def test_what_of_a_folder_is_not_read_is_named(tmp_path: Path, scratch: Scratch)
         f"{tmp_path}: not read: folder 2023, config.json, mar.zip; name them as well to read them, or move them away"
     )
     assert (note.code, note.warning, note.count) == ("files-not-read", True, 3)
+
+
+def test_partitions_are_read_with_the_columns_that_their_folders_tell(tmp_path: Path, scratch: Scratch) -> None:
+    for year, month in (("2023", "11"), ("2023", "12"), ("2024", "1")):
+        folder = tmp_path / "sales" / f"year={year}" / f"month={month}"
+        folder.mkdir(parents=True)
+        TYPED.with_columns(month=pl.lit(int(month))).write_parquet(folder / "part-0.snappy.parquet")
+    for marker in ("_SUCCESS", "_committed_123", "_metadata"):
+        (tmp_path / "sales" / marker).write_bytes(b"PAR1")
+    (source,) = open_sources([tmp_path / "sales"], scratch)
+    told = source.frame.select("year", "month").unique().sort(pl.all()).collect().rows()
+    assert told == [("2023", 11), ("2023", 12), ("2024", 1)]  # the month is in the file too, which is believed
+    assert source.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"FEA1" + b"\0" * 60, "a Feather file of version 1"),
+        (b"\xff\xff\xff\xff\x78\0\0\0", "an Arrow stream"),
+        (b"ORC\x0a\x03", "an ORC file"),
+        (b"Obj\x01\x04", "an Avro file"),
+        (b"a.csv".ljust(257, b"\0") + b"ustar\x0000", "a tar archive"),
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstd])
+def test_a_file_of_another_kind_is_called_by_its_name(
+    tmp_path: Path, scratch: Scratch, data: bytes, kind: str, pack: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "sales").write_bytes(pack(data))
+    with pytest.raises(UnreadableInputError, match=f"is {kind}"):
+        open_sources([tmp_path / "sales"], scratch)
 
 
 def test_a_folder_of_folders_says_what_is_there(tmp_path: Path, scratch: Scratch) -> None:
