@@ -162,8 +162,10 @@ def _new_file(path: Path) -> int:
 
 
 def _new_folder(path: Path) -> int:
-    path.mkdir(mode=_PRIVATE_FOLDER)
-    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    while True:
+        path.mkdir(mode=_PRIVATE_FOLDER)
+        with contextlib.suppress(FileNotFoundError):  # another run took it for a leftover before it was opened
+            return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from segkit.errors import OutputError, ParamsError
-from segkit.io.write import atomic_target, clear_leftovers, format_of
+from segkit.io.write import atomic_target, clear_leftovers, format_of, temporary_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -105,6 +107,23 @@ def test_a_full_device_is_an_error_that_says_so() -> None:
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot write"), atomic_target(str(tmp_path / "no" / "list.csv")):
         pass
+
+
+def test_a_folder_that_another_run_clears_before_it_is_opened_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, cleared = os.open, []
+
+    def late(path: Any, *flags: Any, **more: Any) -> int:
+        if not cleared:
+            cleared.append(path)
+            Path(path).rmdir()
+        return opened(path, *flags, **more)
+
+    monkeypatch.setattr(os, "open", late)
+    with temporary_folder(tmp_path / "x") as folder:
+        assert folder.is_dir()
+    assert cleared == [folder]
 
 
 def test_leftovers_of_a_killed_run_are_cleared_and_no_other_file(tmp_path: Path) -> None:
