@@ -17,6 +17,7 @@ import polars as pl
 
 from segkit.errors import DataError
 from segkit.named_dates import NAMED, TIME, named_day, named_moment
+from segkit.stored_dates import STORED, check_not_swapped, stored_day
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates outside are misread or mistyped: rejected."""
@@ -37,6 +38,7 @@ _OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*
 _ORDERS = {"dmy": "%d{0}%m{0}{1}", "mdy": "%m{0}%d{0}{1}", "ymd": "{1}{0}%m{0}%d"}
 _CLOCK = ("%H", "%I", " ")
 _SECONDS_DIGITS = 10
+_MIXED_SHARE = 0.1
 _MONTHS_OF_YEAR, _DAYS = 12, frozenset(range(1, 32))
 _MANY_DAYS, _EARLY_DAY, _LATE_DAY = 12, 3, 29
 _SERIALS = (25_000, 72_999)
@@ -60,9 +62,15 @@ class DateFormat:
     """Whether every sampled value ends in an offset from UTC."""
     marked: bool = False
     """Whether there may be invisible marks in a text."""
+    stored: bool = False
+    """Whether some were dates to the spreadsheet, which come as ``2024-05-01``, among texts in another writing."""
 
     def day(self, text: pl.Expr, tz: str | None = None) -> pl.Expr:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
+        day = self._day(text, tz)
+        return pl.coalesce(day, stored_day(text)) if self.stored else day
+
+    def _day(self, text: pl.Expr, tz: str | None) -> pl.Expr:
         if self.width is not None and self.timed and tz is None:
             # The fast path: blanks in front make it fail, and the generalized format, which strips them, read the rest.
             if self.mark:
@@ -156,6 +164,7 @@ def detect_dates(
     """
     bare = [re.sub(MARKS, "", text) for text in sample if text]
     marked, texts = bare != [text for text in sample if text], [text.strip() for text in bare if text.strip()]
+    stored, texts = _apart(texts)
     shape = _shape_of(texts)
     if shape is None:
         shown = ", ".join(texts[:3]) or "nothing but empty cells"
@@ -169,16 +178,30 @@ def detect_dates(
         zoned = all(_OFFSET.fullmatch(text) for text in matched)
         lengths = Counter(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
         width = max(lengths, key=lambda n: (lengths[n], n))
-        return DateFormat("", _KINDS[shape], width=width, zoned=zoned, marked=marked)
+        return DateFormat("", _KINDS[shape], width=width, zoned=zoned, marked=marked, stored=bool(stored))
     pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
-    parts = [re.split(r"[T ,]", text, maxsplit=1)[0] for text in matched]
+    check_not_swapped(stored, matched, pattern, column)
+    parts = [_date_part(text) for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
     fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST and not marked else None
     marks = {text[fixed : fixed + 1] for text in matched} if fixed and timed else {""}
     mark = marks.pop() if len(marks) == 1 else ""
     zoned = all(_OFFSET.fullmatch(text) for text in matched)
-    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked)
+    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked, stored=bool(stored))
+
+
+def _date_part(text: str) -> str:
+    return re.split(r"[T ,]", text, maxsplit=1)[0]
+
+
+def _apart(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the dates that a spreadsheet stored as such among texts in another writing, and those texts; all texts where it did not."""
+    stored = [text for text in texts if STORED.fullmatch(text)]
+    others = [text for text in texts if not STORED.fullmatch(text)]
+    some = min(len(stored), len(others)) >= _MIXED_SHARE * len(texts) > 0
+    mixed = some and _shape_of(others) not in (None, _YEAR_FIRST)
+    return (stored, others) if mixed else ([], [*texts])
 
 
 _KINDS: dict[re.Pattern[str], Kind] = {

@@ -264,6 +264,28 @@ def test_what_stands_before_the_time_is_known_where_it_is_always_the_same(sample
     assert detected(*sample).mark == mark
 
 
+def test_dates_that_a_spreadsheet_stored_are_read_among_texts() -> None:
+    mixed = [f"{day:02}.05.2024" if day % 2 else f"2024-05-{day:02} 10:30:00" for day in range(1, 31)]
+    found = [date(2024, 5, day) for day in range(1, 31)]
+    assert days(detected(*mixed), *mixed) == found
+    named = [f"May {day}, 2024" if day % 2 else f"2024-05-{day:02}" for day in range(1, 31)]
+    assert days(detected(*named), *named) == found
+    assert days(detected(*mixed, wanted="dmy"), *mixed) == found
+
+
+@pytest.mark.parametrize("pattern", ["{day:02}/{month:02}/2024", "{month:02}/{day:02}/2024"])
+def test_days_that_a_spreadsheet_took_for_months_are_refused(pattern: str) -> None:
+    """What it could read in the order of another country has day and month the other way round."""
+    bought = [date(2024, 1 + n % 11, n) for n in range(1, 29)]
+    mixed = [
+        f"2024-{one.day:02}-{one.month:02}" if one.day <= 12 else pattern.format(day=one.day, month=one.month)
+        for one in bought
+    ]
+    with pytest.raises(DataError, match="has put months for days") as caught:
+        detected(*mixed)
+    assert "Read the export itself" in str(caught.value.fix)
+
+
 def test_most_values_decide_what_a_column_is() -> None:
     assert days(detected("2024-05-01", "2024-05-02", "unknown"), "2024-05-01", "unknown") == [MAY_FIRST, None]
 
