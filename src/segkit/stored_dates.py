@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from segkit.errors import DataError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 STORED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
 _WIDTH = 10
