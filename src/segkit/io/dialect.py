@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from segkit.errors import UnreadableInputError
-from segkit.io.records import Syntax, fields
+from segkit.io.records import Syntax, fields, has_formulas
 from segkit.roles import recognize
 
 SAMPLE_LINES = 100
@@ -55,7 +55,10 @@ class Dialect:
     def simple(self) -> bool:
         """Whether Polars reads it as it is."""
         return (
-            self.syntax.quote == '"' and not self.syntax.escape and self.separator != _BLANKS and not self.syntax.spaced
+            self.syntax.quote == '"'
+            and not self.syntax.escape
+            and self.separator != _BLANKS
+            and not (self.syntax.spaced or self.syntax.formulas)
         )
 
 
@@ -92,7 +95,8 @@ def _best(lines: Sequence[str], separator: str | None) -> Syntax:
 
 
 def _candidates(lines: Sequence[str], quote: str, separators: Sequence[str]) -> list[Syntax]:
-    return [_spaced(lines, Syntax(sep, quote, _escape(lines, quote))) for sep in separators]
+    plain = [_spaced(lines, Syntax(sep, quote, _escape(lines, quote))) for sep in separators]
+    return [replace(one, formulas=quote == '"' and any(has_formulas(line, one) for line in lines)) for one in plain]
 
 
 def _escape(lines: Sequence[str], quote: str) -> str:
@@ -159,12 +163,30 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
         # A header may stand twice; what lies between two that are further apart are rows.
         line = next(n for n, below in pairwise([*rows, -1]) if n >= best and rows.get(below) != rows[best])
     else:
+        if (narrow := _narrow_header(rows, width, first)) is not None:
+            return narrow
         _check_no_odd_header(rows, width, first, name)
         line = first
         if not _names(rows[first], [rows[n] for n in wide[1:]]):
             _check_no_narrow_names(rows, width, first, name)
             return Placement(None, first, tuple(f"column_{position}" for position in range(1, width + 1)))
     return Placement(line, line + 1, unique_names(rows[line]))
+
+
+def _narrow_header(rows: Mapping[int, Sequence[str]], width: int, first: int) -> Placement | None:
+    """Return where the table begins if the header lacks the name of row numbers, as R writes it, or of a last column without cells."""
+    line = next(
+        (n for n, row in rows.items() if n < first and len(row) == width - 1 and len(recognize(row)) >= 2), None
+    )
+    if line is None:
+        return None
+    below = [row for n, row in rows.items() if n > line and len(row) == width]
+    numbers = [int(row[0]) for row in below if row[0].isdecimal()]
+    if not any(row[-1].strip() for row in below):
+        return Placement(line, line + 1, unique_names([*rows[line], ""]))
+    if len(numbers) == len(below) and all(one < other for one, other in pairwise(numbers)):
+        return Placement(line, line + 1, unique_names(["", *rows[line]]))
+    return None
 
 
 def _check_no_odd_header(rows: Mapping[int, Sequence[str]], width: int, first: int, name: str) -> None:

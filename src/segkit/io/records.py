@@ -36,6 +36,8 @@ class Syntax:
     """What stands before a quote inside quotes, if quotes are not doubled."""
     spaced: bool = False
     """Blanks follow the separator."""
+    formulas: bool = False
+    """Texts are written as formulas, ``="00123"``, so that a spreadsheet leaves them as they are."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def fields(line: str, syntax: Syntax) -> list[str] | None:
     """Return the fields of a line, or None where a quote is not closed or something follows a closing one."""
     parsed = _parse(line, syntax)
     return parsed if isinstance(parsed, list) else None
+
+
+def has_formulas(line: str, syntax: Syntax) -> bool:
+    """Tell whether a cell of a line is a formula that is nothing but a text."""
+    return re.search(rf'(?:^|{re.escape(syntax.separator)})(?:="|"="")', line) is not None
 
 
 def line_pattern(syntax: Syntax, width: int) -> str:
@@ -168,12 +175,18 @@ def _parse(line: str, syntax: Syntax) -> list[str] | str:
         return [cell.strip(" ") for cell in cells] if syntax.spaced else cells
     cells, position = [], 0
     while True:
-        cell, position, fault = _cell(line, position, syntax)
+        bare = syntax.formulas and line.startswith('="', position)
+        cell, position, fault = _cell(line, position + bare, syntax)
         if fault:
             return fault
-        cells.append(cell)
+        cells.append(_unwrapped(cell) if syntax.formulas else cell)
         if position > len(line):
             return cells
+
+
+def _unwrapped(cell: str) -> str:
+    """Return the text of a formula that is nothing else, any other cell as it is."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
 def _cell(line: str, position: int, syntax: Syntax) -> tuple[str, int, str]:
@@ -219,6 +232,7 @@ def _by_blanks(line: str, quote: str) -> list[str]:
 
 def _has_stray(line: str, syntax: Syntax) -> bool:
     """Tell whether a quote stands inside an unquoted field."""
+    line = line.replace('="', '"') if syntax.formulas else line
     outside = re.sub(
         rf"(?:^|(?<={re.escape(syntax.separator)})) *{syntax.quote}(?:[^{syntax.quote}]|{syntax.quote * 2})*{syntax.quote}",
         "",

@@ -84,3 +84,53 @@ def test_an_odd_row_near_the_top_is_set_apart_in_a_file_of_any_size(
     assert found.account is not None
     assert found.account.used.rows == 300
     assert found.account.rejected_total.rows == (row != BLANK)
+
+
+def totals(path: Path) -> dict[str, float]:
+    return dict(segkit.abcxyz(path).table.select("customer_id", "total_amount").rows())
+
+
+SOLD = {"00123": 3.5, 'O"Neil; A, B': 2.0, "c": 7.25}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("quoted", [True, False])
+def test_texts_written_as_formulas_are_those_texts(tmp_path: Path, separator: str, *, quoted: bool) -> None:
+    """Programs write ="00123", so that a spreadsheet keeps the zeros."""
+
+    def cell(text: str) -> str:
+        formula = '="' + text.replace('"', '""') + '"'
+        return '"' + formula.replace('"', '""') + '"' if quoted else formula
+
+    header = separator.join(map(cell, ("customer_id", "order_date", "amount")))
+    rows = [separator.join([cell(one), cell("2024-05-01"), cell(str(paid))]) for one, paid in SOLD.items()]
+    path = tmp_path / "sales.csv"
+    path.write_text("\n".join([header, *rows]) + "\n")
+    wanted = {key.replace('"', '""'): paid for key, paid in SOLD.items()} if quoted else SOLD
+    assert totals(path) == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ('"customer_id","order_date","amount"', '"{n}","{one}","2024-05-01",{paid}'),  # write.table(sep = ",") of R
+        ("customer_id order_date amount", '"{n}" "{one}" "2024-05-01" {paid}'),  # write.table of R
+        ("customer_id;order_date;amount", "{one};2024-05-01;{paid};"),  # a separator behind each row
+    ],
+)
+def test_a_header_without_a_name_for_row_numbers_or_for_nothing_is_a_header(
+    tmp_path: Path, header: str, row: str
+) -> None:
+    sold = {"a": 3.5, "b": 2.0, "c": 7.25}
+    rows = [row.format(n=n, one=one, paid=paid) for n, (one, paid) in enumerate(sold.items(), start=1)]
+    path = tmp_path / "sales.csv"
+    path.write_text("\n".join([header, *rows]) + "\n")
+    assert totals(path) == sold
+
+
+@pytest.mark.parametrize("row", ["x,a,2024-05-01,{0}", "7,a,2024-05-01,{0}", "a,2024-05-01,{0},7"])
+def test_a_header_that_lacks_another_name_is_refused(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("customer_id,order_date,amount\n" + "".join(row.format(n) + "\n" for n in range(1, 4)))
+    with pytest.raises(segkit.errors.UnreadableInputError, match="the header has 3 fields, the rows have 4"):
+        totals(path)
