@@ -186,7 +186,7 @@ def _way_out(found: Read) -> str:
     account = found.account
     worst = max(account.rejected, key=lambda reason: account.rejected[reason].rows)
     cells = second_look.refused_cells(found.prepared, worst)
-    such = f" Such as {' and '.join(cells)}." if cells else ""
+    such = f" Such as {' and '.join(cells)}." if cells else _blank_cells(found, worst)
     if 2 * account.rejected_total.rows <= account.read.rows:
         return f"See them with --rejects bad.csv, or accept them with a larger --max-bad.{such}"
     flag = {"record": "--separator", "date": "--date or --date-format"}.get(worst, f"--{worst} or --decimal")
@@ -194,6 +194,15 @@ def _way_out(found: Read) -> str:
         flag += ", or --encoding"
     right = f"see whether it is the right column and format ({flag}; segkit inspect shows them)."
     return f"That is most of them: {right}{such}"
+
+
+def _blank_cells(found: Read, reason: str) -> str:
+    """Return what to know of rejected rows whose cells hold nothing to be shown."""
+    if reason == "record":
+        return ""
+    computed = reason != "date" and any(source.format == "excel" for source in found.prepared.sources)
+    formulas = "; a workbook keeps the values of formulas only once a spreadsheet has saved it" if computed else ""
+    return f" The cells are blank{formulas}."
 
 
 def _nothing_used(found: Read) -> str | None:

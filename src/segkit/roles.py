@@ -30,9 +30,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "order_date", "date", "purchase_date", "transaction_date", "transaction_timestamp", "invoice_date",
         "payment_date", "sale_date", "sales_date", "trans_date", "order_purchase_timestamp", "ordered_at",
         "purchased_at", "paid_at", "created_at", "created_date_utc", "created_utc", "order_datetime",
-        "datetime", "timestamp", "event_time", "event_date", "buy_ts", "order_ts", "ts", "dt", "date_created",
-        "date_create", "closedate", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
-        "дата_закрытия", "дата", "период", "дата_создания",
+        "datetime", "timestamp", "event_time", "event_timestamp", "event_date", "buy_ts", "order_ts", "ts", "dt",
+        "date_created", "date_create", "closedate", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
+        "дата_закрытия", "дата", "период", "дата_создания", "время",
     ),
     "amount": (
         "amount", "total_amount", "order_total", "total", "line_total", "total_price", "order_amount",
@@ -50,15 +50,17 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "item": (
         "item_id", "item", "sku", "product_id", "product_code", "stock_code", "product", "product_name",
-        "item_description", "track_id", "article", "артикул", "код_товара", "товар", "номенклатура",
-        "наименование",
+        "item_description", "item_name", "product_title", "lineitem_sku", "lineitem_name", "line_item_name",
+        "track_id", "article", "артикул", "код_товара", "товар", "номенклатура", "наименование", "название_товара",
+        "наименование_товара",
     ),
     "quantity": (
-        "quantity", "qty", "quantity_ordered", "quantity_purchased", "units", "number_of_cds", "количество",
-        "кол-во", "колво",
+        "quantity", "qty", "quantity_ordered", "quantity_purchased", "item_quantity", "lineitem_quantity",
+        "line_item_quantity", "units", "number_of_cds", "количество", "количество_товара", "кол-во", "колво",
     ),
     "price": (
-        "unit_price", "price", "price_each", "item_price", "цена", "цена_за_единицу",
+        "unit_price", "price", "price_each", "item_price", "lineitem_price", "line_item_price", "цена",
+        "цена_за_единицу", "цена_продажи", "цена_товара",
     ),
     "cost": (
         "cost_amount", "total_cost", "cogs", "себестоимость",

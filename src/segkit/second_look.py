@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from segkit import collecting, roles
+from segkit import collecting, roles, units
 from segkit.io.source import reading_errors
 from segkit.order_samples import DOUBLED_SHARE, LEVEL_SHARE, OrderSample, is_sampled
 from segkit.preparation import with_derived
@@ -49,11 +49,19 @@ def refused_cells(prepared: Prepared, reason: str) -> list[str]:
             continue
         kept = [pl.col(name).cast(pl.String).alias(name) for name in columns]
         rows = normalize(source.frame, reading.as_text(), kept).filter(pl.col("reason") == code)
-        cells = pl.concat([rows.select(pl.col(f"kept:{name}").str.strip_chars().alias("cell")) for name in columns])
+        cells = pl.concat([_unread(rows, name, reading) for name in columns])
         least = cells.filter(pl.col("cell") != "").unique().sort("cell").head(_SHOWN_CELLS)
         with reading_errors(source.name):
             found |= set(least.collect(engine=collecting.ENGINE)["cell"])
     return [f'"{" ".join(cell.split())[:_CELL_LENGTH]}"' for cell in sorted(found)[:_SHOWN_CELLS]]
+
+
+def _unread(rows: pl.LazyFrame, name: str, reading: Reading) -> pl.LazyFrame:
+    """Return the cells of a kept column, of one of numbers those that are none."""
+    text = pl.col(f"kept:{name}").str.strip_chars().alias("cell")
+    if name in reading.numbers:
+        rows = rows.filter(units.scale_text(reading.numbers[name].plain(text))[0].is_null())
+    return rows.select(text)
 
 
 def _columns_of(reading: Reading, reason: str) -> list[str]:
@@ -61,7 +69,8 @@ def _columns_of(reading: Reading, reason: str) -> list[str]:
     if reason == "value":
         return [reading.value] if reading.value in reading.dtypes and reading.value is not None else []
     roles_read = [reason] if reason in reading.mapping else ["quantity", "price"] if reason == "amount" else []
-    return [reading.mapping[role] for role in roles_read if role in reading.mapping]
+    refund = [reading.layout.refund] if reason == "amount" and reading.layout.refund is not None else []
+    return [*(reading.mapping[role] for role in roles_read if role in reading.mapping), *refund]
 
 
 def values_of(prepared: Prepared, role: str) -> tuple[str, list[tuple[str, int]]]:

@@ -41,7 +41,7 @@ _COUNTING = frozenset(
         "paid", "fully paid", "complete", "completed", "processing", "shipped", "delivered", "approved", "success", "successful",
         "succeeded", "ok", "closed", "done", "fulfilled", "invoiced", "captured", "settled", "sold", "sale", "received", "accepted",
         "confirmed", "dispatched", "sent", "in transit", "out for delivery", "finished", "won", "closed won", "active", "payed",
-        "paid out", "payment received", "ready for pickup", "picked up", "collected", "purchase", "purchased", "order completed",
+        "paid out", "payment received", "payment accepted", "ready for pickup", "picked up", "collected", "purchase", "purchased", "order completed",
         "оплачен", "оплачена", "оплачено", "оплачен полностью", "полностью оплачен", "выполнен", "выполнена", "выполнено", "завершен",
         "завершён", "завершена", "завершено", "доставлен", "доставлена", "доставлено", "отгружен", "отгружена", "отгружено",
         "отправлен", "отправлена", "отправлено", "получен", "получена", "получено", "закрыт", "закрыта", "закрыто", "успешно",

@@ -14,7 +14,7 @@ import polars as pl
 from segkit.io.jsonlines import field_name
 
 if TYPE_CHECKING:
-    from segkit.io.sources import Source
+    from segkit.io.source import Source
 
 _TEXTS = pl.Categorical | pl.Enum | pl.Binary | pl.Null
 

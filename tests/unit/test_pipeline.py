@@ -251,3 +251,23 @@ def test_a_few_refused_cells_are_shown_too() -> None:
         segkit.abcxyz(frame)
     assert str(caught.value.fix).startswith("See them with --rejects bad.csv")
     assert str(caught.value.fix).endswith(' Such as "n/a".')
+
+
+def test_of_an_amount_less_a_discount_the_cells_that_are_no_numbers_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("customer_id,amount,discount\n" + "".join(f"c{n},{n}.50,10%\n" for n in range(9)))
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(path, subtract="discount")
+    assert str(caught.value.fix).endswith(' Such as "10%".')
+
+
+def test_cells_that_hold_nothing_are_called_blank(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"customer_id": ["a", "b"], "amount": [None, None]}, schema_overrides={"amount": pl.Float64})
+    frame.write_csv(tmp_path / "sales.csv")
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(tmp_path / "sales.csv")
+    assert str(caught.value.fix).endswith(" The cells are blank.")
+    frame.write_excel(tmp_path / "sales.xlsx")
+    with pytest.raises(RejectedRowsError) as caught:
+        segkit.abcxyz(tmp_path / "sales.xlsx")
+    assert "values of formulas only once a spreadsheet has saved it" in str(caught.value.fix)
