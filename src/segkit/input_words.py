@@ -67,6 +67,7 @@ _FIXES = {
         "Назовите колонку с деньгами строки (--amount COLUMN) или оставьте по строке на заказ.",
     "Name a column that all of them have (--customer COLUMN), or run them one by one.":
         "Назовите колонку, что есть во всех (--customer COLUMN), или считайте файлы по одному.",
+    "They are small: give them in a smaller unit, such as cents.": "Они малы: дайте их в меньших единицах, например в копейках.",
     "--rejects FILE writes them.": "--rejects FILE запишет их.",
 }
 """The way out of what a warning is about."""

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 Input = TypeVar("Input")
 
 
+_ROUNDED_SHARE = 0.001
+"""Share of the money from which on it is worth a warning that amounts were rounded."""
+
+
 def run(analysis: Analysis, name: str, inputs: Sequence[object], params: Params, options: Options) -> Result:
     """Run one analysis over ``inputs`` (paths or frames) and return its result."""
     needs = analysis.needs(params)
@@ -231,7 +235,10 @@ def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
         message = f"{rejected:,} rows cannot be read ({_reasons(account.rejected)})"
         yield Note("rejected-rows", message, warning=True, count=rejected, fix="--rejects FILE writes them.")
     if lost := collected.tallied.inexact_rows:
-        yield Note("inexact-amounts", f"{lost:,} amounts have more than four decimals and were rounded")
+        message = f"{lost:,} amounts have more than four decimals and were rounded"
+        much = lost / 2 > _ROUNDED_SHARE * abs(account.used.units or 0)  # each by half a unit at most
+        fix = "They are small: give them in a smaller unit, such as cents." if much else None
+        yield Note("inexact-amounts", message, warning=much, count=lost, fix=fix)
     if collected.spellings is not None:
         ids, written = collected.spellings.row(0)
         message = f"--merge-ids: {written:,} ids as written are {ids:,}"

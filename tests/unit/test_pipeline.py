@@ -253,6 +253,12 @@ def test_a_few_refused_cells_are_shown_too() -> None:
     assert str(caught.value.fix).endswith(' Such as "n/a".')
 
 
+@pytest.mark.parametrize(("amount", "warning"), [("0.00123456", True), ("0.00001", True), ("1.23456789", False)])
+def test_rounding_is_warned_about_where_it_is_a_thousandth_of_the_money(amount: str, *, warning: bool) -> None:
+    (note,) = [note for note in segkit.abcxyz(texts(amount=[amount] * 20)).notes if note.code == "inexact-amounts"]
+    assert (note.warning, note.count, note.fix is not None) == (warning, 20, warning)
+
+
 def test_of_an_amount_less_a_discount_the_cells_that_are_no_numbers_are_shown(tmp_path: Path) -> None:
     path = tmp_path / "sales.csv"
     path.write_text("customer_id,amount,discount\n" + "".join(f"c{n},{n}.50,10%\n" for n in range(9)))
