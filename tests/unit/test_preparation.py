@@ -222,3 +222,12 @@ def test_dates_that_are_floats_are_read_like_integers(moment: float, tmp_path: P
     assert result.as_of == date(2024, 5, 1)
     assert result.account is not None
     assert {name: tally.rows for name, tally in result.account.rejected.items()} == {"date": 1}
+
+
+@pytest.mark.parametrize(("decimal", "total"), [("comma", 21_500 + 900 + 1_250), ("point", 21.5 + 900 + 1.25)])
+def test_the_decimal_mark_that_the_user_names_is_that_of_plain_looking_numbers_too(
+    tmp_path: Path, decimal: str, total: float
+) -> None:
+    (tmp_path / "sales.csv").write_text("customer_id;amount\na;21.500\nb;900\nc;1.250\n")
+    result = segkit.abcxyz(tmp_path / "sales.csv", decimal=decimal)
+    assert result.table["total_amount"].sum() == total
