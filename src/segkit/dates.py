@@ -16,7 +16,7 @@ from typing import Literal
 import polars as pl
 
 from segkit.errors import DataError
-from segkit.named_dates import NAMED, TIME, named_day, named_moment
+from segkit.named_dates import CHARACTERS, NAMED, TIME, characters_day, named_day, named_moment
 from segkit.stored_dates import STORED, check_not_swapped, stored_day
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -27,7 +27,6 @@ Kind = Literal["pattern", "digits", "named", "characters", "serial", "epoch"]
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME)
 _COMPACT = re.compile(r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?")
-_CHARACTERS = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME)
 _SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?")
 _EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?")
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.
@@ -37,6 +36,8 @@ MARKS = r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 _OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*\([^)]*\)|\s\d{4})?$")
 _ORDERS = {"dmy": "%d{0}%m{0}{1}", "mdy": "%m{0}%d{0}{1}", "ymd": "{1}{0}%m{0}%d"}
 _CLOCK = ("%H", "%I", " ")
+_OF_DAYS = ("%d", "%e", "%j", "%D", "%F", "%x", "%v", "%a", "%A", "%u", "%w", "%s", "%c", "%+", "%-d")
+_MONTH = re.compile(r"\d{4}([-/.])\d{1,2}")
 _SECONDS_DIGITS = 10
 _MIXED_SHARE = 0.1
 _MONTHS_OF_YEAR, _DAYS = 12, frozenset(range(1, 32))
@@ -64,6 +65,8 @@ class DateFormat:
     """Whether there may be invisible marks in a text."""
     stored: bool = False
     """Whether some were dates to the spreadsheet, which come as ``2024-05-01``, among texts in another writing."""
+    monthly: bool = False
+    """Whether the texts tell no day: then it is the first of the month."""
 
     def day(self, text: pl.Expr, tz: str | None = None) -> pl.Expr:
         """Return the calendar day, in the value's own zone or in ``tz``; unreadable text gives null."""
@@ -83,12 +86,12 @@ class DateFormat:
         if self.kind != "pattern":
             return _SPECIAL[self.kind](text, self.width)
         if not self.timed:
-            return text.str.to_date(self.pattern, strict=False)
+            return (text + "-01" if self.monthly else text).str.to_date(self.pattern, strict=False)
         return text.str.extract(DATE_PART).str.to_date(self.pattern, strict=False)
 
     def generalized(self) -> DateFormat:
         """Return the format that cuts the date part out wherever it ends, for columns that contradict their head."""
-        simple = self.kind == "pattern" and not any(mark in self.pattern for mark in _CLOCK)
+        simple = self.kind == "pattern" and not self.monthly and not any(mark in self.pattern for mark in _CLOCK)
         return replace(self, width=None, timed=True, marked=True) if simple else replace(self, marked=True)
 
     def _in_utc(self, text: pl.Expr) -> pl.Expr:
@@ -106,11 +109,6 @@ class DateFormat:
 def _digits(text: pl.Expr, length: int | None) -> pl.Expr:
     day = text.str.slice(0, 8).str.to_date("%Y%m%d", strict=False)
     return pl.when(text.str.len_bytes() == length).then(day)
-
-
-def _characters(text: pl.Expr, _: int | None) -> pl.Expr:
-    parts = text.str.extract_groups(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D")
-    return pl.concat_str([parts.struct[n] for n in range(3)], separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def _serial(text: pl.Expr, _: int | None) -> pl.Expr:
@@ -133,7 +131,7 @@ def _moment(text: pl.Expr, digits: int | None) -> pl.Expr:
 
 
 _SPECIAL: dict[Kind, Callable[[pl.Expr, int | None], pl.Expr]] = {
-    "digits": _digits, "named": lambda text, _: named_day(text), "characters": _characters, "serial": _serial, "epoch": _epoch,
+    "digits": _digits, "named": lambda text, _: named_day(text), "characters": lambda text, _: characters_day(text), "serial": _serial, "epoch": _epoch,
 }  # fmt: skip
 
 
@@ -143,7 +141,9 @@ def written(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 
 
 def date_format(named: str) -> DateFormat:
-    """Return the format of a strptime pattern given with ``--date-format``."""
+    """Return the format of a strptime pattern given with ``--date-format``; one without a day stands for the first of the month."""
+    if not any(mark in named for mark in _OF_DAYS):
+        return DateFormat(f"{named}-%d", monthly=True)
     return DateFormat(named, timed=not any(mark in named for mark in _CLOCK))
 
 
@@ -168,9 +168,11 @@ def detect_dates(
     shape = _shape_of(texts)
     if shape is None:
         shown = ", ".join(texts[:3]) or "nothing but empty cells"
+        months = [match for match in map(_MONTH.fullmatch, texts) if match]
+        pattern = f"%Y{months[0][1]}%m, the first of each month" if len(months) == len(texts) > 0 else "%d.%m.%Y"
         raise DataError(
             f'column "{column}" does not look like dates: {shown}',
-            fix="Name the right column with --date COLUMN, or its format: --date-format %d.%m.%Y",
+            fix=f"Name the right column with --date COLUMN, or its format: --date-format {pattern}",
             column=column,
         )
     matched = [text for text in texts if shape.fullmatch(text)]
@@ -207,14 +209,14 @@ def _apart(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 _KINDS: dict[re.Pattern[str], Kind] = {
     _COMPACT: "digits",
     NAMED: "named",
-    _CHARACTERS: "characters",
+    CHARACTERS: "characters",
     _SERIAL: "serial",
     _EPOCH: "epoch",
 }
 
 
 def _shape_of(texts: Sequence[str]) -> re.Pattern[str] | None:
-    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, _CHARACTERS, _SERIAL, _EPOCH)
+    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, CHARACTERS, _SERIAL, _EPOCH)
     counted = [(sum(1 for text in texts if shape.fullmatch(text)), shape) for shape in shapes]
     most, shape = max(counted, key=lambda pair: pair[0])
     return shape if texts and most * 2 > len(texts) else None

@@ -65,10 +65,9 @@ def _trusting(source: Source, reading: Reading, sample: pl.DataFrame) -> Reading
         return name in sample.columns and all(map(pattern.fullmatch, _distinct(sample[name])))
 
     amount, order = reading.mapping.get("amount"), reading.mapping.get("order")
-    plain = (
-        amount in reading.numbers and not reading.numbers[amount].dressed
-    )  # 21.500 may be said to be twenty-one thousand
-    floats = [amount] if amount and source.as_written and plain and all_match(amount, _SHORT) else []
+    # What looks plain may be said to be otherwise: 21.500 is twenty-one thousand where a comma is the decimal mark.
+    plain = [name for name, written_as in reading.numbers.items() if name == amount and not written_as.dressed]
+    floats = [name for name in plain if source.as_written and all_match(name, _SHORT)]
     key = None if reading.merge else reading.mapping[KEY]
     ids = [name for name in (key, order) if name and all_match(name, _INTEGER)]
     return replace(reading, floats=frozenset(floats), integers=frozenset(ids))

@@ -19,6 +19,8 @@ _DAY_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(
 _MONTH_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?({_WORD}{{3,}})[.\s-]\s*{_DAY}(?:st|nd|rd|th)?(?:,[-\s]*|[-\s]+)(?:{_CLOCK}\s+(?:(?:{_OFFSET})\s+)?)?{_YEAR}"
 NAMED = re.compile(rf"(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?{TIME}", re.IGNORECASE)
 """A whole date with the month in words."""
+CHARACTERS = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME)
+"""A whole date of China, Japan or Korea."""
 _LAST_OF_CENTURY = 69
 _MONTHS = {
     name: f"{number:02}"
@@ -45,6 +47,12 @@ def named_day(text: pl.Expr) -> pl.Expr:
     century = pl.when(recent).then(pl.lit("20")).otherwise(pl.lit("19"))
     full = pl.when(year.str.len_bytes() == 2).then(pl.concat_str(century, year)).otherwise(year)
     return pl.concat_str(full, month, part(0, 1).str.zfill(2), separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def characters_day(text: pl.Expr) -> pl.Expr:
+    """Return the day of texts like ``2024年5月1日``."""
+    parts = text.str.extract_groups(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D")
+    return pl.concat_str([parts.struct[n] for n in range(3)], separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def named_moment(text: pl.Expr) -> pl.Expr:

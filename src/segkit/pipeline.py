@@ -98,6 +98,12 @@ def read(prepared: Prepared) -> Read:
     period = _period(prepared)
     prepared, collected = collect_checked(prepared, period)
     account = collected.tallied.account(prepared.bad_records)
+    if account.rejected_total.rows > prepared.options.rows.allowed(account.read.rows) and (apart := prepared.apart()):
+        # Files of one header may come from offices that write dates and numbers in different ways.
+        other, again = collect_checked(apart, period)
+        if again.tallied.account(other.bad_records).rejected_total.rows < account.rejected_total.rows:
+            prepared, collected = other, again
+            account = collected.tallied.account(prepared.bad_records)
     return Read(prepared=prepared, period=period, collected=collected, account=account)
 
 

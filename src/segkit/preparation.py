@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,15 @@ class Prepared:
         """Return the same with texts taken for nothing but texts."""
         return replace(self, readings=[reading.as_text() for reading in self.readings])
 
+    def apart(self) -> Prepared | None:
+        """Return the same with each file read by itself; None where that is so already, or cannot be."""
+        apart = [one for source in self.sources for one in source.apart()]
+        if len(apart) == len(self.sources):
+            return None
+        with suppress(DataError):
+            return prepare(apart, self.needs, self.options, self.scratch)
+        return None
+
     def with_returns(self) -> Prepared:
         """Return the same with refunds counted, where their rows are negative."""
         return replace(self, readings=[replace(reading, returns=True) for reading in self.readings])
@@ -114,7 +124,23 @@ class Prepared:
 
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
-    """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it."""
+    """Return what a run reads of each source; raise MissingColumnError or DataError naming the flag that settles it.
+
+    Files that contradict one another are read each by itself, if that settles it.
+    """
+    try:
+        return _prepare(sources, needs, options, scratch)
+    except MissingColumnError:
+        raise
+    except DataError as error:
+        apart = [one for source in sources for one in source.apart()]
+        if len(apart) > len(sources):
+            with suppress(DataError):
+                return _prepare(apart, needs, options, scratch)
+        raise error from None
+
+
+def _prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
     sources = [plainly_typed(source) for source in sources]
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)

@@ -375,6 +375,20 @@ def test_a_row_that_cannot_be_read_takes_no_other_row_with_it(pattern: str, text
     assert result.table.select("customer_id", "first_order_date").rows() == [("a", MAY_FIRST)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"), [("%Y-%m", "2024-05"), ("%m/%Y", "05/2024"), ("%B %Y", "May 2024"), ("%Y%m", "202405")]
+)
+def test_a_pattern_without_a_day_is_the_first_of_the_month(pattern: str, text: str) -> None:
+    assert days(date_format(pattern), text, f" {text} ", "never") == [MAY_FIRST, MAY_FIRST, None]
+    assert days(date_format(pattern).generalized(), text) == [MAY_FIRST]
+
+
+def test_months_are_refused_with_the_pattern_that_reads_them() -> None:
+    with pytest.raises(DataError, match="does not look like dates: 2024-05, 2024-06") as caught:
+        detected("2024-05", "2024-06")
+    assert "--date-format %Y-%m, the first of each month" in str(caught.value.fix)
+
+
 def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
     assert days(date_format("%d-%b-%Y"), "05-OCT-2024") == [date(2024, 10, 5)]
 

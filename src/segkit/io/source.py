@@ -83,6 +83,26 @@ class Source:
         parts = tuple(part.select(columns) for part in self.parts)
         return replace(self, parts=parts, dtypes={name: self.dtypes[name] for name in columns}, made=True)
 
+    def apart(self) -> list[Source]:
+        """Return a source for each of the files, to be read by itself."""
+        if len(self.names) == 1:
+            return [self]
+        return [
+            replace(
+                self,
+                names=(name,),
+                parts=(self.parts[n],),
+                paths=self.paths[n : n + 1],
+                texts=self.texts[n : n + 1],
+                lines=self.lines[n : n + 1],
+                first_lines=self.first_lines[n : n + 1],
+                notes=self.notes if n == 0 else (),
+                size=self.size // len(self.names),
+                rows=None,
+            )
+            for n, name in enumerate(self.names)
+        ]
+
     @property
     def name(self) -> str:
         """The file, or the first of several."""
