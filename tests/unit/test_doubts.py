@@ -105,6 +105,12 @@ def test_a_flag_makes_room_for_the_amount_beside_it(tmp_path: Path) -> None:
     assert spent(segkit.abcxyz(frame)) == {"a": 6}
 
 
+@pytest.mark.parametrize("name", ["amount", "total", "Сумма"])
+def test_an_amount_by_its_plain_name_may_be_one_or_nothing(tmp_path: Path, name: str) -> None:
+    rows = "".join(f"c{n},{n % 2}\n" for n in range(20))
+    assert sum(spent(run(tmp_path, f"client,{name}\n{rows}")).values()) == 10
+
+
 def test_a_few_ones_may_be_an_amount(tmp_path: Path) -> None:
     assert spent(run(tmp_path, "client,value\na,1\nb,1\n")) == {"a": 1, "b": 1}
 
@@ -139,6 +145,17 @@ def test_returns_that_another_column_tells_are_said_and_can_be_made_negative(tmp
     assert doubts(run(tmp_path, KINDS.format(-12))) == []
 
 
+@pytest.mark.parametrize(("kinds", "said"), [(1, True), (20, True), (21, False)])
+def test_returns_of_many_rows_are_said_and_texts_of_many_kinds_are_no_kinds(
+    tmp_path: Path, kinds: int, said: bool
+) -> None:
+    rows = "".join(f"{n},c{n},2024-01-04,Refund{n % kinds:02},5\n" for n in range(60))
+    fix = '--returns "Type=Refund00"'
+    assert doubts(run(tmp_path, KINDS.partition("1,a")[0] + rows)) == (
+        [("returns-as-sales", True, fix)] if said else []
+    )
+
+
 @pytest.mark.parametrize("returns", ["Type", "=Refund", "Type=", "Type= ,"])
 def test_returns_are_written_as_a_column_and_what_it_says(tmp_path: Path, returns: str) -> None:
     with pytest.raises(ParamsError, match="is not written like Type=Refund"):
@@ -151,7 +168,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path, options: dict[str, 
         run(tmp_path, KINDS.format(12), **options)
 
 
-@pytest.mark.parametrize(("users", "doubted"), [(2, True), (9, False)])
+@pytest.mark.parametrize(("users", "doubted"), [(2, True), (4, True), (5, False)])
 def test_a_few_users_beside_many_customers_are_doubted(tmp_path: Path, users: int, doubted: bool) -> None:
     lines = "".join(f"{n},{n % users},name {n % 8},{n + 1}\n" for n in range(40))
     text = "order_id,user_id,customer_name,total\n" + lines

@@ -51,6 +51,15 @@ def test_orders_that_two_exports_hold_are_counted_and_their_files_named(tmp_path
     assert str(note.fix).startswith("Leave out the export")
 
 
+@pytest.mark.parametrize(("count", "more"), [(3, False), (4, True)])
+def test_three_of_the_files_that_repeat_orders_are_named(tmp_path: Path, count: int, *, more: bool) -> None:
+    for n in range(count):
+        (tmp_path / f"{n}.csv").write_text(f"{TEXT}\n1,a,2024-01-05,10\n2,b,2024-01-06,20\n{n + 3},a,2024-01-31,5\n")
+    message = warned(str(tmp_path))["repeated-orders"].message
+    assert [f"{n}.csv" in message for n in range(count)] == [True] * 3 + [False] * (count - 3)
+    assert (", ..." in message) is more
+
+
 def test_a_cell_that_changed_between_two_exports_hides_no_order() -> None:
     first = one_row_each(range(100)).with_columns(note=pl.lit("new"))
     second = one_row_each(range(90, 200)).with_columns(note=pl.lit("sent"))
@@ -112,6 +121,16 @@ def test_a_total_on_every_line_is_warned_about_with_the_columns_to_count_instead
     settled = segkit.abcxyz(frame, quantity="quantity", price="price")
     assert "order-totals" not in {each.code for each in settled.warnings}
     assert settled.table["total_amount"].sum() == 30 + 20 + 25
+
+
+@pytest.mark.parametrize(("different", "expected"), [(4, False), (5, True)])
+def test_totals_are_warned_about_where_half_of_the_orders_have_lines_that_differ(
+    different: int, *, expected: bool
+) -> None:
+    # ten orders of two items for one amount: in some the quantities differ, in the others they tell nothing
+    quantity = [[1, 2 if n < different else 1] for n in range(10)]
+    frame = lines([[30.0] * 2] * 10, sku=[["x", "y"]] * 10, quantity=quantity, price=[[10.0, 10.0]] * 10)
+    assert ("order-totals" in warned(frame)) is expected
 
 
 def test_amounts_of_lines_that_cost_the_same_are_no_totals() -> None:
