@@ -16,7 +16,6 @@ from segkit.result import Account, Result, Tally
 from segkit.units import to_decimal
 
 VERSION = 1
-_CHUNK = 1 << 20
 
 
 def manifest(
@@ -89,11 +88,8 @@ def _output(path: Path, rows: int) -> dict[str, object]:
 
 
 def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _account(account: Account) -> dict[str, object]:

@@ -58,6 +58,22 @@ def test_a_new_folder_is_private_and_has_its_files_and_manifest(tmp_path: Path) 
     assert names(tmp_path) == ["out"]
 
 
+def test_a_folder_is_on_the_disk_before_it_gets_its_name_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, told = tmp_path / "out", list[tuple[list[str], bool]]()
+    sync = os.fsync
+
+    def note(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            told.append((sorted(os.listdir(handle))[-2:], folder.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    write(folder, "AX.csv")
+    assert told[-2:] == [(["AX.csv", MANIFEST], False), (["out"], True)]
+
+
 def test_folders_of_dead_runs_are_cleared_and_no_other(tmp_path: Path) -> None:
     """A lock is held by whoever opened the folder, so that this process can play both runs."""
     folder, other = tmp_path / "out", tmp_path / ".segkit-1-0.tmp"

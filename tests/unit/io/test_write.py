@@ -56,6 +56,23 @@ def test_a_new_file_is_complete_and_private(tmp_path: Path) -> None:
     assert names(tmp_path) == ["list.csv"]
 
 
+def test_a_file_is_on_the_disk_before_it_gets_its_name_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, told = tmp_path / "list.csv", list[tuple[object, bool]]()
+    sync = os.fsync
+
+    def note(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else os.fstat(handle).st_size
+        told.append((kind, target.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    with atomic_target(str(target)) as stream:
+        stream.write(b"new")
+    assert told == [(3, False), ("folder", True)]
+
+
 def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
     target = tmp_path / "list.csv"
     target.write_bytes(b"old")
