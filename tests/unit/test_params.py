@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -131,6 +132,16 @@ def test_an_empty_text_is_no_value(name: str, given: str) -> None:
     with pytest.raises(ParamsError) as caught:
         Sample.parse({name: given})
     assert caught.value.problems == (f"--{name.strip('_')} is empty: is a variable unset?",)
+
+
+@pytest.mark.parametrize("word", ["1", "true", "yes", "on", " Yes "])
+def test_words_for_yes_are_true_and_those_for_no_are_false(word: str) -> None:
+    opposite = {"1": "0", "true": "false", "yes": "no", "on": "off"}[word.strip().lower()]
+    assert (Sample.parse({"loud": word}).loud, Sample.parse({"loud": opposite}).loud) == (True, False)
+
+
+def test_whole_numbers_are_written_without_a_point() -> None:
+    assert json.dumps(plain((Decimal(80), Decimal("95.0"), Decimal("0.5"), 7))) == "[80, 95, 0.5, 7]"
 
 
 def test_blanks_are_a_text_and_no_names_a_list() -> None:

@@ -193,3 +193,13 @@ def test_facts_and_panels_add_up_customers_and_money_by_status() -> None:
 def test_there_are_no_shares_of_an_income_of_nothing() -> None:
     frame = sales(("a", "2024-12-01", 10), ("a", "2024-12-02", -10))
     assert segkit.status(frame).overview["statuses"].frame["of income"].to_list() == [None] * 4
+
+
+def test_the_headline_says_who_is_departed() -> None:
+    frame = sales(("a", "2024-01-01", 1), ("a", "2024-01-11", 1), ("a", "2024-01-21", 1))
+    assert segkit.status(frame, as_of="2024-12-31", inactive="45d").headline == (
+        "Status: departed is who has bought nothing since 2024-11-16",
+    )
+    assert segkit.status(frame, inactive="2.5x").headline == (
+        "Status: departed is who has bought nothing for 2.5x the own rhythm (others: 25 days)",
+    )

@@ -36,6 +36,11 @@ def test_values_are_those_of_the_command_line(tmp_path: Path) -> None:
     assert config.options("abcxyz", COMMANDS["abcxyz"]) == {"abc": "80,95", "keep_partial": True, "from_": "2024-01-01"}
 
 
+def test_an_empty_list_undoes_that_of_the_defaults(tmp_path: Path) -> None:
+    config = written(tmp_path, "[defaults]\nabc = [80, 95]\n[abcxyz]\nabc = []\n")
+    assert config.options("abcxyz", COMMANDS["abcxyz"]) == {"abc": None}
+
+
 def test_labels_are_display_names(tmp_path: Path) -> None:
     assert written(tmp_path, '[labels]\nAX = "Лучшие"\n').labels == {"AX": "Лучшие"}
 
@@ -54,6 +59,9 @@ def test_an_unknown_option_of_a_command_is_named_with_the_closest(tmp_path: Path
         ("abcxyz = 5\n", "abcxyz is no table"),
         ("defaults = 5\n", "defaults is no table"),
         ("[abcxyz\n", "cannot be read"),
+        ("labels = 5\n", "labels is no table"),
+        ("[labels]\nAX = 5\n", "[labels] AX is no text"),
+        ("[rfm.maps]\nmine = 5\n", "rfm.maps.mine is no table"),
     ],
 )
 def test_a_file_that_says_nothing_known_is_refused(tmp_path: Path, text: str, problem: str) -> None:

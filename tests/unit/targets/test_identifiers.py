@@ -69,7 +69,7 @@ def test_countries_are_two_letters() -> None:
 
 
 def test_an_unknown_default_country_is_refused() -> None:
-    assert identifiers.country_code("uk") == "GB"
+    assert [identifiers.country_code(named) for named in ("uk", " RU ", "Germany")] == ["GB", "RU", "DE"]
     with pytest.raises(ParamsError, match='no country "Atlantis"'):
         identifiers.country_code("Atlantis")
 

@@ -94,7 +94,7 @@ def _panel(title: str, result: Result, rows: pl.DataFrame, names: Mapping[str, s
     columns = {short: result.schema.columns[name] for short, name in shown.items()}
     frame = rows.select(pl.col(name).alias(short) for short, name in shown.items())
     people = [name for name, column in columns.items() if column.kind in SCALED and column.unit == PEOPLE]
-    counted = frame.with_columns(pl.col(people) / units.SCALE) if people else frame
+    counted = frame.with_columns(pl.col(people) / units.SCALE)
     return Panel(title, counted, {n: Column("ratio", c.meaning) if n in people else c for n, c in columns.items()})
 
 
