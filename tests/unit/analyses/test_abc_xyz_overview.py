@@ -91,6 +91,11 @@ def test_the_pareto_panel_says_how_many_bring_how_much() -> None:
         ("top 1 %", 1, 0.5), ("top 5 %", 1, 0.5), ("top 10 %", 1, 0.5), ("top 20 %", 1, 0.5), ("enough for 80 %", 2, 0.8),
         ("golden (AX, AY)", 2, 0.8),
     ]  # fmt: skip
+    # 19 of 20 hold a twentieth of 95 each; half of a customer is one
+    assert spent(*[5.0] * 19, 0, xyz_by="none").overview["pareto"].frame.rows() == [
+        ("top 1 %", 1, 1 / 19), ("top 5 %", 1, 1 / 19), ("top 10 %", 2, 2 / 19), ("top 20 %", 4, 4 / 19),
+        ("enough for 80 %", 16, 0.8),
+    ]  # fmt: skip
 
 
 def test_the_matrix_has_a_column_for_too_little_history() -> None:

@@ -155,6 +155,31 @@ def test_who_has_returns_only_is_set_aside_with_a_note_unless_it_is_listed() -> 
     assert rows == [("a", "new", 9.0, 1), ("c", "never_bought", -2.0, 0), ("b", "never_bought", -5.0, 0)]
 
 
+def test_who_is_listed_and_is_in_no_row_has_zeros_and_no_days() -> None:
+    rows = segkit.status(sales(("a", "2024-12-01", 9)), leads=pl.DataFrame({"customer_id": ["d", "d"]})).rows
+    counted = (
+        "total_amount",
+        "order_count",
+        "recent_order_count",
+        "previous_order_count",
+        "recent_amount",
+        "previous_amount",
+    )
+    dated = ("recency_days", "rhythm_days", "first_order_date", "last_order_date", "risk")
+    row = rows.row(1, named=True)
+    assert rows["customer_id"].to_list() == ["a", "d"]
+    assert {name: row[name] for name in counted} == dict.fromkeys(counted, 0)
+    assert {name: row[name] for name in dated} == dict.fromkeys(dated)
+
+
+def test_an_id_that_is_listed_with_two_statuses_is_refused_and_with_one_twice_is_not() -> None:
+    frame = sales(("a", "2024-12-01", 9))
+    torn = pl.DataFrame({"customer_id": ["a", "a", "b", "b"], "status": ["new", "active", "gone", "lost"]})
+    with pytest.raises(DataError, match="--clients: 1 ids are listed with more than one status"):
+        segkit.status(frame, clients=torn)
+    assert statuses(frame, clients=torn.tail(2)) == {"a": "new", "b": "departed"}
+
+
 def test_a_list_may_call_somebody_departed_who_never_bought() -> None:
     clients = pl.DataFrame({"customer_id": ["d", "n"], "status": ["departed", ""]})
     for cooloff in (None, "30d"):
