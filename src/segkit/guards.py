@@ -239,7 +239,7 @@ def last_day_notes(by_day: pl.DataFrame) -> Iterator[Note]:
 
     ``by_day`` has ``order_date`` and ``rows``, sorted by day.
     """
-    last = by_day["order_date"].max() if by_day.height else None
+    last = by_day["order_date"].max()
     if not isinstance(last, date):
         return
     rows = dict(by_day.select("order_date", "rows").iter_rows())

@@ -132,6 +132,9 @@ def test_facts_are_those_of_the_last_complete_period_and_with_groups_of_the_wors
 def test_without_a_complete_period_that_is_known_every_fact_is_empty() -> None:
     assert set(segkit.churn(SALES, inactive="1y").facts.values()) == {None}
     assert segkit.churn(SALES, inactive="1y").overview == {}
+    assert "young-cohorts" not in {note.code for note in segkit.churn(SALES, inactive="1y").notes}
+    young = {note.code: note.message for note in segkit.churn(SALES, inactive="1mo").notes}["young-cohorts"]
+    assert young.startswith("the repeat rate of the last 2 months may rise")
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,10 @@ def _flow(result: Result, known: pl.DataFrame) -> Panel:
         *(pl.col(name).alias(title) for title, (name, _) in _FLOW.items()),
     )
     columns = {grain: Column("label", "Period."), **{title: column for title, (_, column) in _FLOW.items()}}
-    said = [] if last["complete"].all() else [f"* the {grain} is not over"]
-    said += [] if last["repeat_complete"].all() else ["+ the repeat rate may rise"]
+    star = "" if last["complete"].all() else f"* the {grain} is not over; "
     which = f", the last {last.height} of {known.height}" if known.height > last.height else ""
-    return Panel(f"Flow of customers{which}" + (f" ({'; '.join(said)})" if said else ""), frame, columns)
+    # Who came in the last period has never had its time to come again.
+    return Panel(f"Flow of customers{which} ({star}+ the repeat rate may rise)", frame, columns)
 
 
 def _by_group(known: pl.DataFrame, grain: Grain) -> Panel:
