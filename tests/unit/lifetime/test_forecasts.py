@@ -8,7 +8,7 @@ import pytest
 
 from segkit import models
 from segkit.lifetime import intervals
-from segkit.lifetime.forecasts import Discounting, Forecast, Model, fitted, last_window, naive_rate, of_model
+from segkit.lifetime.forecasts import TITLES, Discounting, Forecast, Model, fitted, last_window, naive_rate, of_model
 from segkit.lifetime.history import Histories, Snapshot
 from segkit.periods import day_of
 
@@ -59,11 +59,14 @@ def test_the_last_window_counts_the_days_before_the_cut() -> None:
 
 
 @pytest.mark.parametrize("model", ["pareto", "mbg", "bg"])
-def test_too_few_repeat_buyers_get_the_naive_rate_and_a_name_for_it(model: str) -> None:
-    known = known_of([[0], [1], [2, 5]], 50)
+@pytest.mark.parametrize(("buyers", "few"), [(0, "nobody"), (1, "only 1 customer"), (9, "only 9 customers")])
+def test_too_few_repeat_buyers_get_the_naive_rate_and_a_name_for_it(model: str, buyers: int, few: str) -> None:
+    known = known_of([[0], [1], *[[2, 5]] * buyers], 50)
     found = forecast(model, known, 30)  # type: ignore[arg-type]
     assert found.model is None
-    assert [code for code, _ in found.warnings] == ["few-repeat-buyers"]
+    ((code, said),) = found.warnings
+    assert code == "few-repeat-buyers"
+    assert said.startswith(f"{few} bought on two days: too few for {TITLES[model]}")
     assert found.expected == pytest.approx(naive_rate(known) * 30)
 
 
