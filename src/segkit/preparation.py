@@ -6,7 +6,7 @@ Nothing but heads of the files is read here, so that ``--dry-run`` and ``inspect
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ import polars as pl
 
 from segkit import roles
 from segkit.deductions import with_deductions
-from segkit.doubts import Doubts, unfit_amounts
-from segkit.errors import DataError, MissingColumnError, did_you_mean
+from segkit.doubts import Doubts
+from segkit.errors import DataError, MissingColumnError
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
-from segkit.params import flag_of
+from segkit.mapping import carried_columns, mapping_of, measures_of, value_column
 from segkit.reading import Reading
 from segkit.result import Note
 from segkit.schema import KEY
@@ -186,15 +186,15 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
             f"{source.name} is read as {profile.name} ({profile.title}): {profile.row}; --source none turns it off"
         )
         notes.append(Note("source", message, fix="--source none"))
-    mapping = _mapping(source, needs, options, applied)
+    mapping = mapping_of(source, needs, options, applied)
     layout = with_deductions(Layout() if applied is None else applied.layout, columns, headers, source.name)
-    value = _value_column(needs, headers, mapping)
+    value = value_column(needs, headers, mapping)
     reading = Reading(
         mapping=mapping,
         dtypes={**source.dtypes, **({} if applied is None else applied.dtypes)},
-        measures=_measures(needs, mapping, value),
+        measures=measures_of(needs, mapping, value),
         value=value,
-        carry=_carried(columns.carry, needs.by, headers),
+        carry=carried_columns(columns.carry, needs.by, headers),
         merge=columns.merge_ids,
         tz=options.period.tz,
         not_counted=[s.strip().lower() for s in columns.skip_status] if columns.skip_status else None,
@@ -252,87 +252,6 @@ def _ends_in_totals(source: Source, key: str) -> bool:
     return any(re.search(TOTAL_IN_TEXT, text.tail) for text in source.texts)
 
 
-def _mapping(source: Source, needs: Needs, options: Options, applied: Applied | None) -> dict[str, str]:
-    """Return the column of each role that the run uses, the key among them."""
-    columns, headers = options.columns, list(source.dtypes)
-    chosen = columns.chosen
-    needed = dict(needs.roles)
-    entity = columns.per if columns.per in ("customer", "item") else None
-    if entity is None and columns.per not in headers:
-        hint = did_you_mean(columns.per, headers)
-        raise MissingColumnError(
-            f'--per: no column "{columns.per}" in {source.name}.{hint}',
-            fix="Use --per customer, --per item, or one of the columns: " + ", ".join(headers),
-            columns=(columns.per,),
-        )
-    if entity is not None:
-        needed = {entity: f"a row of the result is about one {entity}", **needed}
-    if options.period.limited:
-        needed.setdefault("date", "the period options need one")
-    unfit = unfit_amounts(source, chosen) if applied is None else ()
-    if unfit and "amount" in needed:
-        needed["amount"] += "; nothing but yes and no in " + " and ".join(f'"{name}"' for name in unfit)
-    mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping, unfit)
-    if applied is not None:
-        _require_told(applied, mapping, needed, source.name)
-    roles.require(mapping, needed, headers, source.name)
-    if (
-        "price" in chosen and "amount" not in chosen
-    ):  # who names the price wants the lines, not what some column adds up
-        mapping.pop("amount", None)
-    mapping[KEY] = mapping[entity] if entity is not None else columns.per
-    return {role: name for role, name in mapping.items() if role not in ("customer", "item")}
-
-
-def _require_told(applied: Applied, mapping: Mapping[str, str], needed: Mapping[str, str], name: str) -> None:
-    """Raise MissingColumnError where a role is needed of which the profile knows why its exports have no column."""
-    for role, why in applied.profile.without.items():
-        if role in needed and role not in mapping:
-            products = "For products: --per item. " if "item" in mapping else ""
-            fix = f"{products}Or name a column: {flag_of(role)} COLUMN"
-            raise MissingColumnError(f"{name}: {why}", fix=fix, columns=(role,))
-
-
-def _value_column(needs: Needs, headers: Sequence[str], mapping: Mapping[str, str]) -> str | None:
-    """Return what the measure ``value`` is in this source: ``profit``, one of its columns, or none without costs."""
-    if needs.value == "profit":
-        return needs.value if {"amount", "cost"} <= _played(mapping) else None
-    if needs.value is None:
-        return None
-    if needs.value not in headers:
-        hint = did_you_mean(str(needs.value), [*headers, "revenue", "profit", "quantity", "orders"])
-        raise MissingColumnError(
-            f'--value: no column "{needs.value}".{hint}',
-            fix="Use revenue, profit, quantity, orders, or one of the columns: " + ", ".join(headers),
-            columns=(needs.value,),
-        )
-    return needs.value
-
-
-def _measures(needs: Needs, mapping: dict[str, str], value: str | None) -> list[str]:
-    has = {
-        "amount": "amount" in _played(mapping),
-        "quantity": "quantity" in mapping,
-        "value": value is not None,
-    }
-    return [name for name in needs.measures if has[name]]
-
-
-def _played(mapping: Mapping[str, str]) -> set[str]:
-    """Return the roles that have a column, the amount also where it is quantity times price."""
-    return {*mapping, *(["amount"] if {"quantity", "price"} <= set(mapping) else [])}
-
-
-def _carried(wanted: Sequence[str], by: str | None, headers: Sequence[str]) -> Sequence[str]:
-    asked = [("--carry", name) for name in wanted] + ([] if by is None else [("--by", by)])
-    unknown = [(flag, name) for flag, name in asked if name not in headers]
-    if unknown:
-        lines = [f'{flag}: no column "{name}".{did_you_mean(name, headers)}' for flag, name in unknown]
-        columns = [name for _, name in unknown]
-        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=columns)
-    return list(dict.fromkeys(name for _, name in asked))
-
-
 def _key_notes(sources: Sequence[Source], readings: Sequence[Reading]) -> Iterator[Note]:
     """Yield a note where the sources are keyed by columns of different names."""
     keys: dict[str, str] = {}
@@ -378,34 +297,3 @@ def _id_kind(reading: Reading) -> str:
     if dtype.is_integer() or reading.whole_ids:
         return "UInt64" if dtype == pl.UInt64 else "Int64"
     return "text"
-
-
-def written_as(source: Source, profile: str = "") -> str:
-    """Return the format of a source in words, with the profile it is read by and what is unusual about it."""
-    said: list[str] = [source.format, *([f"source {profile}"] if profile else [])]
-    if not source.texts:
-        return ", ".join(said)
-    text = source.texts[0]
-    if text.encoding not in ("utf-8", "utf-8-sig"):
-        said.append(text.encoding)
-    if text.dialect.separator != ",":
-        said.append(f"separated by {text.dialect.separator!r}")
-    if text.dialect.place.header_line is None:
-        said.append("without a header")
-    elif text.dialect.place.header_line:
-        said.append(f"header in line {text.dialect.place.header_line + 1}")
-    return ", ".join(said)
-
-
-def written(reading: Reading, per: str) -> str:
-    """Return the roles of a reading in words: ``customer = CustomerID, amount = Quantity x UnitPrice``."""
-    entity = per if per in ("customer", "item") else "entity"
-    shown = {(entity if role == KEY else role): name for role, name in reading.mapping.items()}
-    if "amount" in reading.measures and "amount" not in shown:
-        shown["amount"] = f"{shown.pop('quantity')} x {shown.pop('price')}"
-    if "amount" in reading.measures and reading.layout.refund is not None:
-        shown["amount"] += f" - {reading.layout.refund}"
-    used = [role for role in (entity, "date", "amount", "order", "status", "currency") if role in shown]
-    if "quantity" in reading.measures and "quantity" in shown:
-        used.append("quantity")
-    return ", ".join(f"{role} = {shown[role]}" for role in used)

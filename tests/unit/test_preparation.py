@@ -13,11 +13,12 @@ import pytest
 
 import segkit
 from segkit.analyses._base import Needs
+from segkit.cli.recognition import roles_in_words
 from segkit.errors import MissingColumnError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, Options, PeriodOptions
-from segkit.preparation import Prepared, prepare, written
+from segkit.preparation import Prepared, prepare
 
 FRAME = pl.DataFrame({"customer_id": ["a"], "order_date": [date(2024, 5, 1)], "amount": [1.5], "sku": ["x"]})
 WITH_AMOUNT = Needs(roles={"amount": "it adds money"})
@@ -46,7 +47,7 @@ def customers(values: list[Any] | pl.Series) -> pl.DataFrame:
 
 def test_columns_are_recognized_and_said(scratch: Scratch) -> None:
     found = prepared(scratch, FRAME)
-    assert written(found.readings[0], "customer") == "customer = customer_id, date = order_date, amount = amount"
+    assert roles_in_words(found.readings[0], "customer") == "customer = customer_id, date = order_date, amount = amount"
     assert (found.dated, found.ordered) == (True, False)
 
 
@@ -54,12 +55,12 @@ def test_columns_are_recognized_and_said(scratch: Scratch) -> None:
     ("per", "said"), [("item", "item = sku"), ("sku", "entity = sku"), ("customer", "customer = customer_id")]
 )
 def test_the_entity_of_a_row_is_chosen(scratch: Scratch, per: str, said: str) -> None:
-    assert written(prepared(scratch, FRAME, per=per).readings[0], per).startswith(f"{said}, ")
+    assert roles_in_words(prepared(scratch, FRAME, per=per).readings[0], per).startswith(f"{said}, ")
 
 
 def test_an_amount_of_quantity_and_price_is_said(scratch: Scratch) -> None:
     frame = pl.DataFrame({"customer_id": ["a"], "Quantity": [1], "UnitPrice": [1.5]})
-    assert written(prepared(scratch, frame).readings[0], "customer").endswith("amount = Quantity x UnitPrice")
+    assert roles_in_words(prepared(scratch, frame).readings[0], "customer").endswith("amount = Quantity x UnitPrice")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration, split
 from segkit.cli.output import OutputOptions
+from segkit.cli.recognition import describe
 from segkit.cli.targets import check_targets, configured, inputs, write_target
 from segkit.errors import ParamsError
 
@@ -156,18 +157,6 @@ def _parsed(
     if problems:
         raise ParamsError(problems)
     return params, options, parsed
-
-
-def describe(prepared: Prepared, narrator: Narrator) -> None:
-    """Say what was recognized in the sources."""
-    from segkit.preparation import written, written_as  # noqa: PLC0415 -- imports polars
-
-    for source, reading in zip(prepared.sources, prepared.readings, strict=True):
-        narrator.say(
-            f"{source.name} ({written_as(source, reading.layout.source)}): {written(reading, prepared.options.columns.per)}"
-        )
-        if reading.dates is not None:
-            narrator.detail(f"  dates read as {reading.dates.pattern}")
 
 
 def _doing(prepared: Prepared) -> str:

@@ -17,6 +17,7 @@ from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.options import Manners, command, configuration, split
 from segkit.cli.outlet import Outlet, Part
+from segkit.cli.recognition import describe
 from segkit.cli.targets import check_targets, configured, inputs, targets
 from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
@@ -151,7 +152,7 @@ def _analyzed(
     params, options = parse_options(entry.load(), given, configuration(named).named_tables())
     prepared = prepare(sources, entry.load().needs(params), options, scratch)
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    analysis.describe(prepared, narrator)
+    describe(prepared, narrator)
     found = pipeline.read(prepared)
     result = pipeline.compute(entry.load(), entry.name, found, params)
     say_notes(result, narrator)
