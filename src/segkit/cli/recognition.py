@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segkit.io.encodings import is_utf8
 from segkit.schema import KEY
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def format_in_words(source: Source, profile: str = "") -> str:
     if not source.texts:
         return ", ".join(said)
     text = source.texts[0]
-    if text.encoding not in ("utf-8", "utf-8-sig"):
+    if not is_utf8(text.encoding):
         said.append(text.encoding)
     if text.dialect.separator != ",":
         said.append(f"separated by {text.dialect.separator!r}")

@@ -44,6 +44,11 @@ def known(encoding: str) -> str:
         raise ParamsError(f'--encoding: no encoding "{encoding}"', fix=fix) from None
 
 
+def is_utf8(encoding: str) -> bool:
+    """Tell whether a codec is UTF-8, with a byte order mark or without."""
+    return encoding in (UTF8, "utf-8-sig")
+
+
 def detect(head: bytes, name: str) -> str:
     """Return the codec of a text from its first bytes; raise UnreadableInputError where nothing fits."""
     for mark, encoding in _MARKS.items():

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import polars as pl
 
@@ -120,43 +120,60 @@ class TextFile:
 def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> TextFile:
     """Return a delimited text file ready to be scanned; raise UnreadableInputError for what is no table."""
     path, is_head = _looked_at(path, name, opening, scratch)
-    first = head = _head(path, name)
+    plain = _plain(path, name, opening, scratch)
+    text = plain.head.decode("utf-8-sig", errors="ignore")
+    found = dialects.detect(text, name, complete=len(plain.head) < SAMPLE_BYTES, separator=opening.separator)
+    file = TextFile(
+        plain.path,
+        plain.encoding,
+        _padded(found),
+        verified=False,
+        line_end=plain.line_end,
+        header=_header(text, found),
+        is_head=is_head,
+        quoted=plain.quotes or plain.is_transcoded,
+    )
+    if not found.simple:
+        return repaired(file, scratch)
+    if plain.quotes or plain.path.stat().st_size <= VERIFIED_BYTES or _odd_head(text, file.dialect):
+        return verified(file, scratch)
+    return file
+
+
+class _Plain(NamedTuple):
+    """A text as UTF-8 with line feeds: the file itself, or a copy."""
+
+    path: Path
+    head: bytes
+    encoding: str
+    """That of the file."""
+    line_end: str
+    quotes: bool
+    """Whether quotes were seen; those of another encoding than UTF-8 may not have been."""
+    is_transcoded: bool
+
+
+def _plain(path: Path, name: str, opening: Opening, scratch: Scratch) -> _Plain:
+    """Return the text as UTF-8 with line feeds, transcoded if it is anything else."""
+    head, surveyed = _head(path, name), encodings.survey(path)
     encoding = encodings.known(opening.encoding) if opening.encoding else encodings.detect(head, name)
-    surveyed = encodings.survey(path)
-    foreign = encoding not in ("utf-8", "utf-8-sig") or not surveyed.utf8
-    if encoding in ("utf-8", "utf-8-sig") and not surveyed.utf8:
+    if encodings.is_utf8(encoding) and not surveyed.utf8:
         if opening.encoding:
-            raise UnreadableInputError(
-                f"{name} is not {opening.encoding} throughout", fix="Try another --encoding.", path=name
-            )
+            message = f"{name} is not {opening.encoding} throughout"
+            raise UnreadableInputError(message, fix="Try another --encoding.", path=name)
         encoding = _guessed_late(path, name)
+    foreign = not encodings.is_utf8(encoding) or not surveyed.utf8
     if not foreign and surveyed.nul:
         raise UnreadableInputError(
             f"{name} holds NUL bytes: no text", fix="Export the table as CSV (UTF-8).", path=name
         )
+    wide_end = b"\r\x00\n" in head
     if foreign or surveyed.lone_returns or surveyed.marks:
         copy = scratch.path(".csv")
         encodings.transcode(path, encoding, copy, name)
         path, head = copy, _head(copy, name)
-    line_end = "CR" if surveyed.lone_returns else "CRLF" if b"\r\n" in head or b"\r\x00\n" in first else "LF"
-    text = head.decode("utf-8-sig", errors="ignore")
-    found = dialects.detect(text, name, complete=len(head) < SAMPLE_BYTES, separator=opening.separator)
-    padded, header = _padded(found), _header(text, found)
-    file = TextFile(
-        path,
-        encoding,
-        padded,
-        verified=False,
-        line_end=line_end,
-        header=header,
-        is_head=is_head,
-        quoted=surveyed.quotes or foreign,
-    )
-    if not found.simple:
-        return repaired(file, scratch)
-    if surveyed.quotes or path.stat().st_size <= VERIFIED_BYTES or _odd_head(text, padded):
-        return verified(file, scratch)
-    return file
+    line_end = "CR" if surveyed.lone_returns else "CRLF" if wide_end or b"\r\n" in head else "LF"
+    return _Plain(path, head, encoding, line_end, surveyed.quotes, foreign)
 
 
 def verified(file: TextFile, scratch: Scratch) -> TextFile:
