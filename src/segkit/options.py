@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from segkit.errors import did_you_mean
-from segkit.io.textfile import Opening
+from segkit.io.opening import Opening
 from segkit.merging import MERGES
 from segkit.params import Params
 from segkit.periods import Duration

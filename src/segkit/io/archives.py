@@ -7,8 +7,8 @@ import zlib
 from pathlib import Path
 
 from segkit.errors import UnreadableInputError
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch, created
-from segkit.io.textfile import Opening
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What the reader of archives raises on damaged ones."""

@@ -20,9 +20,10 @@ from polars.exceptions import PolarsError
 
 from segkit.errors import UnreadableInputError
 from segkit.io import encodings
+from segkit.io.opening import Opening
 from segkit.io.records import LINE, Repaired
 from segkit.io.scratch import Scratch, created
-from segkit.io.textfile import VERIFIED_BYTES, Opening
+from segkit.io.textfile import VERIFIED_BYTES
 from segkit.roles import recognize
 
 _MARK = b"\xef\xbb\xbf"

@@ -25,9 +25,11 @@ from segkit.io.archives import is_archive, only_member
 from segkit.io.database import SQLITE, database_of, read_sqlite
 from segkit.io.folders import EXTENSIONS, expanded, partitions
 from segkit.io.jsonlines import looks_like_objects, open_json_lines
+from segkit.io.opening import Opening
+from segkit.io.packing import GZIP, ZSTD, packed_head, unpacked
 from segkit.io.scratch import Scratch, created
 from segkit.io.source import Format, Source, dtypes_of, reading_errors
-from segkit.io.textfile import GZIP, ZSTD, Opening, open_text, packed_head, unpacked
+from segkit.io.textfile import open_text
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
 from segkit.result import Note

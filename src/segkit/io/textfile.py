@@ -6,22 +6,20 @@ transcoded, or repaired record by record. Which of these happened is part of the
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from segkit.errors import UnreadableInputError
 from segkit.io import dialect as dialects
 from segkit.io import encodings
+from segkit.io.opening import Opening
+from segkit.io.packing import GZIP, ZSTD, reading_packed, unpacked, unpacking
 from segkit.io.records import LINE, Repaired, Shape, fields, line_pattern, repair
 from segkit.io.scratch import Scratch, created
 
@@ -29,39 +27,8 @@ SAMPLE_BYTES = 1 << 18
 VERIFIED_BYTES = 1 << 25
 """Files up to this size are held against their dialect line by line before they are read."""
 
-GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
 _TAIL_BYTES = 1 << 12
-_PEEK = 512
-_ALWAYS_UNPACKED, _MOST_UNPACKED = 64 << 20, 64 << 30
-_MOST_RATIO = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opening:
-    """What the user says about how files are to be opened."""
-
-    encoding: str | None = None
-    separator: str | None = None
-    sheet: str | None = None
-    query: str | None = None
-    """SQL to run on an SQLite file."""
-    uri_env: str | None = None
-    """Environment variable with the URI of the database to read."""
-    head_bytes: int | None = None
-    """Look at no more than this of a text file that is larger, as it is unpacked."""
-    most_bytes: int | None = None
-    """Refuse compressed files that unpack to more; None stands for 200 times their size, within bounds."""
-
-    def check_unpacked(self, size: int, packed: int, name: str) -> None:
-        """Raise UnreadableInputError where a file of ``packed`` bytes unpacks to ``size``, which no honest one does."""
-        usual = min(_MOST_UNPACKED, max(_ALWAYS_UNPACKED, packed * _MOST_RATIO))
-        most = usual if self.most_bytes is None else self.most_bytes
-        if size > most:
-            times = f", over {_MOST_RATIO} times its size" if self.most_bytes is None and usual < _MOST_UNPACKED else ""
-            message = f"{name} unpacks to more than {most:,} bytes{times}"
-            raise UnreadableInputError(message, fix="If it is meant to be so large: --max-unpacked 64G", path=name)
 
 
 @dataclass(frozen=True)
@@ -200,7 +167,7 @@ def _looked_at(path: Path, name: str, opening: Opening, scratch: Scratch) -> tup
     is_packed, most = magic.startswith((GZIP, ZSTD)), opening.head_bytes
     if most is None or (not is_packed and path.stat().st_size <= most):
         return unpacked(path, name, opening, scratch), False
-    with reading_packed(name), _unpacking(path, magic) if is_packed else path.open("rb") as file:
+    with reading_packed(name), unpacking(path, magic) if is_packed else path.open("rb") as file:
         head = file.read(most + 1)
     copy = scratch.path(".head")
     if len(head) <= most:
@@ -215,47 +182,6 @@ def _looked_at(path: Path, name: str, opening: Opening, scratch: Scratch) -> tup
 def _write_head(copy: Path, head: bytes) -> None:
     with created(copy) as file:
         file.write(head)
-
-
-@contextmanager
-def reading_packed(name: str) -> Iterator[None]:
-    """Turn what goes wrong in unpacking into UnreadableInputError."""
-    try:
-        yield
-    except (EOFError, zlib.error, OSError) as error:
-        raise UnreadableInputError(f"{name}: the compressed data is damaged: {error}", path=name) from error
-
-
-def packed_head(path: Path, name: str) -> bytes:
-    """Return the first bytes of what a gzip or zstd file holds."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-    with reading_packed(name), _unpacking(path, magic) as packed:
-        return bytes(packed.read(_PEEK))
-
-
-def unpacked(path: Path, name: str, opening: Opening, scratch: Scratch) -> Path:
-    """Return the file, or an unpacked copy if it is gzip or zstd; refuse one that unpacks to too much."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if not magic.startswith((GZIP, ZSTD)):
-        return path
-    copy = scratch.path(".unpacked")
-    written, packed_size = 0, path.stat().st_size
-    with reading_packed(name), _unpacking(path, magic) as packed, created(copy) as plain:
-        while chunk := packed.read(_CHUNK):
-            written += len(chunk)
-            opening.check_unpacked(written, packed_size, name)
-            plain.write(chunk)
-    return copy
-
-
-def _unpacking(path: Path, magic: bytes) -> IO[bytes] | Any:
-    if magic.startswith(GZIP):
-        return gzip.open(path)
-    import pyarrow as pa  # noqa: PLC0415 -- .16 s, and only for zstd
-
-    return pa.input_stream(path, compression="zstd")
 
 
 def _head(path: Path, name: str) -> bytes:

@@ -13,9 +13,9 @@ import polars as pl
 from segkit.errors import UnreadableInputError
 from segkit.io import encodings
 from segkit.io.dialect import MOST_COLUMNS
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sheets import Table, belonging
-from segkit.io.textfile import Opening
 from segkit.io.workbook import table_below_titles, wanted_sheets
 from segkit.result import Note
 

@@ -15,8 +15,8 @@ import polars as pl
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.archives import BROKEN
 from segkit.io.dialect import Placement, place
+from segkit.io.opening import Opening
 from segkit.io.sheets import Table, belonging
-from segkit.io.textfile import Opening
 from segkit.result import Note
 
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

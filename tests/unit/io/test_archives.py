@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from segkit.errors import UnreadableInputError
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 
 CSV = b"customer_id,amount\na,1\n"
 NDJSON = b'{"customer_id": "a", "amount": "1"}\n'

@@ -9,9 +9,9 @@ import pytest
 
 from segkit.errors import UnreadableInputError
 from segkit.io.dialect import place, unique_names
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 
 Table = tuple[list[str], list[tuple[str | None, ...]]]
 Reader = Callable[..., Table]

@@ -11,9 +11,9 @@ import pytest
 
 from segkit import guards, inspection
 from segkit.inspection import Inspection, inspect
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 from segkit.options import ColumnOptions
 
 LINES = [f"C{n:05};2024-01-{n % 28 + 1:02};{n},50;чай" for n in range(500)]

@@ -12,10 +12,10 @@ import pytest
 
 import segkit
 from segkit.errors import UnreadableInputError
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, repaired_source
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 
 LINES = '{"customer_id": "a", "amount": 1.5}\n{"customer_id": "б", "amount": 2}\n'
 ROWS = [("a", 1.5), ("б", 2.0)]

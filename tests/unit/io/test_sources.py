@@ -15,10 +15,10 @@ import pyarrow as pa
 import pytest
 
 from segkit.errors import EmptyInputError, UnreadableInputError
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 
 TEXT = "customer_id,amount\n00123,1.50\nб,2\n"
 FRAME = pl.DataFrame({"customer_id": ["00123", "б"], "amount": ["1.50", "2"]})

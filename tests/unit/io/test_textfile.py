@@ -9,9 +9,10 @@ import pytest
 
 import segkit
 from segkit.io import textfile
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening, open_text
+from segkit.io.textfile import open_text
 
 ROWS = [f"C{n};2024-01-{n % 28 + 1:02};{n},50" for n in range(300)]
 PLAIN = "id;date;amount\n" + "\n".join(ROWS) + "\n"

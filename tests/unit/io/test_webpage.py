@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from segkit.errors import UnreadableInputError
+from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source
 from segkit.io.sources import open_sources
-from segkit.io.textfile import Opening
 
 HEAD = "<tr><th>Клиент</th><th>Дата</th><th>Сумма</th></tr>"
 ROWS = "<tr><td>Анна &amp; Ко</td><td>01.02.2024</td><td>1&nbsp;234,50</td></tr><tr><td>Борис</td><td>13.02.2024</td><td>7</td></tr>"
