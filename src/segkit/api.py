@@ -6,14 +6,16 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from segkit.errors import DataError, ParamsError, did_you_mean
+from segkit.errors import DataError, ParamsError, did_you_mean, gathered
 from segkit.io.config import plural
 from segkit.io.remote import shown
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
+from segkit.params import Groups
 from segkit.pipeline import run
 from segkit.spending import SUFFIXES, read_spend
 from segkit.values import Listing, Moment, Table
@@ -56,21 +58,16 @@ def parse_options(
     groups = (analysis.params, *SHARED)
     names = {option.name for group in groups for option in group.options()}
     problems = [f'no option "{name}".{did_you_mean(name, names)}' for name in given if name not in names]
-    parsed: list[Any] = []
-    for group in groups:
-        own = {option.name: option for option in group.options()}
-        try:
-            values = {name: _with_contents(own[name], given[name], tables or {}) for name in given if name in own}
-            parsed.append(group.parse(values))
-        except ParamsError as error:
-            problems += error.problems
+    with gathered(problems):
+        parsed = Groups.parse(groups, given, partial(_with_contents, tables=tables or {}))
     if problems:
         raise ParamsError(problems)
-    params, files, columns, period, rows = parsed
+    params, columns = parsed[analysis.params], parsed[ColumnOptions]
     if columns.carry and not analysis.has_ids(params):
         about = " and ".join(analysis.schema_of(params).key)
         raise ParamsError(f"--carry: a row of this result is about {about}, not about one customer")
-    return params, Options(files=files, columns=columns, period=period, rows=rows)
+    shared = Options(files=parsed[FileOptions], columns=columns, period=parsed[PeriodOptions], rows=parsed[RowOptions])
+    return params, shared
 
 
 def _with_contents(option: Option, value: object, tables: Tables) -> object:

@@ -92,6 +92,15 @@ class GateError(SegkitError):
     exit_code = EXIT_GATE
 
 
+@contextmanager
+def gathered(problems: list[str]) -> Iterator[None]:
+    """Add the problems of a ParamsError to the others instead of raising it, so that all are told at once."""
+    try:
+        yield
+    except ParamsError as error:
+        problems += error.problems
+
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 

@@ -8,14 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    ClassVar,
+    Literal,
+    Self,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from segkit.errors import EMPTY, ParamsError, did_you_mean
+from segkit.errors import EMPTY, ParamsError, did_you_mean, gathered
 from segkit.plaintext import without_secrets
 from segkit.values import LISTS, NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+
+Group = TypeVar("Group", bound="Params")
 
 
 def spelled(name: str) -> str:
@@ -131,6 +146,42 @@ class Params:
         """Return the values as JSON can hold them, for manifests and results, without the secrets of URLs."""
         values = {option.name.strip("_"): plain(getattr(self, option.name)) for option in self.options()}
         return {name: without_secrets(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+class Groups:
+    """Options of several groups, each group found by its class."""
+
+    def __init__(self, groups: Iterable[Params]) -> None:
+        self._of = {type(group): group for group in groups}
+
+    @classmethod
+    def parse(
+        cls,
+        groups: Sequence[type[Params]],
+        given: Mapping[str, object],
+        read: Callable[[Option, object], object] = lambda _, value: value,
+    ) -> Self:
+        """Return the groups with their options of ``given``; raise ParamsError with the problems of all of them at once.
+
+        ``read`` makes of a value what it stands for, such as the contents of a file.
+        """
+        problems: list[str] = []
+        parsed: list[Params] = []
+        for group in groups:
+            own = [option for option in group.options() if option.name in given]
+            with gathered(problems):
+                parsed.append(group.parse({option.name: read(option, given[option.name]) for option in own}))
+        if problems:
+            raise ParamsError(problems)
+        return cls(parsed)
+
+    def __getitem__(self, group: type[Group]) -> Group:
+        """Return the group of this class."""
+        return cast("Group", self._of[group])
+
+    def __iter__(self) -> Iterator[Params]:
+        """Yield the groups in their order."""
+        return iter(self._of.values())
 
 
 def _options_of(cls: type[Params]) -> Iterator[Option]:

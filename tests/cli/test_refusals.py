@@ -78,6 +78,7 @@ def test_data_errors_end_with_3(here: Run, sales: Path, case: str) -> None:
         (["abcxy", "sales.csv"], 2, ["abcxyz"]),
         (["schema", "abcxy"], 2, ['Did you mean "abcxyz"?']),
         (["completion", "tcsh"], 2, ["bash"]),
+        (["inspect", "sales.csv", "--separator", "ab", "--merge-ids", "x"], 2, ["--separator", "--merge-ids"]),
         (["inspect", "nothere.csv"], 3, ["no such file: nothere.csv"]),
         (["inspect", "sales.csv", "--customer", "x"], 3, ["--customer"]),
         (["abcxyz", "sale.csv"], 3, ["no such file: sale.csv", 'Did you mean "sales.csv"?']),

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import pytest
 
 from segkit.errors import ParamsError
-from segkit.params import Params
+from segkit.params import Groups, Params
 from segkit.periods import Duration
 from segkit.values import NO_NAMES, Limits, Names, Number, Shares, plain
 
@@ -208,3 +208,22 @@ def test_parameters_are_written_as_json_can_hold_them(value: object, written: ob
 def test_all_parameters_are_written_under_their_names() -> None:
     assert Sample(title_="x").as_dict()["title"] == "x"
     assert set(Sample().as_dict()) == {option.name.strip("_") for option in Sample.options()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Other(Params):
+    size: Annotated[int, "How large."] = 1
+    grain: Annotated[str, "How coarse."] = "day"
+
+
+def test_groups_take_their_own_options_and_are_found_by_their_class() -> None:
+    groups = Groups.parse((Sample, Other), {"bins": "7", "size": "3", "grain": "week", "nobody": "x"})
+    assert (groups[Sample].bins, groups[Other].size) == (7, 3)
+    assert (groups[Sample].grain, groups[Other].grain) == ("week", "week")
+    assert [type(group) for group in groups] == [Sample, Other]
+
+
+def test_the_problems_of_all_groups_are_told_at_once() -> None:
+    with pytest.raises(ParamsError) as caught:
+        Groups.parse((Sample, Other), {"bins": "1", "rate": "0", "size": "x"})
+    assert caught.value.problems == ("--bins is at least 2", "--rate is above 0", '--size: "x" is not a whole number')

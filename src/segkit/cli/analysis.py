@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from segkit.api import SHARED, Tables, parse_options
 from segkit.cli import watch
@@ -15,11 +15,12 @@ from segkit.cli.delivery import Delivery
 from segkit.cli.diagnostics import Narrator, ending
 from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
-from segkit.cli.options import MannersOptions, command, configuration, split
+from segkit.cli.options import MannersOptions, command, configuration
 from segkit.cli.output import OutputOptions
 from segkit.cli.recognition import describe
 from segkit.cli.targets import check_targets, configured, inputs, write_target
-from segkit.errors import ParamsError
+from segkit.errors import ParamsError, gathered
+from segkit.params import Groups, Params
 
 if TYPE_CHECKING:
     import typer.core
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
     from segkit.io.config import Config
     from segkit.options import Options
-    from segkit.params import Params
     from segkit.preparation import Prepared
 
 INPUTS = (
@@ -63,13 +63,12 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
         given["as_of"] = date.today().isoformat()  # noqa: DTZ011 -- the user's own day is what "today" means
     config = configuration(["--config", str(given["config"])] if "config" in given else [])
     params, options, own = _parsed(analysis, given, config.named_tables())
-    manners = cast("MannersOptions", own[MannersOptions])
     delivery = _delivery(analysis, params, own, config)
     delivery.check()
     read = [*inputs(paths, (analysis.params, *SHARED, *_OWN), given), *configured(config)]
     check_targets(delivery.targets, read)
     _check_standard_input(paths, delivery.output)
-    _execute(entry, paths, options, delivery, dry_run=manners.dry_run)
+    _execute(entry, paths, options, delivery, dry_run=own[MannersOptions].dry_run)
 
 
 def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Delivery, *, dry_run: bool) -> None:
@@ -114,13 +113,13 @@ def _check_standard_input(paths: Sequence[str], output: OutputOptions) -> None:
         raise ParamsError(f"{' and '.join(readers)} both read standard input: name a file for one of them")
 
 
-def _delivery(analysis: Analysis, params: Params, own: Mapping[type[Params], Params], config: Config) -> Delivery:
+def _delivery(analysis: Analysis, params: Params, own: Groups, config: Config) -> Delivery:
     """Return what decides where the result goes, from the options of the command line."""
-    manners = cast("MannersOptions", own[MannersOptions])
+    manners = own[MannersOptions]
     return Delivery(
-        analysis, params, cast("OutputOptions", own[OutputOptions]), cast("GateOptions", own[GateOptions]),
-        cast("CutOptions", own[CutOptions]), Narrator(quiet=manners.quiet, verbose=manners.verbose),
-        models=cast("ModelOptions", own[ModelOptions]), labels=config.labels, lang=manners.lang,
+        analysis, params, own[OutputOptions], own[GateOptions], own[CutOptions],
+        Narrator(quiet=manners.quiet, verbose=manners.verbose),
+        models=own[ModelOptions], labels=config.labels, lang=manners.lang,
     )  # fmt: skip
 
 
@@ -135,28 +134,19 @@ def _offered(analysis: Analysis) -> list[type[Params]]:
     return [*SHARED, *(group for group in _OWN if group not in without)]
 
 
-def _parsed(
-    analysis: Analysis, given: Mapping[str, object], tables: Tables
-) -> tuple[Params, Options, dict[type[Params], Params]]:
+def _parsed(analysis: Analysis, given: Mapping[str, object], tables: Tables) -> tuple[Params, Options, Groups]:
     """Read all option groups, reporting the problems of all of them at once."""
-    problems: list[str] = []
-    parsed: dict[type[Params], Params] = {}
-    rest = dict(given)
     claimed = {option.name for option in analysis.params.options()}
-    for group in _OWN:
-        own = {name: value for name, value in split(given, group).items() if name not in claimed}
-        rest = {name: value for name, value in rest.items() if name not in own}
-        try:
-            parsed[group] = group.parse(own)
-        except ParamsError as error:
-            problems += error.problems
-    try:
+    names = {option.name for group in _OWN for option in group.options()} - claimed
+    rest = {name: value for name, value in given.items() if name not in names}
+    problems: list[str] = []
+    with gathered(problems):
         params, options = parse_options(analysis, rest, tables)
-    except ParamsError as error:
-        raise ParamsError([*error.problems, *problems]) from None
+    with gathered(problems):
+        own = Groups.parse(_OWN, {name: value for name, value in given.items() if name in names})
     if problems:
         raise ParamsError(problems)
-    return params, options, parsed
+    return params, options, own
 
 
 def _doing(prepared: Prepared) -> str:

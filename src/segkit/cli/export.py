@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import IO, TYPE_CHECKING, Annotated, ClassVar, cast
 
 from segkit.analyses import REGISTRY
 from segkit.api import SHARED, parse_options
@@ -15,7 +15,7 @@ from segkit.cli import analysis
 from segkit.cli.account import say_notes
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import Narrator, ending
-from segkit.cli.options import Manners, command, configuration, split
+from segkit.cli.options import Manners, command, configuration
 from segkit.cli.outlet import Outlet, Part
 from segkit.cli.recognition import describe
 from segkit.cli.targets import check_targets, configured, inputs, targets
@@ -23,7 +23,7 @@ from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
 from segkit.io.streams import own_stream
 from segkit.options import FileOptions
-from segkit.params import Params
+from segkit.params import Groups, Params
 from segkit.schema import KEY
 from segkit.targets.catalog import TARGETS
 from segkit.targets.contacts import INVALID_PHONE
@@ -86,24 +86,15 @@ def build(summary: str) -> typer.core.TyperCommand:
 
 def _call(paths: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=bool(given.get("debug"))):
-        parsed: dict[type[Params], Any] = {}
-        problems: list[str] = []
-        for group in _GROUPS:
-            try:
-                parsed[group] = group.parse(split(given, group))
-            except ParamsError as error:
-                problems += error.problems
-        if problems:
-            raise ParamsError(problems)
-        _run(paths, parsed)
+        _run(paths, Groups.parse(_GROUPS, given))
 
 
-def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
+def _run(paths: Sequence[str], parsed: Groups) -> None:
     from segkit import audience  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
 
-    manners: Manners = parsed[Manners]
+    manners = parsed[Manners]
     narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
     maps = configuration(_config(manners)).named_tables().get(plural("map"), {}).values()
     wishes = audience.Wishes(
@@ -114,7 +105,7 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
     )
     delivery = ListDelivery(wishes, parsed[ListOptions], narrator)
     delivery.check()
-    given = {name: value for group in parsed.values() for name, value in group.as_dict().items()}
+    given = {name: value for group in parsed for name, value in group.as_dict().items()}
     check_targets(
         targets(parsed[ListOptions]), [*inputs(paths, _GROUPS, given), *configured(configuration(_config(manners)))]
     )
@@ -130,9 +121,7 @@ def _run(paths: Sequence[str], parsed: Mapping[type[Params], Any]) -> None:
         delivery.deliver(made, tables, dry_run=manners.dry_run)
 
 
-def _analyzed(
-    sources: Sequence[Source], wishes: Wishes, parsed: Mapping[type[Params], Any], scratch: Scratch
-) -> ContactTable:
+def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Groups, scratch: Scratch) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
     from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
@@ -144,7 +133,7 @@ def _analyzed(
     named = _config(manners)
     made = analysis.build(entry)
     usual = made.make_context(entry.name, named, resilient_parsing=True).params
-    own = {**split(parsed[FileOptions].as_dict(), FileOptions), "carry": audience.carried(sources, wishes)}
+    own = {**parsed[FileOptions].as_dict(), "carry": audience.carried(sources, wishes)}
     own["strict"] = parsed[ListOptions].strict
     own |= {} if wishes.columns.id is None else {"customer": wishes.columns.id}
     known = {option.name for group in (entry.load().params, *SHARED) for option in group.options()}

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from segkit.cli.account import accounted
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import ending, say_out
-from segkit.cli.options import command, split
+from segkit.cli.options import command
 from segkit.options import ColumnOptions, FileOptions
-from segkit.params import Params
+from segkit.params import Groups, Params
 from segkit.plaintext import one_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ class InspectOptions(Params):
     debug: Annotated[bool, "Show the traceback of an error."] = False
 
 
+_GROUPS = (FileOptions, ColumnOptions, InspectOptions)
+
+
 def build(summary: str) -> typer.core.TyperCommand:
     """Return the command."""
     lines = (
@@ -38,23 +41,22 @@ def build(summary: str) -> typer.core.TyperCommand:
         "segkit inspect exports/  # a folder of exports",
         "segkit inspect sales.csv --format json | jq .columns  # for scripts",
     )
-    groups = (FileOptions, ColumnOptions, InspectOptions)
-    return command("inspect", _call, groups, summary=summary, epilog=examples(lines), inputs=INPUTS)
+    return command("inspect", _call, _GROUPS, summary=summary, epilog=examples(lines), inputs=INPUTS)
 
 
 def _call(paths: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=bool(given.get("debug"))):
-        columns = ColumnOptions.parse(split(given, ColumnOptions))
-        files = FileOptions.parse(split(given, FileOptions))
-        options = InspectOptions.parse(split(given, InspectOptions))
+        options = Groups.parse(_GROUPS, given)
         from segkit.inspection import HEAD_BYTES, inspect  # noqa: PLC0415 -- imports polars
         from segkit.io.scratch import Scratch  # noqa: PLC0415 -- imports polars
         from segkit.io.sources import open_sources  # noqa: PLC0415 -- imports polars
 
-        opening = replace(files.opening(), head_bytes=HEAD_BYTES)
+        opening = replace(options[FileOptions].opening(), head_bytes=HEAD_BYTES)
         with Scratch() as scratch:
-            seen = [inspect(source, columns, scratch) for source in open_sources(paths, scratch, opening)]
-        if options.format == "json":
+            seen = [
+                inspect(source, options[ColumnOptions], scratch) for source in open_sources(paths, scratch, opening)
+            ]
+        if options[InspectOptions].format == "json":
             found = [one.as_dict() for one in seen]
             document = found[0] if len(found) == 1 else found
             say_out(json.dumps(document, ensure_ascii=False, indent=1) + "\n")

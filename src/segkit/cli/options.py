@@ -163,12 +163,6 @@ def _help(option: Option) -> str:
     return f"{option.help} [{option.default}]"
 
 
-def split(given: Mapping[str, object], group: type[Params]) -> dict[str, object]:
-    """Return the options of ``given`` that belong to ``group``."""
-    own = {option.name for option in group.options()}
-    return {name: value for name, value in given.items() if name in own}
-
-
 def configuration(args: Sequence[str], command: str = "") -> files.Config:
     """Return the configuration that ``args`` name with ``--config``, else the environment, else the nearest segkit.toml, else none."""
     named = next((after for flag, after in pairwise(args) if flag == "--config"), None)
