@@ -10,7 +10,7 @@ import polars as pl
 
 from segkit import guards, transactions
 from segkit.accounting import Tallied, days, tally
-from segkit.columns import CARRY, WRITTEN
+from segkit.columns import WRITTEN
 from segkit.errors import UnreadableInputError
 from segkit.io.source import reading_errors
 from segkit.merging import spellings
@@ -18,7 +18,7 @@ from segkit.order_samples import OrderSample, sampled_orders
 from segkit.periods import Period
 from segkit.preparation import Prepared
 from segkit.rollup import by_group, first_values, last_values, roll_up, side_by_side, words_for
-from segkit.schema import KEY
+from segkit.schema import CARRY, KEY
 from segkit.statuses import has_returns
 
 ENGINE: Literal["streaming", "in-memory"] = "streaming"

@@ -14,7 +14,7 @@ from segkit.dates import written
 from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
-from segkit.schema import KEY
+from segkit.schema import CARRY, KEY
 from segkit.statuses import given_back, never_income, one_of
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 WRITTEN = "written_id"
 """The key as it is written, where spellings of it are merged."""
-
-CARRY = "carry:"
-"""Prefix of carried columns, so that they cannot collide with canonical ones."""
 
 _LEAST_BY_DIGITS = pl.Series([1, 0, *(10**digits for digits in range(1, 18)), 2**63 - 1], dtype=pl.Int64)
 """The least integer of so many digits, without leading zeros; the last entry stands for all longer texts."""

@@ -24,7 +24,7 @@ from typing import (
 
 from segkit.errors import EMPTY, ParamsError, did_you_mean, gathered
 from segkit.plaintext import without_secrets
-from segkit.values import LISTS, NOTATIONS, Notation, plain
+from segkit.values import LIST_TYPES, NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ class Option:
     @property
     def is_list(self) -> bool:
         """Whether it takes several values, separated by commas or in repeated flags."""
-        return self.type in LISTS
+        return self.type in LIST_TYPES
 
     @property
     def metavar(self) -> str:

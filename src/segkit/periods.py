@@ -125,6 +125,9 @@ class Period:
         return f"{self.first} to {self.last}"
 
 
+YEAR = Duration(months=12)
+
+
 def last_days(duration: Duration, as_of: date) -> date:
     """Return the first day of the period of this length that ends with ``as_of`` (12mo to 31 December: 1 January)."""
     return duration.before(as_of + timedelta(days=1))

@@ -14,7 +14,6 @@ from segkit import guards, second_look
 from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
-from segkit.columns import CARRY
 from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
 from segkit.ids import id_notes
 from segkit.io.scratch import Scratch
@@ -24,7 +23,7 @@ from segkit.params import Params
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
-from segkit.schema import KEY, Column, Schema
+from segkit.schema import CARRY, KEY, Column, Schema
 from segkit.statuses import status_notes
 from segkit.words import of_entity
 

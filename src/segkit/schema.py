@@ -36,6 +36,9 @@ result is built, so that no function in between takes a column name.
 GROUP = "group"
 """The value of the column that ``--by`` names, of the customer's first row that has one; null where none has."""
 
+CARRY = "carry:"
+"""What the name of a column that goes along unchanged begins with, so that it is neither a canonical one nor a role."""
+
 
 @dataclass(frozen=True)
 class Column:

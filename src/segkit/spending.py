@@ -13,7 +13,6 @@ import polars as pl
 
 from segkit import pipeline, transactions
 from segkit.analyses._base import Needs
-from segkit.columns import CARRY
 from segkit.errors import DataError, ParamsError
 from segkit.io.scratch import Scratch
 from segkit.io.source import verified_source
@@ -22,6 +21,7 @@ from segkit.options import ColumnOptions, FileOptions, Options
 from segkit.periods import month_number
 from segkit.preparation import Prepared, prepare
 from segkit.roles import fold, recognize
+from segkit.schema import CARRY
 from segkit.values import Names
 
 if TYPE_CHECKING:

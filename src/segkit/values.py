@@ -34,7 +34,7 @@ Share = NewType("Share", Decimal)
 Shares = NewType("Shares", tuple[Share, ...])
 """Shares separated by commas, such as ``5%,10%``."""
 
-LISTS: tuple[object, ...] = (Limits, Names, Shares)
+LIST_TYPES: tuple[object, ...] = (Limits, Names, Shares)
 """The kinds that are several values: separated by commas, or in repeated flags."""
 
 Number = NewType("Number", Decimal)

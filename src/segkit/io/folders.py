@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.jsonlines import is_ndjson
+from segkit.io.split import MANIFEST
 from segkit.result import Note
 
 _TEXTS = (".csv", ".tsv", ".txt", ".ndjson", ".jsonl")
@@ -25,7 +26,6 @@ _NO_TABLES = frozenset(
      ".r", ".sh", ".bat", ".sql", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".log", ".lock", ".tmp", ".ini", ".lnk", ".url")
 )  # fmt: skip
 """Files that nobody takes for a table: they may lie beside the exports without a word."""
-_MANIFEST = "manifest.json"
 _MARKER = re.compile(r"_[A-Za-z]+(?:_\d+)?$")
 """Files of Hadoop, Spark and Databricks that say how the writing went."""
 _PARTITION = re.compile(r"([^=/]+)=([^=/]+)")
@@ -84,7 +84,7 @@ def partitions(path: Path, within: Path) -> dict[str, str]:
 
 def _is_table(path: Path) -> bool:
     name = path.name.lower()
-    return name.endswith(EXTENSIONS) or (name.endswith(".json") and name != _MANIFEST and is_ndjson(path))
+    return name.endswith(EXTENSIONS) or (name.endswith(".json") and name != MANIFEST and is_ndjson(path))
 
 
 def _left_out(path: Path) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _left_out(path: Path) -> Iterator[str]:
     elif (
         path.is_file()
         and path.suffix.lower() not in _NO_TABLES
-        and path.name != _MANIFEST
+        and path.name != MANIFEST
         and not _MARKER.match(path.name)
     ):
         yield path.name

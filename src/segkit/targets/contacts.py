@@ -8,11 +8,10 @@ import polars as pl
 
 from segkit import roles
 from segkit.io.lists import CONTACT_DATES, id_text
+from segkit.schema import CARRY
 from segkit.targets import identifiers
 from segkit.targets.phones import phones
 
-CARRY = "carry:"
-"""What the name of a column that goes along unchanged begins with, so that it is no role."""
 LOST = "lost:"
 """What the name of the column begins with that says why a role of a row has no value, though the input has one."""
 

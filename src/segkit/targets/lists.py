@@ -15,9 +15,9 @@ from math import ceil
 import polars as pl
 
 from segkit.errors import ParamsError
+from segkit.schema import CARRY
 from segkit.targets.catalog import Field, Target
 from segkit.targets.contacts import (
-    CARRY,
     INVALID_EMAIL,
     INVALID_PHONE,
     LOST,

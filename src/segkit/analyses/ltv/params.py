@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from segkit.analyses.lifecycle.rhythm import FALLBACK
 from segkit.errors import DataError, ParamsError
 from segkit.params import Params
-from segkit.periods import Duration
+from segkit.periods import YEAR, Duration
 from segkit.schema import KEY, Column, Schema
 from segkit.values import MOST_MONEY, Share, Table, money
 
 if TYPE_CHECKING:
     from segkit.models import SavedModel
 
-YEAR = Duration(months=12)
 _NOTHING = Share(Decimal(0))
 _MARGIN_DIGITS = 6
 _OPTIONS: Mapping[str, tuple[str, ...]] = {

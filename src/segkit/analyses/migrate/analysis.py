@@ -23,11 +23,10 @@ from segkit.analyses.migrate.params import Kind, MigrateParams
 from segkit.analyses.migrate.words import WORDS
 from segkit.analyses.rfm import analysis as rfm
 from segkit.errors import DataError, ParamsError, did_you_mean
-from segkit.periods import Duration, Period, last_days
+from segkit.periods import YEAR, Duration, Period, last_days
 from segkit.result import Note
 from segkit.schema import KEY, Column, Schema
 
-_YEAR = Duration(months=12)
 _CLASS_COLUMNS: dict[Kind, tuple[str, ...]] = {"abcxyz": ("abc_xyz_class", "abc_class"), "rfm": ("segment",)}
 _ROWS, _MATRIX = "rows, not --matrix", "--matrix"
 _PAIR = ("class_before", "class_after")
@@ -109,7 +108,7 @@ Found = tuple[tuple[pl.DataFrame, pl.DataFrame], tuple[str, ...], list[Note]]
 
 def _of_dates(data: RolledUp, params: MigrateParams) -> Found:
     """Class the customers of both windows by the cuts of the first."""
-    last = data.last or _YEAR
+    last = data.last or YEAR
     second = params.after.day if params.after and params.after.day else data.as_of
     first = params.before.day if params.before and params.before.day else last_days(last, second) - timedelta(days=1)
     if first >= second:

@@ -81,11 +81,6 @@ _HEADS = {
 }  # fmt: skip
 
 
-def schema_of(params: SeasonalityParams) -> Schema:  # noqa: ARG001 -- the same for all parameters
-    """Return the columns of the table."""
-    return OUTPUT
-
-
 def needs(params: SeasonalityParams) -> Needs:  # noqa: ARG001 -- the same for all parameters
     """Return the columns that seasonality needs."""
     roles = {"date": "seasonality is about months", "amount": "income needs one"}
@@ -232,7 +227,7 @@ ANALYSIS = Analysis(
     output=OUTPUT,
     needs=needs,
     compute=compute,
-    schema_of=schema_of,
+    schema_of=lambda _: OUTPUT,
     overview=overview,
     classes=MONTHS,
     facts=FACTS,
