@@ -37,11 +37,12 @@ def read_listing(given: object) -> pl.DataFrame:
     That is ``status``, and of a result the class and the money.
 
     The ids are in the column of the customer, told by its name, or in the only one. Raises MissingColumnError where
-    that is none, UnreadableInputError for what is no table and EmptyInputError for one without an id.
+    that is none, UnreadableInputError for what is no table or has records that are no rows, and EmptyInputError for one
+    without an id.
     """
     name = Path(shown(str(given))).name if isinstance(given, str | Path) else "frame"
     with Scratch() as scratch:
-        parts = [_listed(source) for source in open_sources([given], scratch)]
+        parts = [_listed(source) for source in _sources(given, scratch)]
     known = pl.concat(parts, how="diagonal")
     if known.is_empty():
         raise EmptyInputError(f"{name} lists nobody: the column of ids is empty")
@@ -81,8 +82,8 @@ def read_members(given: object, scratch: Scratch, names: Sequence[str], role: st
     the only one. Raises MissingColumnError where that is none, UnreadableInputError for what is no table or has
     records that are no rows.
     """
-    sources = open_sources([given], scratch)
-    parts = [_members(verified_source(source, scratch), names, role) for source in sources]
+    sources = _sources(given, scratch)
+    parts = [_members(source, names, role) for source in sources]
     dated = next((part.date_column for part in parts if part.date_column is not None), None)
     rows = pl.concat([part.rows for part in parts], how="diagonal")
     return Members(rows=rows, id_column=parts[0].id_column, date_column=dated, sources=sources)
@@ -97,6 +98,11 @@ def _members(source: Source, names: Sequence[str], role: str | None) -> Members:
     if not named:  # bare ids, the first of which may have been taken for a header
         rows = pl.concat([pl.DataFrame({KEY: [id_column]}), rows], how="diagonal")
     return Members(rows=rows, id_column=id_column, date_column=dated)
+
+
+def _sources(given: object, scratch: Scratch) -> list[Source]:
+    """Return what a list is read from, every line of it looked at, however large it is."""
+    return [verified_source(source, scratch) for source in open_sources([given], scratch)]
 
 
 def _of_ids(source: Source, names: Sequence[str], role: str | None) -> list[str]:

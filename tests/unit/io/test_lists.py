@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from segkit.errors import DataError, MissingColumnError, UnreadableInputError
-from segkit.io.lists import Members, read_members
+from segkit.io import textfile
+from segkit.io.lists import Members, read_listing, read_members
 from segkit.io.scratch import Scratch
 
 NAMES = ["customer_id"]
@@ -121,3 +122,16 @@ def test_a_list_with_broken_records_is_refused_with_the_line(scratch: Scratch, t
     (tmp_path / "bad.csv").write_text("customer_id,sent_at\na,2024-12-01\nb\n", "utf-8")
     with pytest.raises(UnreadableInputError, match="1 records are no rows; line 3: 1 fields instead of 2"):
         members(tmp_path / "bad.csv", scratch)
+
+
+@pytest.mark.parametrize("record", ["9", "9,active,more"])
+def test_every_record_of_a_large_list_is_looked_at(
+    tmp_path: Path, scratch: Scratch, monkeypatch: pytest.MonkeyPatch, record: str
+) -> None:
+    monkeypatch.setattr(textfile, "VERIFIED_BYTES", 0)
+    monkeypatch.setattr(textfile, "SAMPLE_BYTES", 64)
+    path = tmp_path / "list.csv"
+    path.write_text("customer_id,status\n" + "".join(f"{n},active\n" for n in range(9)) + f"{record}\n", "utf-8")
+    for read in (read_listing, lambda given: members(given, scratch)):
+        with pytest.raises(UnreadableInputError, match="1 records are no rows; line 11"):
+            read(path)
