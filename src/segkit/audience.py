@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.io.encode import texts
 from segkit.io.lists import since
 from segkit.io.scratch import Scratch
@@ -53,7 +53,7 @@ class ContactTable:
     def require(self, role: str, option: str, why: str) -> None:
         """Raise MissingColumnError if the table has no column of a role."""
         if role not in self.rows.columns:
-            fix = f"Name it: {option} COLUMN\nColumns: {', '.join(self.headers)}"
+            fix = f"Name it: {option} COLUMN\n{columns_there(self.headers)}"
             raise MissingColumnError(f"{self.name}: no {role} column found; {why}", fix=fix, columns=(role,))
 
     def described(self, wishes: Wishes) -> str:
@@ -254,7 +254,7 @@ def _suppress(sieve: Sieve, listed: ContactTable, wishes: Wishes) -> None:
     """Drop the contacts that a list names by id, e-mail or phone."""
     roles = [role for role in ("id", "email", "phone") if role in listed.rows.columns]
     if not roles:
-        fix = f"Name one: --id, --email or --phone COLUMN\nColumns: {', '.join(listed.headers)}"
+        fix = f"Name one: --id, --email or --phone COLUMN\n{columns_there(listed.headers)}"
         raise MissingColumnError(f"--suppress {listed.name}: no id, email or phone column found", fix=fix)
     rows = contacts.normalized(listed.rows, wishes.country)
     for role in roles:
@@ -269,13 +269,13 @@ def _check_columns(tables: Sequence[ContactTable], wishes: Wishes) -> None:
     resolve(headers, named)
     if unknown := [name for name in wishes.columns.carry if name not in headers]:
         lines = [f'--carry: no column "{name}".{did_you_mean(name, headers)}' for name in unknown]
-        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=unknown)
+        raise MissingColumnError("\n".join(lines), fix=columns_there(headers), columns=unknown)
     columns = {role for table in tables for role in table.rows.columns}
     rules = wishes.rules
     if not any(set(key) <= columns for key in rules.keys):
         wanted = " or ".join(" + ".join(key) for key in rules.keys)
         fix = (
-            "Name the column (--email COLUMN, ...), join the addresses (--contacts FILE), or have the analysis --carry them\nColumns: "
-            + ", ".join(headers)
+            "Name the column (--email COLUMN, ...), join the addresses (--contacts FILE), or have the analysis --carry them\n"
+            + columns_there(headers)
         )
         raise MissingColumnError(f"{tables[0].name}: no column of {wanted} for {rules.title}", fix=fix)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.layouts import Layout
 from segkit.options import ColumnOptions
 
@@ -19,7 +19,7 @@ def with_deductions(layout: Layout, columns: ColumnOptions, headers: Sequence[st
     unknown = {flag: column for flag, column in asked.items() if column is not None and column not in headers}
     if unknown:
         lines = [f'{flag}: no column "{c}" in {name}.{did_you_mean(c, headers)}' for flag, c in unknown.items()]
-        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=list(unknown.values()))
+        raise MissingColumnError("\n".join(lines), fix=columns_there(headers), columns=list(unknown.values()))
     if columns.subtract is not None:
         layout = replace(layout, refund=columns.subtract)
     if kind:

@@ -10,7 +10,7 @@ import difflib
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -101,6 +101,7 @@ def gathered(problems: list[str]) -> Iterator[None]:
         problems += error.problems
 
 
+_MOST_COLUMNS = 40
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
@@ -152,6 +153,12 @@ def _os_error(error: BaseException) -> int | None:
         return errno.ELOOP
     match = _OS_ERROR.search(str(error))
     return int(match[1]) if match else None
+
+
+def columns_there(headers: Collection[str]) -> str:
+    """Return a line with the columns that there are, or the first of very many."""
+    more = f", and {len(headers) - _MOST_COLUMNS} more" if len(headers) > _MOST_COLUMNS else ""
+    return f"Columns: {', '.join(list(headers)[:_MOST_COLUMNS])}{more}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from segkit import roles
 from segkit.doubts import unfit_amounts
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
 from segkit.schema import KEY
 
@@ -98,5 +98,5 @@ def carried_columns(wanted: Sequence[str], by: str | None, headers: Sequence[str
     if unknown:
         lines = [f'{flag}: no column "{name}".{did_you_mean(name, headers)}' for flag, name in unknown]
         columns = [name for _, name in unknown]
-        raise MissingColumnError("\n".join(lines), fix="Columns: " + ", ".join(headers), columns=columns)
+        raise MissingColumnError("\n".join(lines), fix=columns_there(headers), columns=columns)
     return list(dict.fromkeys(name for _, name in asked))

@@ -16,7 +16,7 @@ import polars as pl
 from segkit import roles
 from segkit.deductions import with_deductions
 from segkit.doubts import Doubts
-from segkit.errors import DataError, MissingColumnError
+from segkit.errors import DataError, MissingColumnError, columns_there
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
@@ -157,9 +157,8 @@ def _require_currency(sources: Sequence[Source], readings: Sequence[Reading], wa
     told = ("currency" in reading.mapping or reading.marked is not None for reading in readings)
     lacking = [source for source, tells in zip(sources, told, strict=True) if not tells]
     if wanted is not None and lacking:
-        columns = ", ".join(lacking[0].dtypes)
         message = f"--in-currency {wanted}: {lacking[0].name} has no column of the currency"
-        fix = f"Name it with --currency COLUMN, or drop --in-currency.\nColumns: {columns}"
+        fix = f"Name it with --currency COLUMN, or drop --in-currency.\n{columns_there(lacking[0].dtypes)}"
         raise MissingColumnError(message, fix=fix, columns=("currency",))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from segkit import units
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.schema import SCALED, Column, Schema
 
 if TYPE_CHECKING:
@@ -121,6 +121,15 @@ class Result:
         """What a row is about, or was before rows were summed up: ``customer``, ``item`` or a column."""
         return str(self.params.get("per", "customer"))
 
+    @property
+    def dates(self) -> dict[str, object]:
+        """``as_of`` and the period as documents hold them; None where there are none."""
+        as_of, period = self.as_of, self.period
+        return {
+            "as_of": None if as_of is None else as_of.isoformat(),
+            "period": None if period is None or period.last is None else [str(period.first), str(period.last)],
+        }
+
     @cached_property
     def overview(self) -> Mapping[str, Panel]:
         """The parts of the terminal's overview by name."""
@@ -142,7 +151,7 @@ class Result:
         unknown = [name for name in columns if name not in self.schema.columns]
         if unknown:
             message = "; ".join(f'no output column "{n}".{did_you_mean(n, self.schema.columns)}' for n in unknown)
-            raise MissingColumnError(message, fix="Columns: " + ", ".join(self.schema.columns), columns=unknown)
+            raise MissingColumnError(message, fix=columns_there(self.schema.columns), columns=unknown)
         kept = {name: self.schema.columns[name] for name in columns}
         return replace(self, schema=replace(self.schema, columns=kept), rows=self.rows.select(list(kept)))
 

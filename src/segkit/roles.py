@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from segkit.errors import MissingColumnError, did_you_mean
+from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def resolve(
     unknown = {role: name for role, name in chosen.items() if name not in headers}
     if unknown:
         lines = [f'{flag_of(role)}: no column "{n}".{did_you_mean(n, headers)}' for role, n in unknown.items()]
-        raise MissingColumnError("\n".join(lines), fix=_listing(headers), columns=unknown)
+        raise MissingColumnError("\n".join(lines), fix=columns_there(headers), columns=unknown)
     if known is not None:
         return {**known, **chosen}
     told = recognize([header for header in headers if header not in chosen.values() and header not in unfit])
@@ -141,15 +141,9 @@ def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequ
     flags = " ".join(f"{flag_of(role)} COLUMN" for role in missing)
     products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
     alone = "\nOne column only: if there are more, --separator CHARACTER divides them" if len(headers) == 1 else ""
-    fix = f"Name it: {flags}{products}\n{_listing(headers)}{alone}"
+    fix = f"Name it: {flags}{products}\n{columns_there(headers)}{alone}"
     raise MissingColumnError("\n".join(lines), fix=fix, columns=tuple(missing))
 
 
 def _has(mapping: Collection[str], role: str) -> bool:
     return role in mapping or (role == "amount" and {"quantity", "price"} <= set(mapping))
-
-
-def _listing(headers: Sequence[str]) -> str:
-    shown = ", ".join(headers[:40])
-    more = f", and {len(headers) - 40} more" if len(headers) > 40 else ""
-    return f"Columns: {shown}{more}"

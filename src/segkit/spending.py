@@ -20,7 +20,7 @@ from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, FileOptions, Options
 from segkit.periods import month_number
 from segkit.preparation import Prepared, prepare
-from segkit.roles import fold, recognize
+from segkit.roles import matching, recognize
 from segkit.schema import CARRY
 from segkit.values import Names
 
@@ -107,9 +107,7 @@ def _columns(headers: Sequence[str]) -> tuple[str, str, str | None]:
 
 
 def _first(headers: Sequence[str], names: Sequence[str]) -> str | None:
-    wanted = [fold(name) for name in names]
-    found = sorted((wanted.index(fold(header)), header) for header in headers if fold(header) in wanted)
-    return found[0][1] if found else None
+    return next(iter(matching(headers, names)), None)
 
 
 def _whole_days(source: Source, day: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from segkit import errors
-from segkit.errors import ParamsError, SegkitError, did_you_mean
+from segkit.errors import ParamsError, SegkitError, columns_there, did_you_mean
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,9 @@ def test_all_problems_of_parameters_are_said_at_once() -> None:
 )
 def test_the_closest_names_are_offered(name: str, known: list[str], said: str) -> None:
     assert did_you_mean(name, known) == said
+
+
+def test_the_columns_that_there_are_fit_on_a_screen() -> None:
+    assert columns_there(["a", "b"]) == "Columns: a, b"
+    many = columns_there([f"c{n}" for n in range(45)])
+    assert (many.startswith("Columns: c0, c1, "), many.endswith(", c39, and 5 more")) == (True, True)

@@ -61,7 +61,7 @@ def encode_excel_csv(result: Result, stream: IO[bytes]) -> int:
     numeric = [
         name for name, column in columns.items() if column.kind in ("amount", "number", "share", "rate", "ratio")
     ]
-    textual = [name for name, column in columns.items() if column.kind in ("id", "text", "label")]
+    textual = [name for name, column in columns.items() if _is_text(column)]
     rows = rows.with_columns(pl.col(textual).cast(pl.String))
     risky = pl.col(textual).str.contains(_FORMULA)
     changed = int(rows.select(pl.sum_horizontal(risky.sum())).item()) if textual else 0
@@ -90,10 +90,7 @@ def encode_json(result: Result, stream: IO[bytes]) -> None:
         "schema": result.schema.name,
         "version": result.schema.version,
         "parameters": dict(result.params),
-        "as_of": None if result.as_of is None else result.as_of.isoformat(),
-        "period": None
-        if result.period is None or result.period.last is None
-        else [str(result.period.first), str(result.period.last)],
+        **result.dates,
         "facts": dict(result.facts),
         "notes": [{"code": note.code, "message": note.message, "warning": note.warning} for note in result.notes],
     }

@@ -11,7 +11,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.dates import detect_dates
-from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError
+from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError, columns_there
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, verified_source
@@ -113,7 +113,7 @@ def _of_ids(source: Source, names: Sequence[str], role: str | None) -> list[str]
     headers = list(source.dtypes)
     named = roles.matching(headers, names) or ([] if role is None else roles.matching(headers, roles.ALIASES[role]))
     if not named and len(headers) > 1:
-        fix = f"Call it {names[0]}, or leave nothing but it in the file.\nColumns: {', '.join(headers)}"
+        fix = f"Call it {names[0]}, or leave nothing but it in the file.\n{columns_there(headers)}"
         raise MissingColumnError(f"{source.name}: no column of ids found", fix=fix, columns=tuple(names))
     return named
 

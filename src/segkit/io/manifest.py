@@ -34,10 +34,7 @@ def manifest(
             "columns": list(result.schema.columns),
         },
         "parameters": {**(asked or {}), **result.params},
-        "as_of": None if result.as_of is None else result.as_of.isoformat(),
-        "period": None
-        if result.period is None or result.period.last is None
-        else [str(result.period.first), str(result.period.last)],
+        **result.dates,
         "rows": None if result.account is None else _account(result.account),
         "facts": dict(result.facts),
         "warnings": [{"code": note.code, "message": note.message} for note in result.warnings],
