@@ -31,30 +31,24 @@ _DAY_ORDERS = {"dmy", "mdy", "ymd"}
 def with_formats(
     source: Source, reading: Reading, options: Options, notes: list[Note], applied: Applied | None
 ) -> Reading:
-    """Return the reading with the formats of its text columns, told from the head of the source."""
+    """Return the reading with the formats of its text columns, told from the head of the source; ``notes`` gets what is odd."""
+    key, dated = reading.mapping[KEY], reading.mapping.get("date")
     numeric = _numeric_columns(reading)
-    dated, order = reading.mapping.get("date"), reading.mapping.get("order")
-    textual = [
-        n for n in dict.fromkeys([*numeric, dated, reading.mapping[KEY], order]) if n and _is_written(source, n, dated)
-    ]
+    named = [name for name in (*numeric, dated, key, reading.mapping.get("order")) if name is not None]
+    textual = [name for name in dict.fromkeys(named) if _is_written(source, name, dated)]
     sample = _head(source, textual) if textual else pl.DataFrame()
-    decimal = options.files.decimal
     if textual and not sample.height:  # nothing to tell from, and nothing to read
-        return replace(reading, dates=None if dated not in textual else date_format("%Y-%m-%d"))
-    numbers = {n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String}
-    dates = None
-    if dated is not None and dated in textual:
-        usual = None if applied is None else applied.profile.dates
-        dates = _dates(source, sample, dated, options.columns.date_format, usual)
-    key = reading.mapping[KEY]
-    if key in textual:
-        notes += _relay_notes(key, _distinct(sample[key]), () if applied is None else applied.profile.relays)
+        return replace(reading, dates=date_format("%Y-%m-%d") if dated in textual else None)
+    decimal, pattern = options.files.decimal, options.columns.date_format
+    usual, relays = (None, ()) if applied is None else (applied.profile.dates, applied.profile.relays)
     whole = source.dtypes[key].is_float() and _whole(source, key)
-    if whole:
-        notes.append(
-            Note("whole-ids", f'ids in "{key}" are stored as numbers with a fraction of zero: read as integers')
-        )
-    reading = replace(reading, numbers=numbers, dates=dates, whole_ids=whole)
+    notes += _id_notes(key, sample, relays, whole=whole)
+    reading = replace(
+        reading,
+        numbers={n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String},
+        dates=None if dated is None or dated not in textual else _dates(source, sample, dated, pattern, usual),
+        whole_ids=whole,
+    )
     return reading if reading.layout.source else _trusting(source, reading, sample)
 
 
@@ -88,25 +82,32 @@ def _contradicting(source: Source, name: str) -> list[str]:
     return [*_distinct(head), *cells.head(_SAMPLE_VALUES).to_list(), *marked.to_list()]
 
 
-def _relay_notes(name: str, ids: Sequence[str], relays: Sequence[str]) -> Iterator[Note]:
-    """Yield a note on addresses that forward, without naming any."""
+def _id_notes(name: str, sample: pl.DataFrame, relays: Sequence[str], *, whole: bool) -> Iterator[Note]:
+    """Yield a note on addresses that forward, without naming any, and on ids that some program made fractions."""
+    ids = _distinct(sample[name]) if name in sample.columns else []
     found = sum(any(end in text.casefold() for end in relays) for text in ids)
     if found:
         message = f'{found:,} of the first {len(ids):,} ids in "{name}" are relay addresses: not for mailing lists'
         yield Note("relay-addresses", message, count=found)
+    if whole:
+        message = f'ids in "{name}" are stored as numbers with a fraction of zero: read as integers'
+        yield Note("whole-ids", message)
 
 
 def _numeric_columns(reading: Reading) -> list[str]:
     """Return the columns that are read as numbers."""
-    roles_read = (
-        [] if "amount" not in reading.measures else ["amount"] if "amount" in reading.mapping else ["quantity", "price"]
-    )
-    roles_read += ["quantity"] if "quantity" in reading.measures else []
-    roles_read += ["cost"] if reading.value == "profit" else []
-    named = [reading.mapping[role] for role in roles_read]
-    if "amount" in reading.measures and reading.layout.refund is not None:
+    mapping, measures = reading.mapping, reading.measures
+    roles: list[str] = []
+    if "amount" in measures:
+        roles += ["amount"] if "amount" in mapping else ["quantity", "price"]
+    if "quantity" in measures:
+        roles.append("quantity")
+    named = [mapping[role] for role in (*roles, *(["cost"] if reading.value == "profit" else []))]
+    if "amount" in measures and reading.layout.refund is not None:
         named.append(reading.layout.refund)
-    return [*named, reading.value] if reading.value not in (None, "profit") and reading.value else named
+    if reading.value not in (None, "profit"):
+        named.append(str(reading.value))
+    return named
 
 
 def _is_written(source: Source, name: str, dated: str | None) -> bool:
