@@ -61,7 +61,7 @@ def examples(lines: Sequence[str]) -> str:
 def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str, object]) -> None:
     if given.get("as_of") == "today":
         given["as_of"] = date.today().isoformat()  # noqa: DTZ011 -- the user's own day is what "today" means
-    config = configuration(["--config", str(given["config"])] if "config" in given else [])
+    config = configuration(None if given.get("config") is None else str(given["config"]))
     params, options, own = _parsed(analysis, given, config.named_tables())
     delivery = _delivery(analysis, params, own, config)
     delivery.check()
@@ -118,8 +118,7 @@ def _delivery(analysis: Analysis, params: Params, own: Groups, config: Config) -
     manners = own[MannersOptions]
     return Delivery(
         analysis, params, own[OutputOptions], own[GateOptions], own[CutOptions],
-        Narrator(quiet=manners.quiet, verbose=manners.verbose),
-        models=own[ModelOptions], labels=config.labels, lang=manners.lang,
+        manners.narrator, models=own[ModelOptions], labels=config.labels, lang=manners.lang,
     )  # fmt: skip
 
 

@@ -34,14 +34,14 @@ def _call(names: Sequence[str], _: dict[str, object]) -> None:
         unknown = [name for name in names if name not in helps()]
         if unknown:
             raise ParamsError(f'no command "{unknown[0]}".{did_you_mean(unknown[0], helps())}')
-        path = configuration([]).path
+        path = configuration().path
         say_out(f"configuration file: {path or 'none'}\n")
         for name in names or helps():
             say_out("".join(f"{line}\n" for line in _lines(application(), name)))
 
 
 def _lines(group: Any, name: str) -> Iterator[str]:
-    path = configuration([], name).path
+    path = configuration(command=name).path
     made = group.get_command(None, name)
     context = made.make_context(name, [], resilient_parsing=True)
     for parameter in made.params:

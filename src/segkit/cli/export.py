@@ -14,7 +14,7 @@ from segkit.api import SHARED, parse_options
 from segkit.cli import analysis
 from segkit.cli.account import say_notes
 from segkit.cli.analysis import INPUTS, examples
-from segkit.cli.diagnostics import Narrator, ending
+from segkit.cli.diagnostics import ending
 from segkit.cli.options import Manners, command, configuration
 from segkit.cli.outlet import Outlet, Part
 from segkit.cli.recognition import describe
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import typer.core
 
     from segkit.audience import ContactTable, Wishes
+    from segkit.cli.diagnostics import Narrator
+    from segkit.io.config import Config
     from segkit.io.scratch import Scratch
     from segkit.io.source import Source
     from segkit.targets.lists import Lists
@@ -95,8 +97,8 @@ def _run(paths: Sequence[str], parsed: Groups) -> None:
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
 
     manners = parsed[Manners]
-    narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    maps = configuration(_config(manners)).named_tables().get(plural("map"), {}).values()
+    narrator, config = manners.narrator, configuration(manners.config)
+    maps = config.named_tables().get(plural("map"), {}).values()
     wishes = audience.Wishes(
         target=parsed[TargetOptions],
         who=parsed[WhoOptions],
@@ -106,22 +108,22 @@ def _run(paths: Sequence[str], parsed: Groups) -> None:
     delivery = ListDelivery(wishes, parsed[ListOptions], narrator)
     delivery.check()
     given = {name: value for group in parsed for name, value in group.as_dict().items()}
-    check_targets(
-        targets(parsed[ListOptions]), [*inputs(paths, _GROUPS, given), *configured(configuration(_config(manners)))]
-    )
+    check_targets(targets(parsed[ListOptions]), [*inputs(paths, _GROUPS, given), *configured(config)])
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, parsed[FileOptions].opening())
         if wishes.who.analysis is None:
             table = audience.read_contacts(sources, wishes, scratch)
         else:
-            table = _analyzed(sources, wishes, parsed, scratch)
+            table = _analyzed(sources, wishes, parsed, config, scratch)
         made, tables = audience.lists(table, wishes, scratch, date.today())  # noqa: DTZ011 -- the user's own day
         for one in tables:
             narrator.say(one.described(wishes))
         delivery.deliver(made, tables, dry_run=manners.dry_run)
 
 
-def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Groups, scratch: Scratch) -> ContactTable:
+def _analyzed(
+    sources: Sequence[Source], wishes: Wishes, parsed: Groups, config: Config, scratch: Scratch
+) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
     from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis
     from segkit.preparation import prepare  # noqa: PLC0415 -- as above
@@ -130,26 +132,20 @@ def _analyzed(sources: Sequence[Source], wishes: Wishes, parsed: Groups, scratch
     if entry.load().output.key != (KEY,):
         listed = ", ".join(name for name, other in REGISTRY.items() if other.load().output.key == (KEY,))
         raise ParamsError(f"--analysis {entry.name}: its rows are no customers", fix=f"Analyses of customers: {listed}")
-    named = _config(manners)
-    made = analysis.build(entry)
-    usual = made.make_context(entry.name, named, resilient_parsing=True).params
+    named = [] if manners.config is None else ["--config", manners.config]
+    usual = analysis.build(entry).make_context(entry.name, named, resilient_parsing=True).params
     own = {**parsed[FileOptions].as_dict(), "carry": audience.carried(sources, wishes)}
     own["strict"] = parsed[ListOptions].strict
     own |= {} if wishes.columns.id is None else {"customer": wishes.columns.id}
     known = {option.name for group in (entry.load().params, *SHARED) for option in group.options()}
     given = {name: value for name, value in {**usual, **own}.items() if name in known and value not in (None, False)}
-    params, options = parse_options(entry.load(), given, configuration(named).named_tables())
+    params, options = parse_options(entry.load(), given, config.named_tables())
     prepared = prepare(sources, entry.load().needs(params), options, scratch)
-    narrator = Narrator(quiet=manners.quiet, verbose=manners.verbose)
-    describe(prepared, narrator)
+    describe(prepared, manners.narrator)
     found = pipeline.read(prepared)
     result = pipeline.compute(entry.load(), entry.name, found, params)
-    say_notes(result, narrator)
+    say_notes(result, manners.narrator)
     return audience.table_of_result(result, found.prepared.sources, wishes)
-
-
-def _config(manners: Manners) -> list[str]:
-    return [] if manners.config is None else ["--config", manners.config]
 
 
 @dataclass(frozen=True)

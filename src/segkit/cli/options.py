@@ -15,6 +15,7 @@ import typer.core
 import typer.main
 
 from segkit.cli.asgiven import AsGiven
+from segkit.cli.diagnostics import Narrator
 from segkit.errors import EMPTY, ParamsError
 from segkit.io import config as files
 from segkit.params import Option, Params
@@ -33,6 +34,11 @@ class Manners(Params):
     verbose: Annotated[bool, "Say more."] = False
     debug: Annotated[bool, "Show the traceback of an error."] = False
     config: Annotated[str | None, "Configuration file [segkit.toml here or in a folder above].", "FILE"] = None
+
+    @property
+    def narrator(self) -> Narrator:
+        """Who tells the user what happens."""
+        return Narrator(quiet=self.quiet, verbose=self.verbose)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +71,7 @@ class Command(AsGiven, typer.core.TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Read the configuration before the command line: flag > environment > file > default."""
         asks = self.options and not {"-h", "--help"} & set(args)
-        config = configuration(args, str(self.name)) if asks else files.Config()
+        config = configuration(_named_configuration(args), str(self.name)) if asks else files.Config()
         if config.labels:
             from segkit.cli.labels import check_labels  # noqa: PLC0415 -- loads every analysis
 
@@ -163,10 +169,14 @@ def _help(option: Option) -> str:
     return f"{option.help} [{option.default}]"
 
 
-def configuration(args: Sequence[str], command: str = "") -> files.Config:
-    """Return the configuration that ``args`` name with ``--config``, else the environment, else the nearest segkit.toml, else none."""
+def _named_configuration(args: Sequence[str]) -> str | None:
+    """Return the file that the command line names with ``--config``, which is to be read before the command line is."""
     named = next((after for flag, after in pairwise(args) if flag == "--config"), None)
-    named = next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
+    return next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
+
+
+def configuration(named: str | None = None, command: str = "") -> files.Config:
+    """Return the configuration ``named`` with ``--config``, else by the environment, else the nearest segkit.toml, else none."""
     if named == "":
         raise ParamsError(f"--config {EMPTY}")
     named = named or os.environ.get(f"SEGKIT_{command.upper()}_CONFIG") or os.environ.get(CONFIG)
