@@ -69,6 +69,7 @@ def abcxyz(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -124,6 +125,7 @@ def abcxyz(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -173,6 +175,7 @@ def rfm(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -223,6 +226,7 @@ def rfm(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -286,6 +290,7 @@ def migrate(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -350,6 +355,7 @@ def migrate(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -400,6 +406,7 @@ def status(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -451,6 +458,7 @@ def status(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -499,6 +507,7 @@ def churn(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -548,6 +557,7 @@ def churn(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -604,6 +614,7 @@ def loss(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -661,6 +672,7 @@ def loss(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -707,6 +719,7 @@ def cohorts(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -754,6 +767,7 @@ def cohorts(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -798,6 +812,7 @@ def seasonality(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -843,6 +858,7 @@ def seasonality(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -888,6 +904,7 @@ def stats(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -934,6 +951,7 @@ def stats(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -994,6 +1012,7 @@ def segment(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -1055,6 +1074,7 @@ def segment(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1100,6 +1120,7 @@ def summary(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -1146,6 +1167,7 @@ def summary(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1204,6 +1226,7 @@ def ltv(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -1263,6 +1286,7 @@ def ltv(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:
@@ -1309,6 +1333,7 @@ def backtest(
     in_currency: str | None = ...,
     per: str = ...,
     merge_ids: str | Sequence[str] = ...,
+    fill_down: str | Sequence[str] = ...,
     carry: str | Sequence[str] = ...,
     from_: str | date | None = ...,
     to: str | date | None = ...,
@@ -1356,6 +1381,7 @@ def backtest(
         in_currency: Count only rows in this currency.
         per: What a row of the result is about.
         merge_ids: Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.
+        fill_down: Columns whose blank cells hold what stands above them: reports in groups, merged cells.
         carry: More columns of the customer's last row that has them.
 
     Period:

@@ -156,7 +156,7 @@ def nobody_notes(account: Account) -> Iterator[Note]:
             f"{blank.rows:,} of {read.rows:,} rows {what} set aside without a customer: sold to nobody known, "
             "or is the name on the first row of each block only?"
         )
-        fix = "Fill the column down in a spreadsheet where it is blank below a name, or name another column (--customer, --item)."
+        fix = "--fill-down COLUMN takes a name from the row above; or name another column (--customer, --item)."
         yield Note("no-customer", message, warning=True, count=blank.rows, fix=fix)
 
 

@@ -49,8 +49,8 @@ _FIXES = {
     "Leave such rows out, or name a better column with --customer COLUMN.":
         "Уберите такие строки или назовите колонку получше: --customer COLUMN.",
     "Delete the rows of totals in the export, and run again.": "Удалите строки итогов из выгрузки и запустите снова.",
-    "Fill the column down in a spreadsheet where it is blank below a name, or name another column (--customer, --item).":
-        "Заполните пустые ячейки под именем вниз в таблице или назовите другую колонку (--customer, --item).",
+    "--fill-down COLUMN takes a name from the row above; or name another column (--customer, --item).":
+        "--fill-down COLUMN берёт имя из строки выше; или назовите другую колонку (--customer, --item).",
     "Fill in the currency, or leave such rows and files out.": "Впишите валюту или уберите такие строки и файлы.",
     "Check an order of several lines; --source none would add the totals of all rows.":
         "Проверьте заказ из нескольких строк; --source none сложил бы суммы всех строк.",

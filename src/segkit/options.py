@@ -59,6 +59,11 @@ class ColumnOptions(Params):
         "Count spellings of one id as one customer: A@b.c and a@b.c, 8 912 ... and +7 912 ..., 12.0 and 12.",
         ",".join(MERGES),
     ] = NO_NAMES
+    fill_down: Annotated[
+        Names,
+        "Columns whose blank cells hold what stands above them: reports in groups, merged cells.",
+        "COL,...",
+    ] = NO_NAMES
     carry: Annotated[Names, "More columns of the customer's last row that has them.", "COL,..."] = NO_NAMES
 
     def problems(self) -> Iterator[str]:

@@ -22,7 +22,7 @@ from segkit.order_samples import order_notes
 from segkit.params import Params
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
-from segkit.result import Account, Note, Result
+from segkit.result import Account, Note, Result, Tally
 from segkit.schema import CARRY, KEY, Column, Schema
 from segkit.statuses import status_notes
 from segkit.words import of_entity
@@ -209,6 +209,9 @@ def _blank_cells(found: Read, reason: str) -> str:
     """Return what to know of rejected rows whose cells hold nothing to be shown."""
     if reason == "record":
         return ""
+    account = found.account
+    if account.set_aside.get("no_customer", Tally()).rows >= account.rejected[reason].rows:
+        return " The cells are blank, as others are of the customer: --fill-down COLUMN reads reports in groups."
     computed = reason != "date" and any(source.format == "excel" for source in found.prepared.sources)
     formulas = "; a workbook keeps the values of formulas only once a spreadsheet has saved it" if computed else ""
     return f" The cells are blank{formulas}."

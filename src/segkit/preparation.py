@@ -17,6 +17,7 @@ from segkit import roles
 from segkit.deductions import with_deductions
 from segkit.doubts import Doubts
 from segkit.errors import DataError, MissingColumnError, columns_there
+from segkit.filling import NAMED, filled_down
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
@@ -141,7 +142,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
 
 
 def _prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
-    sources = [plainly_typed(source) for source in sources]
+    sources = [filled_down(plainly_typed(source), options.columns.fill_down) for source in sources]
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
@@ -206,7 +207,9 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         money = "amount" in reading.measures
         notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
     source = with_derived(source, reading)
-    reading = replace(reading, totals=_ends_in_totals(source, mapping[KEY]))
+    filled = bool(columns.fill_down) and "date" in mapping  # without dates nothing tells a total from a sale
+    totals = filled or _ends_in_totals(source, mapping[KEY])
+    reading = replace(reading, totals=totals, named=NAMED if filled else None)
     with reading_errors(source.name):
         reading = with_formats(source, reading, options, notes, applied)
         return replace(reading, returns=_has_returns(source, reading))
@@ -216,7 +219,8 @@ def _has_returns(source: Source, reading: Reading) -> bool:
     """Tell whether the head of a source has negative rows with a status of refunds; later ones cost a second look."""
     if not reading.judges_status or "amount" not in reading.measures:
         return False
-    head = normalize(source.head(list(source.dtypes), SAMPLE_ROWS), reading.as_text())
+    reading = replace(reading.as_text(), totals=False, named=None)
+    head = normalize(source.head(list(source.dtypes), SAMPLE_ROWS), reading)
     back = given_back(pl.col("status")) & (pl.col("amount") < 0)
     return bool(head.select(back.any()).collect(engine="streaming").item())
 

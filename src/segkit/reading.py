@@ -36,7 +36,9 @@ class Reading:
     """Rows whose status is one of refunds count, since some of them are negative: they take back what others brought."""
     currency: str | None = None
     totals: bool = False
-    """The end of the source holds a row of totals."""
+    """The source may hold rows of totals."""
+    named: str | None = None
+    """Column that says whether a row holds a name that was filled down: without a date it is the total of its group."""
     last: str | None = None
     """The last column, of a source whose lines were not held against the header: where it is null, a row may be short."""
     text_ids: bool = False

@@ -126,4 +126,4 @@ def _is_total(reading: Reading) -> pl.Expr:
     pattern = TOTAL if "date" in reading.mapping else TOTAL_ALONE
     named = dict.fromkeys((reading.mapping[KEY], next(iter(reading.dtypes))))
     found = [pl.col(name).cast(pl.String).str.contains(pattern).fill_null(value=False) for name in named]
-    return pl.any_horizontal(found)
+    return pl.any_horizontal(found if reading.named is None else [*found, pl.col(reading.named)])

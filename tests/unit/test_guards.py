@@ -325,4 +325,4 @@ def test_much_money_without_a_customer_is_warned_about(tmp_path: Path, blank: in
     assert (note is not None) is expected
     if note is not None:
         assert note.message.startswith("1 of 5 rows with 20% of the money are set aside without a customer")
-        assert str(note.fix).startswith("Fill the column down")
+        assert str(note.fix).startswith("--fill-down COLUMN")
