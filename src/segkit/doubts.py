@@ -53,6 +53,10 @@ _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
 
 
+_CLOCKS = ("time", "время")
+"""What a column is called that may hold a date with its time, or the time alone."""
+
+
 def unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
     """Return the columns that are called like an amount and hold nothing but yes and no."""
     named = roles.matching(list(source.dtypes), roles.ALIASES["amount"]) if "amount" not in chosen else []
@@ -61,6 +65,20 @@ def unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
         return []
     head = _texts(source, weak)
     return [name for name in weak if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
+
+
+def unfit_dates(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns that are called like a date and hold nothing but the time of the day."""
+    named = roles.matching(list(source.dtypes), _CLOCKS) if "date" not in chosen else []
+    named = [name for name in named if name not in chosen.values()]
+    texts = [name for name in named if source.dtypes[name] == pl.String]
+    head = _texts(source, texts) if texts else pl.DataFrame()
+    return [name for name in named if source.dtypes[name] == pl.Time or (name in texts and _is_clock(head[name]))]
+
+
+def _is_clock(texts: pl.Series) -> bool:
+    values = texts.str.strip_chars()
+    return bool(values.filter(values != "").str.contains(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$").all())
 
 
 def _is_flag(texts: pl.Series, name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
@@ -77,6 +78,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
 """Headers by role, the most telling first."""
 
 
+_UNIT = re.compile(
+    r"(?<=\w)(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|[$€£¥₽₸₴₹])\.?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""The currency at the end of a header, which is part of no name: ``Сумма, руб.``, ``Total (EUR)``."""
+_MANY = 10_000
+
+
 def fold(header: str) -> str:
     """Return the header with case, blanks, punctuation and the letter yo leveled, for comparing names."""
     plain = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е")
@@ -101,9 +110,17 @@ def matching(headers: Sequence[str], names: Sequence[str]) -> list[str]:
     return _matching(headers, _ranks(names))
 
 
+@lru_cache(maxsize=_MANY)
+def _folded(header: str) -> tuple[str, str]:
+    """Return a header as it is compared, with and without a currency at its end."""
+    return fold(header), fold(_UNIT.sub("", header))
+
+
 def _matching(headers: Sequence[str], ranks: Mapping[str, int]) -> list[str]:
-    ranked = sorted((ranks[fold(h)], place, h) for place, h in enumerate(headers) if fold(h) in ranks)
-    return [header for _, _, header in ranked]
+    names = [_folded(header) for header in headers]
+    found = [(ranks[name if name in ranks else bare], name not in ranks, place)
+             for place, (name, bare) in enumerate(names) if name in ranks or bare in ranks]  # fmt: skip
+    return [headers[place] for _, _, place in sorted(found)]
 
 
 def resolve(

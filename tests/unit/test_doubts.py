@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +185,15 @@ def test_the_exports_of_known_programs_are_not_doubted() -> None:
     )
     result = segkit.abcxyz(pl.read_csv(io.StringIO(text), infer_schema=False), source="stripe")
     assert (spent(result), doubts(result)) == ({"cus_1": 6}, [])
+
+
+@pytest.mark.parametrize("clock", ["18:48", "6:05 PM", "06:05:59"])
+def test_a_time_of_the_day_is_no_date(clock: str) -> None:
+    frame = pl.DataFrame({"Клиент": ["a", "b"], "Время": [clock, "7:30"], "Сумма": ["1", "2"]})
+    assert segkit.abcxyz(frame).table["total_amount"].sum() == 3
+    typed = frame.with_columns(pl.lit(time(18, 48)).alias("Время"))
+    assert segkit.abcxyz(typed).table["total_amount"].sum() == 3
+    with pytest.raises(segkit.errors.MissingColumnError, match="no date column"):
+        segkit.rfm(frame)
+    moments = frame.with_columns(pl.lit("01.05.2024 18:48").alias("Время"))
+    assert segkit.abcxyz(moments).table["last_order_date"].to_list() == [date(2024, 5, 1)] * 2

@@ -116,3 +116,20 @@ def test_a_long_list_of_columns_is_cut() -> None:
     with pytest.raises(MissingColumnError) as caught:
         require({}, {"customer": "why"}, headers, "x.csv")
     assert str(caught.value.fix).endswith("c39, and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Сумма, руб.", "amount"), ("Сумма (руб)", "amount"), ("Total (EUR)", "amount"), ("Amount USD", "amount"), ("Цена, ₽", "price"),
+        ("Выручка, р", "amount"), ("Amount [$]", "amount"), ("Стоимость ₽", "amount"), ("USD", None), ("руб.", None), ("Client, EUR", "customer"),
+        ("Сумма налога, руб.", None),
+    ],
+)  # fmt: skip
+def test_the_currency_at_the_end_of_a_header_is_part_of_no_name(header: str, role: str | None) -> None:
+    assert recognize([header]) == ({} if role is None else {role: header})
+
+
+def test_a_header_without_a_currency_is_taken_before_one_with_it() -> None:
+    assert recognize(["Total (EUR)", "Total"])["amount"] == "Total"
+    assert recognize(["Total (EUR)", "Total (USD)"])["amount"] == "Total (EUR)"
