@@ -1,6 +1,6 @@
 """The account of a run: rows and money, used, set aside and rejected, and what the days of the rows look like.
 
-Totals over all rows cost next to nothing in the scan that rolls them up; only the rows that are not used are grouped.
+Totals over all rows cost next to nothing in the scan that rolls them up.
 """
 
 from __future__ import annotations
@@ -30,12 +30,9 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     names = rows.collect_schema().names()
     money = [pl.col("amount").sum().alias("units")] if "amount" in names else []
     counted = [pl.len().alias("rows"), *money]
-    # Only the days of rows outside the period are known to be days.
-    outside = pl.when(pl.col("reason") == _OUTSIDE).then(pl.col("order_date")) if "order_date" in names else None
-    first = [] if outside is None else [outside.min().alias("first")]
     plans = {
         "totals": rows.select(*counted, *_totals(names)),
-        "unused": rows.filter(~_USED).group_by("reason").agg(*counted, *first),
+        "unused": rows.filter(~_USED).select(*_by_reason(names)),
     }
     if "currency" in names:
         # A filter before would be one more of the plan's, for which Polars reads the rows again.
@@ -53,6 +50,23 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
 def days(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return the plan of the used rows by day: ``order_date, rows``."""
     return rows.filter(_USED).group_by("order_date").agg(pl.len().alias("rows")).sort("order_date")
+
+
+def _by_reason(names: list[str]) -> list[pl.Expr]:
+    """Return the rows, the money and the first day outside the period of the rows that are not used.
+
+    A sum for each reason in the place of one group-by: what a group-by beside that of the customers needs of the rows
+    would be kept until that one ends.
+    """
+    sums: list[pl.Expr] = []
+    for code, reason in enumerate(REASONS, 1):
+        such = pl.col("reason") == code
+        sums.append(such.sum().alias(f"rows:{reason}"))
+        if "amount" in names:
+            sums.append(pl.when(such).then(pl.col("amount")).sum().alias(f"units:{reason}"))
+    if "order_date" in names:  # only the days of such rows are known to be days
+        sums.append(pl.when(pl.col("reason") == _OUTSIDE).then(pl.col("order_date")).min().alias("first"))
+    return sums
 
 
 def _totals(names: list[str]) -> list[pl.Expr]:
@@ -76,7 +90,10 @@ class Tallied:
     """The collected account."""
 
     totals: Mapping[str, object]
-    unused: pl.DataFrame
+    unused: Mapping[str, Tally]
+    """Rows and money by the reason for which they are not used."""
+    outside: object = None
+    """The first day before or after the period."""
     by_currency: pl.DataFrame | None = None
     by_status: pl.DataFrame | None = None
     """Rows and money of each status that was judged by its words, of used rows and of those it set aside, by sign."""
@@ -84,8 +101,11 @@ class Tallied:
     @classmethod
     def of(cls, frames: dict[str, pl.DataFrame]) -> Tallied:
         """Take the frames of the plans that ``tally`` made out of ``frames``."""
-        totals = frames.pop("totals").row(0, named=True)
-        return cls(totals, frames.pop("unused"), frames.pop("currencies", None), frames.pop("statuses", None))
+        totals, found = (frames.pop(name).row(0, named=True) for name in ("totals", "unused"))
+        unused = {
+            reason: Tally(rows, found.get(f"units:{reason}")) for reason in REASONS if (rows := found[f"rows:{reason}"])
+        }
+        return cls(totals, unused, found.get("first"), frames.pop("currencies", None), frames.pop("statuses", None))
 
     def account(self, bad_records: int) -> Account:
         """Return the account by reason, with the records that are no rows; DataError where sums could overflow."""
@@ -93,18 +113,14 @@ class Tallied:
             if _number(self.totals.get(f"{name}_size")) > units.LIMIT * 0.999:
                 message = f"the {name}s of this input add up to more than {units.LIMIT // units.SCALE:,}"
                 raise DataError(message, fix="Check the column, or leave out the rows that are mistyped.")
-        tallies = {
-            REASONS[row["reason"] - 1]: Tally(int(row["rows"]), row.get("units"))
-            for row in self.unused.sort("reason").iter_rows(named=True)
-        }
-        rows = int(_number(self.totals["rows"])) - sum(tally.rows for tally in tallies.values())
+        tallies = dict(self.unused)
         money = None
         if "units" in self.totals:
             money = int(_number(self.totals["units"])) - sum(tally.units or 0 for tally in tallies.values())
         if bad_records:
             tallies["record"] = Tally(bad_records)
         return Account(
-            used=Tally(rows, money),
+            used=Tally(self.used_rows, money),
             set_aside={name: tally for name, tally in tallies.items() if name in SET_ASIDE},
             rejected={name: tally for name, tally in tallies.items() if name not in SET_ASIDE},
         )
@@ -157,8 +173,7 @@ class Tallied:
         """The first day of the rows, of those outside the period too."""
         if self.days is None:
             return None
-        outside = self.unused["first"].min()
-        return min(self.days[0], outside) if isinstance(outside, date) else self.days[0]
+        return min(self.days[0], self.outside) if isinstance(self.outside, date) else self.days[0]
 
     @property
     def months(self) -> int:
@@ -168,7 +183,7 @@ class Tallied:
     @property
     def used_rows(self) -> int:
         """Rows that count."""
-        return int(_number(self.totals["rows"])) - int(self.unused["rows"].sum())
+        return int(_number(self.totals["rows"])) - sum(tally.rows for tally in self.unused.values())
 
     def last_day_is_usual(self, customers: pl.DataFrame) -> bool:
         """Tell from the roll-up that more than one row in a thousand lies within 90 days of the last one.
