@@ -28,6 +28,7 @@ def test_totals_bias_and_errors() -> None:
     found = accuracy(ACTUAL, PREDICTED)
     assert (found.customers, found.actual, found.predicted) == (5, 8, 7)
     assert found.bias == 7 / 8 - 1
+    assert found.deviance == pytest.approx(sum(deviances(ACTUAL, PREDICTED)) / 5, rel=1e-12)
     assert found.mae == pytest.approx((0.5 + 1 + 0.5 + 1 + 0) / 5)
     assert found.rmse == pytest.approx(math.sqrt((0.25 + 1 + 0.25 + 1) / 5))
 
@@ -52,6 +53,12 @@ def test_the_top_share_counts_ties_at_its_edge_in_proportion() -> None:
     actual, predicted = np.array([4, 2, 0, 2]), np.array([9.0, 5.0, 5.0, 1.0])
     assert top_share(actual, predicted, 0.5) == (4 + 1) / 8
     assert top_share(actual, predicted, 0.25) == 4 / 8
+
+
+def test_the_top_decile_is_a_tenth_of_the_customers() -> None:
+    actual = np.array([*range(20)])
+    assert accuracy(actual, actual.astype(float)).top_decile_share == (19 + 18) / sum(range(20))
+    assert accuracy(actual, -actual.astype(float)).top_decile_share == (0 + 1) / sum(range(20))
 
 
 def test_where_nobody_bought_there_is_no_bias_and_no_ranking() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -70,6 +72,29 @@ def test_too_few_repeat_buyers_get_the_naive_rate_and_a_name_for_it(model: str, 
     assert found.expected == pytest.approx(naive_rate(known) * 30)
 
 
+def test_ten_repeat_buyers_are_enough_to_try_a_model() -> None:
+    days = [[0], [1], *[[2, 5 + n, 30 + n] for n in range(10)]]
+    assert fitted("mbg", known_of(days[:-1], 50))[0] is None
+    found, _ = fitted("mbg", known_of(days, 50))
+    assert found is not None
+    assert found.name == "mbg-nbd"
+
+
+def test_whoever_a_model_gives_no_figure_for_gets_the_naive_rate_and_is_counted() -> None:
+    known = known_of([[0, 9], [5], [7], [8]], 50)
+    rate = naive_rate(known)
+    odd = SimpleNamespace(
+        name="pareto-nbd",
+        expected_purchases=lambda *_: np.array([np.nan, -0.5, 2.0, 3.0]),
+        discounted_purchases=lambda *_: np.array([1.0, 1.0, 1.5, -1.0]),
+    )
+    found = of_model(odd, known, 60, Discounting(0.01))  # type: ignore[arg-type]
+    assert found.expected == pytest.approx([rate[0] * 60, rate[1] * 60, 2, rate[3] * 60])
+    days = (1 - np.exp(-0.6)) / 0.01
+    assert found.discounted == pytest.approx([rate[0] * days, rate[1] * days, 1.5, rate[3] * days])
+    assert found.warnings == (("not-finite", "Pareto/NBD gives no figure for 3 customers: they get the naive rate"),)
+
+
 @pytest.mark.parametrize("model", ["pareto", "mbg", "bg"])
 def test_a_model_expects_what_it_expects_when_called_alone(model: str) -> None:
     known = known_of(many(), 300)
@@ -136,6 +161,19 @@ def test_few_past_errors_are_few_degrees_of_freedom(errors: tuple[float, ...], q
 def test_where_the_model_is_the_larger_share_the_interval_is_a_normal_one() -> None:
     total = intervals.total(np.ones(1), np.full(1, 25.0), bought_often(10**9), (0.1, 0.1))
     assert np.log(total.high) / 5 == pytest.approx(1.644854, abs=1e-3)
+
+
+def test_the_variances_of_independent_customers_add_up() -> None:
+    # of 1 and 3, with variances of 2 and 6: half of the square of 4, beside .01 of the past
+    total = intervals.total(np.array([1.0, 3.0]), np.array([2.0, 6.0]), bought_often(10**9), ())
+    assert total.value == 4
+    assert np.log(total.high / 4) == pytest.approx(1.645 * np.sqrt(0.51), rel=1e-3)
+
+
+def test_the_variance_of_the_naive_rate_is_that_of_a_negative_binomial_count() -> None:
+    # mean 2 and shape 3 + 1: 2 + 4 / 4
+    found = Forecast(np.array([2.0]), np.array([2.0]), None)
+    assert intervals.count_variance(found, bought_often(3), found.expected).tolist() == [3.0]
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
