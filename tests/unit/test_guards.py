@@ -11,7 +11,14 @@ import pytest
 
 import segkit
 from segkit.errors import GateError, MissingColumnError
-from segkit.guards import customer_notes, last_buyers_notes, last_day_notes, repeat_notes, sampled_repeats
+from segkit.guards import (
+    customer_notes,
+    last_buyers_notes,
+    last_day_notes,
+    repeat_notes,
+    sampled_repeats,
+    total_notes,
+)
 from segkit.order_samples import OrderSample, order_notes, sampled_orders
 from segkit.result import Note
 
@@ -146,6 +153,12 @@ def test_the_names_of_nobody_come_in_one_order() -> None:
     frame = pl.DataFrame({"customer_id": [*names, *map(str, range(1_000, 1_100))], "order_count": counts})
     told = [note.message.split('"')[1] for note in customer_notes(frame)]
     assert told == sorted(names) == [note.message.split('"')[1] for note in customer_notes(frame[::-1])]
+    assert list(customer_notes(frame.head(1))) == []  # whoever is alone is not told from others
+
+
+@pytest.mark.parametrize("repeated", [0, 3])
+def test_rows_that_repeat_the_total_of_their_order_are_counted(repeated: int) -> None:
+    assert [(note.code, note.count) for note in total_notes(repeated)] == [("repeated-totals", 3)] * bool(repeated)
 
 
 def test_the_same_file_twice_is_warned_about(tmp_path: Path) -> None:

@@ -289,9 +289,16 @@ def test_the_moves_with_the_most_money_come_first_and_nobody_who_stayed() -> Non
 
 def test_a_pair_of_classes_adds_up_its_customers(tmp_path: Path) -> None:
     (tmp_path / "may.csv").write_text("customer_id,total_amount,segment\na,10,loyal\nb,5,loyal\nc,1,loyal\n")
-    (tmp_path / "june.csv").write_text("customer_id,total_amount,segment\na,1,new\nb,2,new\nc,3,loyal\nd,4,new\n")
+    (tmp_path / "june.csv").write_text(
+        "customer_id,total_amount,segment\na,1,new\nb,2,new\nc,3,loyal\nd,4,new\ne,40,top\n"
+    )
     files = {"before": str(tmp_path / "may.csv"), "after": str(tmp_path / "june.csv")}
-    rows = segkit.migrate(**files, analysis="rfm", matrix=True).table
+    result = segkit.migrate(**files, analysis="rfm", matrix=True)
+    rows = result.table
+    # what is at stake is the larger of both sides
+    assert [row[:3] for row in result.overview["moves"].frame.rows()] == [
+        (ABSENT, "top", 1), ("loyal", "new", 2), (ABSENT, "new", 1),
+    ]  # fmt: skip
     columns = ["class_before", "class_after", "customers", "share_before", "amount_before", "amount_after"]
     found = {row[:2]: row[2:] for row in rows.select(columns).with_columns(pl.col(columns[:2]).cast(pl.String)).rows()}
     assert found["loyal", "new"] == (2, 2 / 3, 15.0, 3.0)
