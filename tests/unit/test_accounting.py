@@ -25,6 +25,7 @@ def frame(rows: list[dict[str, Any]]) -> pl.LazyFrame:
     }
     kinds = {
         "day": ("order_date", pl.Date), "money": ("amount", pl.Int64), "currency": ("currency", pl.String),
+        "status": ("status", pl.String),
         **{name: (name, pl.Boolean) for name in ("repeated", "odd", "short")},
     }  # fmt: skip
     for key, (name, kind) in kinds.items():
@@ -113,6 +114,19 @@ def test_marks_of_rows_are_counted_and_those_of_money_where_it_is_used() -> None
     assert (found.repeated_totals, found.odd_ids, found.short_rows) == (1, 2, 2)
     plain = tallied([{"reason": "used"}])
     assert (plain.repeated_totals, plain.odd_ids, plain.short_rows) == (0, 0, 0)
+
+
+def test_statuses_are_counted_by_sign_where_they_decided_whether_a_row_is_used() -> None:
+    rows = [
+        {"reason": "used", "money": 10, "status": "paid"}, {"reason": "used", "money": 20, "status": "paid"},
+        {"reason": "used", "money": -3, "status": "paid"}, {"reason": "status", "money": 5, "status": "cancelled"},
+        # what was never judged by its status
+        {"reason": "date", "money": 7, "status": "paid"}, {"reason": "period", "money": 7, "status": "cancelled"},
+    ]  # fmt: skip
+    found = tallied(rows).by_status
+    assert found is not None
+    told = found.select("status", "used", "negative", "rows", "units").sort("status", "units").rows()
+    assert told == [("cancelled", False, False, 1, 5), ("paid", True, True, 1, -3), ("paid", True, False, 2, 30)]
 
 
 def test_currencies_of_used_rows_come_with_their_money_the_most_frequent_first() -> None:

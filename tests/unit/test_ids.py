@@ -50,6 +50,7 @@ def warned(source: object, **options: Any) -> dict[str, Note]:
 )
 def test_ids_that_differ_in_writing_only_are_counted_and_can_be_merged(ids: tuple[str, ...], kind: str) -> None:
     note = notes(*ids)["id-variants"]
+    assert note.warning
     assert note.count == len(ids) - 1 - ("3" in ids)
     assert note.fix == f"--merge-ids {kind} counts them as one."
     assert not any(text in note.message for text in ids)

@@ -104,6 +104,11 @@ def test_a_multiple_of_the_rhythm_is_exact(text: str, times: Fraction) -> None:
     assert Inactivity.parse(text) == Inactivity(times=times)
 
 
+@pytest.mark.parametrize("text", ["3x", "2.5x", "1.001x", "90d", "6mo"])
+def test_a_time_of_inactivity_is_written_as_the_command_line_takes_it(text: str) -> None:
+    assert str(Inactivity.parse(text)) == text
+
+
 @pytest.mark.parametrize("text", ["0x", "0.999x"])
 def test_less_than_one_rhythm_is_refused(text: str) -> None:
     with pytest.raises(ParamsError, match="is less than one rhythm"):

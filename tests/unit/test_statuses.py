@@ -112,6 +112,17 @@ def test_both_ways_out_of_an_unknown_status_work() -> None:
     assert run(frame, skip_status="refunded") == (3, {})
 
 
+@pytest.mark.parametrize(("kinds", "more"), [(5, False), (6, True)])
+def test_unknown_statuses_are_added_up_and_five_of_them_shown(kinds: int, *, more: bool) -> None:
+    frame = sales([*["paid"] * 2, *(f"note {n}" for n in range(kinds) for _ in range(n + 1))])
+    note = run(frame)[1]["unknown-status"]
+    rows = kinds * (kinds + 1) // 2
+    assert note.count == rows
+    assert note.message.startswith(f"{rows} of {rows + 2} rows count with a status that may not mean a sale: ")
+    assert [f'"note {n}"' in note.message for n in reversed(range(kinds))] == [True] * 5 + [False] * more
+    assert note.message.endswith("; ...") is more
+
+
 def test_many_unknown_statuses_are_counted_not_listed() -> None:
     note = run(sales([f"note {n}" for n in range(20)]))[1]["unknown-status"]
     assert note.message.endswith("; ...")

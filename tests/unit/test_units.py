@@ -138,6 +138,34 @@ def test_floats_that_lose_digits_are_told_from_noise(value: float, *, lossy: boo
     assert [lost for _, lost in scaled_numbers(pl.Series([value]))] == [lossy]
 
 
+def short(*texts: str) -> list[tuple[int | None, bool]]:
+    """Return the units of texts that a reader took for floats."""
+    amount, lossy = units.scale_short(pl.col("read") * units.SCALE)
+    frame = pl.DataFrame({"read": [float(text) for text in texts]})
+    return frame.select(amount.alias("units"), lossy.alias("lossy")).rows()
+
+
+@EXACT
+@given(st.lists(st.integers(-(2**49) + 1, 2**49 - 1), min_size=1, max_size=20))
+def test_short_decimals_that_were_read_as_floats_are_exact(amounts: list[int]) -> None:
+    texts = [f"{Decimal(amount).scaleb(-4):f}" for amount in amounts]
+    assert short(*texts) == [(amount, False) for amount in amounts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.00005", "0.30000001", "-2.71828182", "0.00009", "1.2345678", "56294995342.1313", "99999999999.99", "1e300"],
+)
+def test_floats_that_may_have_lost_digits_are_never_taken_for_short_decimals(text: str) -> None:
+    ((amount, lossy),) = short(text)
+    assert lossy or amount is None
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e300"])
+def test_floats_that_are_beyond_the_range_have_no_units_of_short_decimals(text: str) -> None:
+    assert short(text)[0][0] is None
+
+
 @pytest.mark.parametrize("dtype", [pl.Int8, pl.Int64, pl.UInt16, pl.Int128])
 def test_integers_are_whole_amounts(dtype: type[pl.DataType]) -> None:
     assert scaled_numbers(pl.Series([7, None, 0], dtype=dtype)) == [(70_000, False), (None, False), (0, False)]
