@@ -80,6 +80,9 @@ def test_windows_are_equal_and_hold_both_their_ends() -> None:
     result = segkit.migrate(frame, before="2024-03-31", last="3mo")
     assert {name: move[2] for name, move in moves(result).items()} == {"edge": "left", "x": "stayed"}
     assert {"shared-days", "short-history"}.isdisjoint(note.code for note in result.notes)
+    # a day later the first window reaches into the second
+    notes = {note.code: note.message for note in segkit.migrate(frame, before="2024-04-01", last="3mo").notes}
+    assert notes["shared-days"] == "both windows hold the days from 2024-04-01 to 2024-04-01"
 
 
 def test_windows_that_share_days_or_reach_before_the_data_are_told() -> None:
