@@ -225,6 +225,34 @@ def test_two_digits_that_may_be_year_or_day_are_refused(texts: list[str]) -> Non
     assert days(detected(*texts, wanted="ymd"), *texts) == expected
 
 
+ENOUGH = [3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 29]
+"""Twelve numbers, one of the first three days and one of the last three: days of a month, and no years."""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "are_days"),
+    [(ENOUGH, True), (ENOUGH[:5] + ENOUGH[6:], False), ([4, *ENOUGH[1:]], False), ([*ENOUGH[:-1], 28], False)],
+)
+def test_two_digits_all_over_the_month_are_days(numbers: list[int], *, are_days: bool) -> None:
+    for pattern, texts in (
+        ("%d-%m-%y", [f"{n:02}-01-24" for n in numbers]), ("%y-%m-%d", [f"24-01-{n:02}" for n in numbers]),
+    ):  # fmt: skip
+        if are_days:
+            assert detected(*texts, every=texts).pattern == pattern
+        else:
+            with pytest.raises(DataError, match="may begin with the year or end with it"):
+                detected(*texts, every=texts)
+
+
+def test_a_thirteenth_in_the_middle_tells_that_the_month_is_first() -> None:
+    assert detected("01-13-24").pattern == "%m-%d-%y"
+
+
+def test_days_with_and_without_a_time_are_read_side_by_side() -> None:
+    texts = ("2024-05-01 10:30", "2024-05-01")
+    assert days(detected(*texts), *texts) == [MAY_FIRST] * 2
+
+
 def test_the_whole_column_tells_where_the_year_is_if_the_head_does_not() -> None:
     texts = two_digits("%y-%m-%d", date(2024, 1, 1), 365)
     assert detected("24-01-15", "24-01-16", every=texts).pattern == "%y-%m-%d"

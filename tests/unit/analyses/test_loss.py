@@ -136,6 +136,7 @@ def test_a_free_first_check_has_no_share() -> None:
         ]),
         ({"churn": "3%,3%"}, ["--churn has a share twice"]),
         ({"churn": "101%"}, ["--churn 1.01 is not between 0 and 1 (100%), with up to 6 decimals"]),
+        ({"margin": "140%"}, ["--margin 1.4 is not between 0 and 1 (100%), with up to 6 decimals"]),
         ({"churn": "0.0000001"}, ["--churn 1E-7 is not between 0 and 1 (100%), with up to 6 decimals"]),
         ({"check": "0.00001"}, ["--check: 0.00001 is not between 0 and 1,000,000,000,000, with up to 4 decimals"]),
         ({"new": -1, "periods": 0}, [

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from segkit.lifetime import correction
 from segkit.lifetime.forecasts import fitted, of_model
-from segkit.lifetime.history import Histories
+from segkit.lifetime.history import Histories, Snapshot
 from segkit.periods import day_of
 
 if TYPE_CHECKING:
@@ -192,3 +192,31 @@ print(weights.tobytes().hex(), correction._relative(design, weights, 0.5).tobyte
         for threads in ("1", "2")
     }  # fmt: skip
     assert len(found) == 1
+
+
+WORD = 2**64
+
+
+def split_mix(state: int) -> int:
+    """Return the first number of SplitMix64 with this seed, as its authors wrote it in C."""
+    z = (state + 0x9E3779B97F4A7C15) % WORD
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % WORD
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB % WORD
+    return z ^ (z >> 31)
+
+
+def test_histories_are_scattered_by_split_mix() -> None:
+    assert split_mix(1234567) == 6457827717110365317  # the seed and the number that many implementations test with
+    ones = np.ones(3, np.int64)
+    known = Snapshot(
+        cut=ZERO, index=ones, x=np.array([0, 1, 7]), t_x=np.array([0, 9, 30]), T=np.array([5, 10, 99]),
+        spend_days=np.array([1, 2, 8]), mean_spend=np.ones(3),
+    )  # fmt: skip
+    for salt in (0, 1):
+        expected = []
+        for parts in zip(known.x, known.t_x, known.T, known.spend_days, strict=True):
+            mixed = salt
+            for part in parts:
+                mixed = split_mix((mixed * 0x9E3779B97F4A7C15 + int(part)) % WORD)
+            expected.append(mixed)
+        assert correction._scattered(known, salt).tolist() == expected
