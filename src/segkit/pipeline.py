@@ -14,7 +14,7 @@ from segkit import guards, second_look
 from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
-from segkit.errors import DataError, EmptyInputError, GateError, ParamsError, RejectedRowsError
+from segkit.errors import EmptyInputError, GateError, ParamsError
 from segkit.ids import id_notes
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
@@ -22,7 +22,8 @@ from segkit.order_samples import order_notes
 from segkit.params import Params
 from segkit.periods import Period, last_days
 from segkit.preparation import Prepared, prepare
-from segkit.result import Account, Note, Result, Tally
+from segkit.refusals import check, reasons
+from segkit.result import Account, Note, Result
 from segkit.schema import CARRY, KEY, Column, Schema
 from segkit.statuses import status_notes
 from segkit.words import of_entity
@@ -91,6 +92,10 @@ class Read:
         yield from guards.nobody_notes(self.account)
         yield from _guard_notes(self.prepared, self.collected, self.period)
 
+    def check(self) -> None:
+        """Raise what ``refusals.check`` raises where nothing can be computed of the rows."""
+        check(self.prepared, self.account, self.collected.tallied.currencies)
+
 
 def read(prepared: Prepared) -> Read:
     """Read the prepared sources once, roll them up, and give account of every row."""
@@ -109,9 +114,9 @@ def read(prepared: Prepared) -> Read:
 def compute(analysis: Analysis, name: str, found: Read, params: Params) -> Result:
     """Compute the analysis of what was read.
 
-    Raises what ``check`` raises, DataError on stray last dates, GateError under ``strict``.
+    Raises what ``Read.check`` raises, DataError on stray last dates, GateError under ``strict``.
     """
-    check(found)
+    found.check()
     prepared, collected = found.prepared, found.collected
     period = _observed(found.period, prepared, collected)
     data = _rolled_up(collected, prepared, period)
@@ -166,81 +171,9 @@ def _rolled_up(collected: Collected, prepared: Prepared, period: Period) -> Roll
     )
 
 
-def check(found: Read) -> None:
-    """Raise RejectedRowsError above ``max_bad``, EmptyInputError where no row is used, DataError on mixed currencies."""
-    account, options = found.account, found.prepared.options
-    rejected, rows = account.rejected_total.rows, account.read.rows
-    if rejected > options.rows.allowed(rows):
-        raise RejectedRowsError(
-            f"{rejected:,} of {rows:,} rows cannot be read ({_reasons(account.rejected)}); --max-bad allows "
-            f"{options.rows.max_bad}",
-            fix=_way_out(found),
-            account=account,
-        )
-    if not account.used.rows:
-        said = f": {_reasons({**account.set_aside, **account.rejected})}" if rows else ""
-        fix = _nothing_used(found) if rows else None
-        raise EmptyInputError(f"no row to analyze of {rows:,} read{said}", fix=fix, account=account)
-    if len(currencies := found.collected.tallied.currencies) > 1 and options.columns.in_currency is None:
-        listed = ", ".join(f"{code} {part.rows:,} rows" for code, part in currencies.items())
-        raise DataError(
-            f"amounts in {len(currencies)} currencies cannot be added: {listed}",
-            fix=f"Choose one: --in-currency {next(iter(currencies))}",
-            currencies=tuple(currencies),
-        )
-
-
-def _way_out(found: Read) -> str:
-    """Return what to do about rejected rows: if they are most of the rows, the column or its format is the wrong one."""
-    account = found.account
-    worst = max(account.rejected, key=lambda reason: account.rejected[reason].rows)
-    cells = second_look.refused_cells(found.prepared, worst)
-    such = f" Such as {' and '.join(cells)}." if cells else _blank_cells(found, worst)
-    if 2 * account.rejected_total.rows <= account.read.rows:
-        return f"See them with --rejects bad.csv, or accept them with a larger --max-bad.{such}"
-    flag = {"record": "--separator", "date": "--date or --date-format"}.get(worst, f"--{worst} or --decimal")
-    if not all(map(str.isascii, cells)) and any(source.texts for source in found.prepared.sources):
-        flag += ", or --encoding"
-    right = f"see whether it is the right column and format ({flag}; segkit inspect shows them)."
-    return f"That is most of them: {right}{such}"
-
-
-def _blank_cells(found: Read, reason: str) -> str:
-    """Return what to know of rejected rows whose cells hold nothing to be shown."""
-    if reason == "record":
-        return ""
-    account = found.account
-    if account.set_aside.get("no_customer", Tally()).rows >= account.rejected[reason].rows:
-        return " The cells are blank, as others are of the customer: --fill-down COLUMN reads reports in groups."
-    computed = reason != "date" and any(source.format == "excel" for source in found.prepared.sources)
-    formulas = "; a workbook keeps the values of formulas only once a spreadsheet has saved it" if computed else ""
-    return f" The cells are blank{formulas}."
-
-
-def _nothing_used(found: Read) -> str | None:
-    """Return what to do where all rows are set aside: what the column holds that took most of them."""
-    aside = found.account.set_aside
-    worst = max(aside, key=lambda reason: aside[reason].rows, default=None)
-    if worst not in ("status", "currency"):
-        per = found.prepared.options.columns.per
-        flag = f"--{per}" if per in ("customer", "item") else "--per"
-        return f"The column is empty; name another: {flag} COLUMN" if worst == "no_customer" else None
-    column, counted = second_look.values_of(found.prepared, worst)
-    listed = ", ".join(f"{value} {rows:,} rows" for value, rows in counted)
-    if worst == "status":
-        way = "--skip-status NAME,... names those that do not count; --skip-status none counts all."
-    else:
-        way = "--in-currency chooses one."
-    return f'"{column}" holds: {listed}. {way}'
-
-
-def _reasons(tallies: Mapping[str, object]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {getattr(part, 'rows', 0):,}" for name, part in tallies.items())
-
-
 def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
     if rejected := account.rejected_total.rows:
-        message = f"{rejected:,} rows cannot be read ({_reasons(account.rejected)})"
+        message = f"{rejected:,} rows cannot be read ({reasons(account.rejected)})"
         yield Note("rejected-rows", message, warning=True, count=rejected, fix="--rejects FILE writes them.")
     if lost := collected.tallied.inexact_rows:
         message = f"{lost:,} amounts have more than four decimals and were rounded"

@@ -88,7 +88,7 @@ def _rows(prepared: Prepared) -> pl.DataFrame:
         raise DataError(
             f"{message} ({', '.join(found.account.rejected)})", fix="Mend them; write 0 where nothing was spent."
         )
-    pipeline.check(found)
+    found.check()
     return transactions.used(found.prepared.rows()).collect()
 
 
