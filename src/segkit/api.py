@@ -15,7 +15,7 @@ from segkit.io.config import plural
 from segkit.io.remote import shown
 from segkit.io.tables import READERS
 from segkit.options import ColumnOptions, FileOptions, Options, PeriodOptions, RowOptions
-from segkit.params import Groups
+from segkit.params import OptionGroups
 from segkit.pipeline import run
 from segkit.spending import SUFFIXES, read_spend
 from segkit.values import Listing, Moment, Table
@@ -59,7 +59,7 @@ def parse_options(
     names = {option.name for group in groups for option in group.options()}
     problems = [f'no option "{name}".{did_you_mean(name, names)}' for name in given if name not in names]
     with gathered(problems):
-        parsed = Groups.parse(groups, given, partial(_with_contents, tables=tables or {}))
+        parsed = OptionGroups.parse(groups, given, partial(_with_contents, tables=tables or {}))
     if problems:
         raise ParamsError(problems)
     params, columns = parsed[analysis.params], parsed[ColumnOptions]

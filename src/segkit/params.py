@@ -148,7 +148,7 @@ class Params:
         return {name: without_secrets(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-class Groups:
+class OptionGroups:
     """Options of several groups, each group found by its class."""
 
     def __init__(self, groups: Iterable[Params]) -> None:
@@ -168,9 +168,9 @@ class Groups:
         problems: list[str] = []
         parsed: list[Params] = []
         for group in groups:
-            own = [option for option in group.options() if option.name in given]
+            own = {option.name: option for option in group.options()}
             with gathered(problems):
-                parsed.append(group.parse({option.name: read(option, given[option.name]) for option in own}))
+                parsed.append(group.parse({name: read(own[name], given[name]) for name in given if name in own}))
         if problems:
             raise ParamsError(problems)
         return cls(parsed)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import pytest
 
 from segkit.errors import ParamsError
-from segkit.params import Groups, Params
+from segkit.params import OptionGroups, Params
 from segkit.periods import Duration
 from segkit.values import NO_NAMES, Limits, Names, Number, Shares, plain
 
@@ -217,7 +217,7 @@ class Other(Params):
 
 
 def test_groups_take_their_own_options_and_are_found_by_their_class() -> None:
-    groups = Groups.parse((Sample, Other), {"bins": "7", "size": "3", "grain": "week", "nobody": "x"})
+    groups = OptionGroups.parse((Sample, Other), {"bins": "7", "size": "3", "grain": "week", "nobody": "x"})
     assert (groups[Sample].bins, groups[Other].size) == (7, 3)
     assert (groups[Sample].grain, groups[Other].grain) == ("week", "week")
     assert [type(group) for group in groups] == [Sample, Other]
@@ -225,5 +225,11 @@ def test_groups_take_their_own_options_and_are_found_by_their_class() -> None:
 
 def test_the_problems_of_all_groups_are_told_at_once() -> None:
     with pytest.raises(ParamsError) as caught:
-        Groups.parse((Sample, Other), {"bins": "1", "rate": "0", "size": "x"})
+        OptionGroups.parse((Sample, Other), {"bins": "1", "rate": "0", "size": "x"})
     assert caught.value.problems == ("--bins is at least 2", "--rate is above 0", '--size: "x" is not a whole number')
+
+
+def test_problems_come_in_the_order_of_what_was_given() -> None:
+    with pytest.raises(ParamsError) as caught:
+        OptionGroups.parse((Sample,), {"within": "x", "bins": "x"})
+    assert [problem.split(":")[0] for problem in caught.value.problems] == ["--within", "--bins"]

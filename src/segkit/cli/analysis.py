@@ -20,7 +20,7 @@ from segkit.cli.output import OutputOptions
 from segkit.cli.recognition import describe
 from segkit.cli.targets import check_targets, configured, inputs, write_target
 from segkit.errors import ParamsError, gathered
-from segkit.params import Groups, Params
+from segkit.params import OptionGroups, Params
 
 if TYPE_CHECKING:
     import typer.core
@@ -113,7 +113,7 @@ def _check_standard_input(paths: Sequence[str], output: OutputOptions) -> None:
         raise ParamsError(f"{' and '.join(readers)} both read standard input: name a file for one of them")
 
 
-def _delivery(analysis: Analysis, params: Params, own: Groups, config: Config) -> Delivery:
+def _delivery(analysis: Analysis, params: Params, own: OptionGroups, config: Config) -> Delivery:
     """Return what decides where the result goes, from the options of the command line."""
     manners = own[MannersOptions]
     return Delivery(
@@ -133,7 +133,7 @@ def _offered(analysis: Analysis) -> list[type[Params]]:
     return [*SHARED, *(group for group in _OWN if group not in without)]
 
 
-def _parsed(analysis: Analysis, given: Mapping[str, object], tables: Tables) -> tuple[Params, Options, Groups]:
+def _parsed(analysis: Analysis, given: Mapping[str, object], tables: Tables) -> tuple[Params, Options, OptionGroups]:
     """Read all option groups, reporting the problems of all of them at once."""
     claimed = {option.name for option in analysis.params.options()}
     names = {option.name for group in _OWN for option in group.options()} - claimed
@@ -142,7 +142,7 @@ def _parsed(analysis: Analysis, given: Mapping[str, object], tables: Tables) -> 
     with gathered(problems):
         params, options = parse_options(analysis, rest, tables)
     with gathered(problems):
-        own = Groups.parse(_OWN, {name: value for name, value in given.items() if name in names})
+        own = OptionGroups.parse(_OWN, {name: value for name, value in given.items() if name in names})
     if problems:
         raise ParamsError(problems)
     return params, options, own

@@ -23,7 +23,7 @@ from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
 from segkit.io.streams import own_stream
 from segkit.options import FileOptions
-from segkit.params import Groups, Params
+from segkit.params import OptionGroups, Params
 from segkit.schema import KEY
 from segkit.targets.catalog import TARGETS
 from segkit.targets.contacts import INVALID_PHONE
@@ -88,10 +88,10 @@ def build(summary: str) -> typer.core.TyperCommand:
 
 def _call(paths: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=bool(given.get("debug"))):
-        _run(paths, Groups.parse(_GROUPS, given))
+        _run(paths, OptionGroups.parse(_GROUPS, given))
 
 
-def _run(paths: Sequence[str], parsed: Groups) -> None:
+def _run(paths: Sequence[str], parsed: OptionGroups) -> None:
     from segkit import audience  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
@@ -122,7 +122,7 @@ def _run(paths: Sequence[str], parsed: Groups) -> None:
 
 
 def _analyzed(
-    sources: Sequence[Source], wishes: Wishes, parsed: Groups, config: Config, scratch: Scratch
+    sources: Sequence[Source], wishes: Wishes, parsed: OptionGroups, config: Config, scratch: Scratch
 ) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
     from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis

@@ -12,7 +12,7 @@ from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.options import ColumnOptions, FileOptions
-from segkit.params import Groups, Params
+from segkit.params import OptionGroups, Params
 from segkit.plaintext import one_line
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def build(summary: str) -> typer.core.TyperCommand:
 
 def _call(paths: Sequence[str], given: dict[str, object]) -> None:
     with ending(debug=bool(given.get("debug"))):
-        options = Groups.parse(_GROUPS, given)
+        options = OptionGroups.parse(_GROUPS, given)
         from segkit.inspection import HEAD_BYTES, inspect  # noqa: PLC0415 -- imports polars
         from segkit.io.scratch import Scratch  # noqa: PLC0415 -- imports polars
         from segkit.io.sources import open_sources  # noqa: PLC0415 -- imports polars
