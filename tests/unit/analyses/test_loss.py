@@ -144,7 +144,7 @@ def test_a_free_first_check_has_no_share() -> None:
             "--periods 0 is not between 1 and 10,000",
         ]),
         ({"churn": "3%,many", "check": "1,5"}, [
-            '--check: "1,5" is not a number such as 12.5', '--churn: "3%,many" is not shares such as 5%,10%',
+            '--churn: "3%,many" is not shares such as 5%,10%', '--check: "1,5" is not a number such as 12.5',
         ]),
     ],
 )  # fmt: skip
