@@ -33,6 +33,7 @@ _MONEY = ("spend", "cost", "costs", "ad_spend", "ad_cost", "marketing_spend", "a
           "затраты", "сумма", "бюджет")  # fmt: skip
 _MONTHS = ("month", "period", "месяц", "период")
 _CHANNELS = ("channel", "source", "source_id", "utm_source", "medium", "campaign", "канал", "источник")
+_HEAD = 100
 _MONTH = re.compile(r"\d{4}[-./]\d{1,2}")
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
@@ -53,7 +54,7 @@ def read_spend(path: Path) -> dict[str, Any]:
             source, *more = open_sources([path], scratch, FileOptions().opening())
             if more:
                 raise ParamsError(f"{path} holds tables of different columns", fix="Keep one in the file.")
-            columns = _columns(list(source.dtypes))
+            columns = _columns(source)
             rows = _rows(_prepared(source, *columns, scratch))
     except DataError as error:
         raise ParamsError(str(error)) from error
@@ -92,8 +93,9 @@ def _rows(prepared: Prepared) -> pl.DataFrame:
     return transactions.used(found.prepared.rows()).collect()
 
 
-def _columns(headers: Sequence[str]) -> tuple[str, str, str | None]:
+def _columns(source: Source) -> tuple[str, str, str | None]:
     """Return the columns of the day or month, of the money, and of the channel if there is one."""
+    headers = list(source.dtypes)
     day = _first(headers, _MONTHS) or recognize(headers).get("date")
     money = _first([name for name in headers if name != day], _MONEY)
     if day is None or money is None:
@@ -103,7 +105,15 @@ def _columns(headers: Sequence[str]) -> tuple[str, str, str | None]:
             fix="Name the columns month, channel and spend.",
         )
     rest = [name for name in headers if name not in (day, money)]
-    return day, money, _first(rest, _CHANNELS) or (rest[0] if len(rest) == 1 else None)
+    return day, money, _first(rest, _CHANNELS) or (rest[0] if len(rest) == 1 and _has_words(source, *rest) else None)
+
+
+def _has_words(source: Source, name: str) -> bool:
+    """Tell whether the head of a column has letters: clicks, rates and bills are no channels."""
+    if source.dtypes[name] not in (pl.String, pl.Categorical, pl.Enum):
+        return False
+    head = pl.concat([part.select(pl.col(name).cast(pl.String)).head(_HEAD) for part in source.parts]).collect()
+    return bool(head.to_series().str.contains(r"\pL").any())
 
 
 def _first(headers: Sequence[str], names: Sequence[str]) -> str | None:

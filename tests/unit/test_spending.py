@@ -53,6 +53,8 @@ def test_days_and_months_are_summed_by_month_and_channel(text: str, channels: li
     [
         ("month,blogger,spend", "2024-01,anna,5", ["anna"], 50_000),
         ("month,blogger,note,spend", "2024-01,anna,x,5", None, 50_000),
+        ("month,clicks,spend", "2024-01,310,5", None, 50_000),
+        ("month,invoice,spend", "2024-01,2024-02-01,5", None, 50_000),
         ("month,note,channel,spend", "2024-01,x,ads,5", ["ads"], 50_000),
         ("month,amount,budget,spend", "2024-01,9,8,5", None, 50_000),
         ("date,period,note,costs", "2024-03-09,2024-01,x,5", None, 50_000),
