@@ -219,5 +219,5 @@ class Columns:
                 fix = "Carry a column of text, numbers or dates."
                 raise DataError(f'column "{name}" of type {dtype} cannot be carried', fix=fix, column=name)
             text = column.cast(pl.String)
-            columns[CARRY + name] = pl.when(~is_blank(text)).then(text) if dtype == pl.String else text
+            columns[CARRY + name] = pl.when(text.str.strip_chars() != "").then(text)
         return columns

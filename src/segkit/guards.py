@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
+from segkit.blanks import NOTHING
 from segkit.result import Account, Note, Tally
 from segkit.rollup import MEASURES
 from segkit.schema import KEY
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from segkit.io.source import Source
 
 ANONYMOUS = frozenset(
-    ("0", "-1", "null", "none", "nan", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",
+    ("0", "-1", "n/a", "na", "guest", "anonymous", "unknown", "not logged in", "walk-in",
      "walk-in customer", "walk in customer", "cash customer", "retail customer", "default customer", "no customer",
      "розничный покупатель", "розничные покупатели", "розничный клиент", "частное лицо", "физическое лицо", "физлицо",
-     "#ref!", "#value!", "#знач!", "#ссылка!", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
+     *map(str.casefold, NOTHING), "#ref!", "#value!", "#знач!", "#ссылка!", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
 )  # fmt: skip
 """Ids (without case) by which programs call those whom they do not know."""
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import currencies, units
-from segkit.blanks import is_blank
 from segkit.categories import judged
 from segkit.columns import Columns
 from segkit.dates import FIRST_DAY, LAST_DAY
@@ -95,7 +94,8 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     blank = key.is_null()
     name = reading.mapping[KEY]
     if name not in reading.integers and isinstance(reading.dtypes[name], pl.String | pl.Categorical | pl.Enum):
-        blank = blank | is_blank(key)
+        # Ids are as they are written: NULL may be a name, and guards say how much it bought.
+        blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
     faults: list[tuple[pl.Expr, str]] = []
     if reading.totals:
         undated = pl.col("order_date").is_null() if "order_date" in columns else pl.lit(value=True)

@@ -261,30 +261,21 @@ def test_encodings_are_right_or_refused(here: Run, tmp_path: Path, encoding: str
 
 def test_ids_of_text_are_exactly_as_written(here: Run, tmp_path: Path) -> None:
     ids = [
-        "00123",
-        "0123",
-        "123",
-        "12345678901234567890",
-        "1e5",
-        " 7",
-        "Анна",
-        "Null",
-        "none",
-        "NA",
-        "true",
+        "00123", "0123", "123", "12345678901234567890", "1e5", " 7", "Анна", "NULL", "NaN", "Null", "none", "NA", "\\N", "true",
         "2024-01-01",
-    ]
+    ]  # fmt: skip
     lines = ["customer_id,amount", *(f"{name},{100 - n}" for n, name in enumerate(ids))]
     (tmp_path / "rows.csv").write_text("\n".join(lines) + "\n", "utf-8")
     ended = here("abcxyz", "rows.csv", "-q", "--columns", "customer_id")
     assert (ended.code, ended.text.split("\n")[1:-1]) == (0, ids)
 
 
-def test_the_word_of_a_program_for_nothing_is_no_id(here: Run, tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_text("customer_id,amount\na,4\nNULL,2\nNaN,1\n\\N,1\n", "utf-8")
+@pytest.mark.parametrize("word", ["NULL", "NaN", r"\N", "<NA>", "#N/A"])
+def test_the_word_of_a_program_for_nothing_as_an_id_is_warned_about(here: Run, tmp_path: Path, word: str) -> None:
+    (tmp_path / "rows.csv").write_text(f"customer_id,amount\na,4\n{word},2\nb,1\n{word},1\n", "utf-8")
     ended = here("abcxyz", "rows.csv", "--columns", "customer_id")
-    assert (ended.code, ended.text.split("\n")[1:-1]) == (0, ["a"])
-    assert "set aside: no customer 3 (4.00)" in ended.err
+    assert (ended.code, ended.text.split("\n")[1:-1]) == (0, ["a", word, "b"])
+    assert f'the customer "{word}" has 2 of 4 purchases (50%): everybody without a name?' in ended.err
 
 
 def test_a_cut_line_of_ndjson_is_a_rejected_record(here: Run, tmp_path: Path) -> None:

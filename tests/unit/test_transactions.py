@@ -240,7 +240,7 @@ def test_an_empty_order_id_is_no_order_id(orders: list[object]) -> None:
 
 
 def test_carried_texts_without_letters_are_missing() -> None:
-    columns = {"c": ["a"] * 3, "x": [1] * 3, "city": ["Omsk", " ", "NULL"]}
+    columns = {"c": ["a"] * 3, "x": [1] * 3, "city": ["Omsk", " ", None]}
     frame = normalized(columns, {"amount": "x"}, carry=("city",))
     assert frame["carry:city"].to_list() == ["Omsk", None, None]
 
