@@ -1,4 +1,4 @@
-"""What programs write into a cell that holds nothing: databases, pandas, and the lookups of spreadsheets."""
+"""What holds nothing: the words that databases, pandas and the lookups of spreadsheets write for it, and marks that nobody sees."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 NOTHING = ("NULL", "null", r"\N", "(null)", "[NULL]", "NaN", "nan", "NaT", "None", "<NA>", "#N/A", "#Н/Д", "#NV")
+
+
+MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""The invisible marks with which spreadsheets and pages say which way a text runs."""
 
 
 def is_blank(text: pl.Expr) -> pl.Expr:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from segkit.blanks import MARKS
 from segkit.currencies import is_marked
-from segkit.dates import DATE_PART, MARKS, DateFormat, date_format, detect_dates, written
+from segkit.dates import DATE_PART, DateFormat, date_format, detect_dates, written
 from segkit.io.source import Source
 from segkit.numbers import Mark, detect_numbers
 from segkit.reading import Reading
@@ -129,7 +130,7 @@ def _dates(source: Source, sample: pl.DataFrame, name: str, wanted: str | None, 
         return date_format(wanted)
 
     def every() -> list[str]:
-        text = written(pl.col(name), source.dtypes[name]).str.replace_all(MARKS, "").str.strip_chars()
+        text = written(pl.col(name), source.dtypes[name]).str.replace_all(f"[{MARKS}]", "").str.strip_chars()
         part = text.str.extract(DATE_PART)
         return source.frame.select(part.unique().drop_nulls()).collect(engine="streaming").to_series().to_list()
 

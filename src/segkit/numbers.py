@@ -14,6 +14,7 @@ from typing import Literal
 
 import polars as pl
 
+from segkit.blanks import MARKS
 from segkit.currencies import is_marked, unmarked
 from segkit.errors import DataError
 
@@ -21,25 +22,7 @@ Mark = Literal["point", "comma"]
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BLANKS = r"\s\u00a0\u202f\u2009'’`"
-_ENDS = "".join(
-    map(
-        chr,
-        (
-            *range(9, 14),
-            0x20,
-            0xA0,
-            0x2009,
-            0x202F,
-            0x200B,
-            0x200E,
-            0x200F,
-            *range(0x202A, 0x202F),
-            *range(0x2066, 0x206A),
-            0xFEFF,
-        ),
-    )
-)
-"""Blanks, and the invisible marks that say which way a text runs."""
+_ENDS = "\t\n\v\f\r \u00a0\u2009\u202f" + MARKS
 _DIGITS = {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)} | dict(
     zip("٫٬．，", ".,.,", strict=True)
 )
