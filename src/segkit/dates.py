@@ -25,11 +25,11 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 Kind = Literal["pattern", "digits", "named", "characters", "serial", "epoch"]
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME)
-_COMPACT = re.compile(r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?")
-_SERIAL = re.compile(r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?")
-_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?")
+_YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME
+_YEAR_LAST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME
+_COMPACT = r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?"
+_SERIAL = r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?"
+_EPOCH = r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?"
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.
 DATE_PART = r"^([^ ,]*?)(?:T\d\S*)?(?:[ ,].*)?$"
 _OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*\([^)]*\)|\s\d{4})?$")
@@ -175,7 +175,7 @@ def detect_dates(
             fix=f"Name the right column with --date COLUMN, or its format: --date-format {pattern}",
             column=column,
         )
-    matched = [text for text in texts if shape.fullmatch(text)]
+    matched = [text for text in texts if re.fullmatch(shape, text)]
     if shape in _KINDS:
         zoned = all(_OFFSET.fullmatch(text) for text in matched)
         lengths = Counter(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
@@ -186,7 +186,7 @@ def detect_dates(
     parts = [_date_part(text) for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
-    fixed = widths.pop() if len(widths) == 1 and shape is _YEAR_FIRST and not marked else None
+    fixed = widths.pop() if len(widths) == 1 and shape == _YEAR_FIRST and not marked else None
     marks = {text[fixed : fixed + 1] for text in matched} if fixed and timed else {""}
     mark = marks.pop() if len(marks) == 1 else ""
     zoned = all(_OFFSET.fullmatch(text) for text in matched)
@@ -206,38 +206,39 @@ def _apart(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     return (stored, others) if mixed else ([], [*texts])
 
 
-_KINDS: dict[re.Pattern[str], Kind] = {
-    _COMPACT: "digits",
-    NAMED: "named",
-    CHARACTERS: "characters",
-    _SERIAL: "serial",
-    _EPOCH: "epoch",
-}
+_KINDS: dict[str, Kind] = {
+    _COMPACT: "digits", NAMED: "named", CHARACTERS: "characters", _SERIAL: "serial", _EPOCH: "epoch",
+}  # fmt: skip
 
 
-def _shape_of(texts: Sequence[str]) -> re.Pattern[str] | None:
-    shapes = (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, CHARACTERS, _SERIAL, _EPOCH)
-    counted = [(sum(1 for text in texts if shape.fullmatch(text)), shape) for shape in shapes]
+def _shape_of(texts: Sequence[str]) -> str | None:
+    """Return the pattern that more than half of the texts match; those behind one that all match are never compiled."""
+    counted = []
+    for shape in (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, CHARACTERS, _SERIAL, _EPOCH):
+        counted.append((sum(map(bool, map(re.compile(shape).fullmatch, texts))), shape))
+        if counted[-1][0] == len(texts):
+            break
     most, shape = max(counted, key=lambda pair: pair[0])
     return shape if texts and most * 2 > len(texts) else None
 
 
 def _pattern_of(
-    shape: re.Pattern[str],
+    shape: str,
     texts: Sequence[str],
     every: Callable[[], Sequence[str]],
     column: str,
     wishes: tuple[str | None, str | None],
 ) -> str:
-    groups = [match for match in map(shape.fullmatch, texts) if match]
+    dates = re.compile(shape)
+    groups = [match for match in map(dates.fullmatch, texts) if match]
     separator = groups[0][2]
-    if shape is _YEAR_FIRST:
+    if shape == _YEAR_FIRST:
         return f"%Y{separator}%m{separator}%d"
     year = "%Y" if len(groups[0][4]) == 4 else "%y"
     wanted, usual = wishes
 
     def matches() -> Iterable[re.Match[str]]:
-        return filter(None, map(shape.match, every()))
+        return filter(None, map(dates.match, every()))
 
     if not wanted and year == "%y" and all(len(match[1]) == len(match[4]) for match in groups):
         wanted = "ymd" if _is_year_first(groups, matches, column, usual) else None

@@ -6,7 +6,6 @@ a caller of the Python API never has to parse a message.
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -163,6 +162,8 @@ def columns_there(headers: Collection[str]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` Did you mean "x"?`` for the names of ``known`` closest to ``name``, or an empty string."""
+    import difflib  # noqa: PLC0415 -- only where something is wrong
+
     folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     if not close:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[:.,]\d+)?)?"
@@ -17,9 +15,9 @@ _WORD = r"[^\W\d_]"
 _DAY, _YEAR = r"(\d{1,2})", r"(\d{4}|\d{2})"
 _DAY_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(?:de\s+|of\s+)?({_WORD}{{3,}})\.?(?:\s+de)?,?[-\s]*{_YEAR}"
 _MONTH_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?({_WORD}{{3,}})[.\s-]\s*{_DAY}(?:st|nd|rd|th)?(?:,[-\s]*|[-\s]+)(?:{_CLOCK}\s+(?:(?:{_OFFSET})\s+)?)?{_YEAR}"
-NAMED = re.compile(rf"(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?{TIME}", re.IGNORECASE)
+NAMED = rf"(?i:(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?){TIME}"
 """A whole date with the month in words."""
-CHARACTERS = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME)
+CHARACTERS = r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME
 """A whole date of China, Japan or Korea."""
 _LAST_OF_CENTURY = 69
 _MONTHS = {

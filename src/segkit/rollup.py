@@ -14,22 +14,19 @@ purchases and the first and last purchase date. A return brings money but is no 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from functools import cache
 from typing import Literal
 
 import polars as pl
 
 from segkit.dates import FIRST_DAY, LAST_DAY
-from segkit.periods import month_number
+from segkit.periods import day_number, month_number
 from segkit.schema import GROUP, KEY
 
 Level = Literal["customers", "customer_months", "customer_days", "customer_groups", "orders"]
 
 MEASURES = ("amount", "quantity", "value")
 """Canonical Int64 columns that every level sums."""
-
-_EPOCH = date(1970, 1, 1)
 
 WORD_MONTHS = 64
 """Months that one word of bits tells apart."""
@@ -139,7 +136,8 @@ def _bits_by_day(word: int, words: int) -> pl.Series:
     Months are told apart by their number modulo the number of bits, so that no first month need be known; a table of
     days makes one lookup of what would be a division, a remainder and a shift a row.
     """
-    day = pl.date_range(FIRST_DAY, LAST_DAY, eager=True).to_frame("day")
+    numbers = pl.int_range(day_number(FIRST_DAY), day_number(LAST_DAY) + 1, dtype=pl.Int32, eager=True)
+    day = numbers.cast(pl.Date).to_frame("day")
     position = month_number(pl.col("day")) % (words * WORD_MONTHS)
     powers = pl.Series([1 << bit for bit in range(WORD_MONTHS)], dtype=pl.UInt64)
     bit = pl.lit(powers).gather(position % WORD_MONTHS)
@@ -149,7 +147,7 @@ def _bits_by_day(word: int, words: int) -> pl.Series:
 def _month_bits(word: int, words: int) -> pl.Expr:
     """Return the bit of the row's purchase month, null in other words and without a purchase."""
     # On the finest level first and last purchase are of one day.
-    index = pl.col("last_order_date").cast(pl.Int32) - (FIRST_DAY - _EPOCH).days
+    index = pl.col("last_order_date").cast(pl.Int32) - day_number(FIRST_DAY)
     return pl.lit(_bits_by_day(word, words)).gather(index)
 
 

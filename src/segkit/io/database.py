@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import polars as pl
 
 from segkit.errors import ParamsError, UnreadableInputError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _SCHEME = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://", re.IGNORECASE)
 _SQLITE_URI = re.compile(r"sqlite(?:\+[a-z0-9]+)?:///(.+?)(?:\?.*)?", re.IGNORECASE)
@@ -43,6 +46,8 @@ def read_sqlite(path: Path, name: str, query: str | None) -> pl.DataFrame:
     A column of one SQLite type keeps it; one of several (SQLite types cells, not columns) becomes text. Raises
     UnreadableInputError for a database with several tables and no query, and for a query that fails.
     """
+    import sqlite3  # noqa: PLC0415 -- most inputs are files
+
     try:
         with sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True) as database:
             cursor = database.execute(query or f"select * from {_only_table(database, name)}")  # noqa: S608 -- quoted
