@@ -136,7 +136,8 @@ def _notes(data: RolledUp, told: pl.DataFrame, window: Window) -> Iterator[Note]
     if window.note is not None:
         yield window.note
     aside = data.customers.filter(pl.col("order_count") == 0).with_columns(pl.col(KEY).cast(pl.String))
-    listed = told.select(pl.col(KEY).cast(pl.String))
+    # A join of the few who never bought, not of everybody.
+    listed = told.filter(pl.col("order_count") == 0).select(pl.col(KEY).cast(pl.String))
     aside = aside.join(listed, on=KEY, how="anti")
     if aside.height:
         money = units.money_text(int(aside["amount"].sum()))
