@@ -17,7 +17,7 @@ import polars as pl
 
 from segkit.blanks import MARKS
 from segkit.errors import DataError
-from segkit.named_dates import CHARACTERS, NAMED, TIME, characters_day, named_day, named_moment
+from segkit.named_dates import CHARACTERS, IN_WORDS, TIME, characters_day, named_day, named_moment
 from segkit.stored_dates import STORED, check_not_swapped, stored_day
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -207,14 +207,14 @@ def _apart(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 _KINDS: dict[str, Kind] = {
-    _COMPACT: "digits", NAMED: "named", CHARACTERS: "characters", _SERIAL: "serial", _EPOCH: "epoch",
+    _COMPACT: "digits", IN_WORDS: "named", CHARACTERS: "characters", _SERIAL: "serial", _EPOCH: "epoch",
 }  # fmt: skip
 
 
 def _shape_of(texts: Sequence[str]) -> str | None:
     """Return the pattern that more than half of the texts match; those behind one that all match are never compiled."""
     counted = []
-    for shape in (_YEAR_FIRST, _COMPACT, _YEAR_LAST, NAMED, CHARACTERS, _SERIAL, _EPOCH):
+    for shape in (_YEAR_FIRST, _COMPACT, _YEAR_LAST, IN_WORDS, CHARACTERS, _SERIAL, _EPOCH):
         counted.append((sum(map(bool, map(re.compile(shape).fullmatch, texts))), shape))
         if counted[-1][0] == len(texts):
             break

@@ -15,7 +15,7 @@ _WORD = r"[^\W\d_]"
 _DAY, _YEAR = r"(\d{1,2})", r"(\d{4}|\d{2})"
 _DAY_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(?:de\s+|of\s+)?({_WORD}{{3,}})\.?(?:\s+de)?,?[-\s]*{_YEAR}"
 _MONTH_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?({_WORD}{{3,}})[.\s-]\s*{_DAY}(?:st|nd|rd|th)?(?:,[-\s]*|[-\s]+)(?:{_CLOCK}\s+(?:(?:{_OFFSET})\s+)?)?{_YEAR}"
-NAMED = rf"(?i:(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?){TIME}"
+IN_WORDS = rf"(?i:(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?){TIME}"
 """A whole date with the month in words."""
 CHARACTERS = r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME
 """A whole date of China, Japan or Korea."""
