@@ -35,13 +35,13 @@ def tally(rows: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
         "unused": rows.filter(~_USED).select(*_by_reason(names)),
     }
     if "currency" in names:
-        # A filter before would be one more of the plan's, for which Polars reads the rows again.
+        # A filter of the rows would be one more in the plan, for which Polars reads them again.
         by_code = rows.group_by("currency", used=_USED).agg(counted).filter("used").drop("used")
         plans["currencies"] = by_code.group_by(currencies.leveled(pl.col("currency"))).agg(pl.all().sum())
     if "status" in names:
-        judged = pl.col("reason").is_in([0, REASONS.index("status") + 1])
+        about_status = pl.col("reason").is_in([0, REASONS.index("status") + 1])
         back = pl.col("amount") < 0 if "amount" in names else pl.lit(value=False)
-        by_status = rows.filter(judged).group_by("status", used=_USED, negative=back).agg(counted)
+        by_status = rows.filter(about_status).group_by("status", used=_USED, negative=back).agg(counted)
         status = statuses.leveled(pl.col("status"))
         plans["statuses"] = by_status.group_by(status, "used", "negative").agg(pl.all().sum())
     return plans
@@ -92,7 +92,7 @@ class Tallied:
     totals: Mapping[str, object]
     unused: Mapping[str, Tally]
     """Rows and money by the reason for which they are not used."""
-    outside: object = None
+    outside: date | None = None
     """The first day before or after the period."""
     by_currency: pl.DataFrame | None = None
     by_status: pl.DataFrame | None = None
@@ -173,7 +173,7 @@ class Tallied:
         """The first day of the rows, of those outside the period too."""
         if self.days is None:
             return None
-        return min(self.days[0], self.outside) if isinstance(self.outside, date) else self.days[0]
+        return min(self.days[0], self.outside or self.days[0])
 
     @property
     def months(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import polars as pl
 
@@ -10,6 +10,11 @@ import polars as pl
 def categories(column: pl.Expr) -> pl.Expr:
     """Return the texts of a column of any type as they are, as numbers: cheaper to carry through a plan and to group by."""
     return column.cast(pl.String).cast(pl.Categorical)
+
+
+def among(column: pl.Expr, names: Collection[str]) -> pl.Expr:
+    """Tell whether texts are among ``names`` (in lower case), whatever their case and the blanks around them."""
+    return judged(column, lambda word: word.str.strip_chars().str.to_lowercase().is_in(list(names)))
 
 
 def judged(column: pl.Expr, judge: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:

@@ -8,14 +8,14 @@ import polars as pl
 
 from segkit import units
 from segkit.blanks import is_blank
-from segkit.categories import categories, judged
+from segkit.categories import among, categories, judged
 from segkit.currencies import currency
 from segkit.dates import written
 from segkit.errors import DataError
 from segkit.merging import merged
 from segkit.numbers import NumberFormat
 from segkit.schema import CARRY, KEY
-from segkit.statuses import given_back, never_income, one_of
+from segkit.statuses import given_back, never_income
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,12 +66,10 @@ class Columns:
             column = pl.when(column.is_not_nan()).then(column)
         if dtype.is_float() and self.reading.whole_ids:
             column, dtype = column.cast(pl.Int64), pl.Int64()
-        if self.reading.text_ids or dtype.is_float() or isinstance(dtype, pl.Categorical | pl.Enum):
+        if self.reading.text_ids or dtype.is_float():
             return column.cast(pl.String)
         if dtype.is_integer():
             return column if dtype == pl.UInt64 else column.cast(pl.Int64)
-        if dtype == pl.Null:
-            return column.cast(pl.String)
         raise DataError(f'column "{name}" of type {dtype} cannot be an id', fix="Choose another column.", column=name)
 
     def integer(self, name: str) -> pl.Expr:
@@ -199,7 +197,7 @@ class Columns:
             return pl.lit(value=True)
         status = self.status()
         if self.reading.not_counted is not None:
-            skipped = one_of(status, self.reading.not_counted)
+            skipped = among(status, self.reading.not_counted)
         elif self.reading.returns:
             skipped = never_income(status) & ~given_back(status)
         elif amount is None:
@@ -215,7 +213,7 @@ class Columns:
         columns: dict[str, pl.Expr] = {}
         for name in self.reading.carry:
             column, dtype = pl.col(name), self.dtypes[name]
-            if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Duration | pl.Object):
+            if dtype.is_nested() or isinstance(dtype, pl.Duration | pl.Object):
                 fix = "Carry a column of text, numbers or dates."
                 raise DataError(f'column "{name}" of type {dtype} cannot be carried', fix=fix, column=name)
             text = column.cast(pl.String)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from segkit.categories import among
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.layouts import Layout
 from segkit.options import ColumnOptions
@@ -23,6 +24,5 @@ def with_deductions(layout: Layout, columns: ColumnOptions, headers: Sequence[st
     if columns.subtract is not None:
         layout = replace(layout, refund=columns.subtract)
     if kind:
-        said = pl.col(kind).cast(pl.String).str.strip_chars().str.to_lowercase()
-        layout = replace(layout, returns=said.is_in(values).fill_null(value=False))
+        layout = replace(layout, returns=among(pl.col(kind), values).fill_null(value=False))
     return layout

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from segkit import currencies, units
+from segkit import units
 from segkit.blanks import is_blank
-from segkit.categories import judged
+from segkit.categories import among, judged
 from segkit.schema import KEY
 
 _CENTS = 100
-_WHOLE = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF")
+_WHOLE = ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
 """Currencies whose smallest unit is the unit."""
-_THOUSANDTHS = ("BHD", "JOD", "KWD", "OMR", "TND")
+_THOUSANDTHS = ("bhd", "jod", "kwd", "omr", "tnd")
 
 _TRUE = (
     "true", "wahr", "vrai", "истина", "verdadero", "verdadeiro", "vero", "prawda", "waar", "sand", "sant", "sann", "tosi",
@@ -63,8 +63,7 @@ class Layout:
         if currency is None:
             return amount // _CENTS
         code = pl.col(currency)
-        whole = judged(code, lambda one: currencies.leveled(one).is_in(_WHOLE))
-        thousandths = judged(code, lambda one: currencies.leveled(one).is_in(_THOUSANDTHS))
+        whole, thousandths = among(code, _WHOLE), among(code, _THOUSANDTHS)
         return pl.when(whole).then(amount).when(thousandths).then(amount // 1000).otherwise(amount // _CENTS)
 
     def signed(self, measure: pl.Expr) -> pl.Expr:
@@ -78,9 +77,7 @@ class Layout:
 
 def _one_of(text: pl.Expr, values: Collection[str]) -> pl.Expr:
     held = [*values, *(_TRUE if "true" in values else ())]
-    return pl.when(~judged(text, is_blank)).then(
-        judged(text, lambda one: one.str.strip_chars().str.to_lowercase().is_in(held))
-    )
+    return pl.when(~judged(text, is_blank)).then(among(text, held))
 
 
 def filled(rows: pl.LazyFrame, names: Collection[str]) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ A status is known by its words, in the languages of the common exports. Where wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -69,11 +69,6 @@ def never_income(status: pl.Expr) -> pl.Expr:
 def given_back(status: pl.Expr) -> pl.Expr:
     """Tell whether statuses of ``never_income`` say that the money went back."""
     return judged(status, lambda one: leveled(one).str.contains(_START + _BACK))
-
-
-def one_of(status: pl.Expr, names: Sequence[str]) -> pl.Expr:
-    """Tell whether statuses are among ``names`` (leveled)."""
-    return judged(status, lambda one: leveled(one).is_in(list(names)))
 
 
 def _is_never_income(status: pl.Expr) -> pl.Expr:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from segkit import currencies, units
-from segkit.categories import judged
+from segkit import units
+from segkit.categories import among
 from segkit.columns import Columns
 from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.layouts import filled, once_per_order
@@ -93,7 +93,7 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     key = pl.col(KEY)
     blank = key.is_null()
     name = reading.mapping[KEY]
-    if name not in reading.integers and isinstance(reading.dtypes[name], pl.String | pl.Categorical | pl.Enum):
+    if name not in reading.integers and reading.dtypes[name] == pl.String:
         # Ids are as they are written: NULL may be a name, and guards say how much it bought.
         blank = blank | (key.str.strip_chars().str.len_bytes() == 0)
     faults: list[tuple[pl.Expr, str]] = []
@@ -112,8 +112,7 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
     if "value" in columns or "cost" in columns:
         faults.append((pl.col("value").is_null(), "value"))
     if reading.currency is not None and "currency" in columns:
-        wanted = reading.currency.upper()
-        same = judged(pl.col("currency"), lambda one: currencies.leveled(one) == wanted)
+        same = among(pl.col("currency"), [reading.currency.lower()])
         faults.append((~same.fill_null(value=False), "currency"))
     found = pl.lit(0, dtype=pl.UInt8)
     for fault, name in reversed(faults):

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit.categories import categories, judged
+from segkit.categories import among, categories, judged
 from segkit.layouts import Layout, filled
 
 
@@ -27,6 +27,18 @@ from segkit.layouts import Layout, filled
 def test_a_column_of_any_type_is_judged_by_its_texts(column: pl.Series, told: list[bool | None]) -> None:
     frame = column.alias("a").to_frame().lazy()
     assert frame.select(judged(pl.col("a"), lambda word: word == "1.5")).collect().to_series().to_list() == told
+
+
+def test_a_word_is_found_among_others_in_any_case_with_blanks_around_it() -> None:
+    frame = pl.DataFrame({"a": [" JPY", "jpy", "Jpy ", "usd", "", None]})
+    assert frame.select(among(pl.col("a"), ("jpy", "krw"))).to_series().to_list() == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        None,
+    ]
 
 
 def test_each_word_is_asked_once() -> None:

@@ -54,8 +54,6 @@ def test_columns_get_their_canonical_names_and_types() -> None:
         (pl.Series([3, 1], dtype=pl.Int32), [3, 1]),
         (pl.Series([2**64 - 1], dtype=pl.UInt64), [2**64 - 1]),
         (pl.Series([1.5, 2.0]), ["1.5", "2.0"]),
-        (pl.Series(["b", "a"], dtype=pl.Categorical), ["b", "a"]),
-        (pl.Series(["b", "a"], dtype=pl.Enum(["a", "b"])), ["b", "a"]),
     ],
 )
 def test_ids_stay_as_the_source_declares_them(ids: pl.Series, expected: list[object]) -> None:
@@ -86,10 +84,7 @@ def test_dates_and_truth_values_are_no_ids() -> None:
     [
         pl.Series([None, "", "  ", "\t"], dtype=pl.String),
         pl.Series([None], dtype=pl.Int64),
-        pl.Series([None, ""], dtype=pl.Categorical),
-        pl.Series([None, ""], dtype=pl.Enum([""])),
         pl.Series([None, float("nan")], dtype=pl.Float64),
-        pl.Series([None], dtype=pl.Null),
     ],
 )
 def test_rows_without_a_customer_are_set_aside(ids: pl.Series) -> None:

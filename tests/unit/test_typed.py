@@ -35,6 +35,19 @@ def test_ids_may_be_texts_of_any_type(tmp_path: Path, dtype: Any) -> None:
     assert totals(frame, tmp_path / "s.parquet") == TOTALS
 
 
+@pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["", "a"]), pl.Null])
+def test_blank_ids_of_any_type_are_nobody(dtype: Any) -> None:
+    ids = [None] * 3 if dtype is pl.Null else ["", "a", None]
+    frame = pl.DataFrame({"customer_id": pl.Series(ids, dtype=dtype), **SALES, "amount": [2.5, 7.0, 3.0]})
+    if dtype is pl.Null:
+        with pytest.raises(segkit.errors.EmptyInputError, match="no customer 3"):
+            segkit.abcxyz(frame)
+        return
+    result = segkit.abcxyz(frame)
+    assert result.table["customer_id"].to_list() == ["a"]
+    assert result.account.set_aside["no_customer"].rows == 2
+
+
 def test_bytes_that_are_no_text_are_refused_only_where_they_are_read(tmp_path: Path) -> None:
     odd = pl.Series([b"\xff\xfe", b"a", b"b"])
     frame = pl.DataFrame({"customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0], "photo": odd})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from segkit.currencies import leveled
 from segkit.io.profiles import NONE, Part, Profile, find, load
 from segkit.io.source import Source, reading_errors
 from segkit.layouts import Layout
@@ -94,9 +95,9 @@ def _is_mixed(source: Source, found: _Columns) -> bool:
     name = found.present(profile.roles["currency"][0].columns[0]) if profile.mixed_roles else None
     if name is None:
         return False
-    code = pl.col(name).cast(pl.String).str.to_lowercase()
+    codes = leveled(pl.col(name)).drop_nulls()
     with reading_errors(source.name):
-        count = source.frame.select(code.filter(code != "").n_unique()).collect(engine="streaming")
+        count = source.frame.select(codes.n_unique()).collect(engine="streaming")
     return int(count.item()) > 1
 
 
