@@ -22,32 +22,39 @@ from segkit.schema import KEY
 
 _ROWS = 10_000
 _CERTAIN_ROWS = 10
-_WEAK = frozenset(map(fold, (
+_WEAK = (
     "paid", "amount_paid", "sum", "sales", "value", "spend", "turnover", "revenue", "оплачено", "продажи", "стоимость", "оборот",
-)))  # fmt: skip
+    "umsatz", "ventes", "total_payé", "ventas", "pagado", "vendite", "vendas", "zapłacono", "wpłacono", "sprzedaż", "ciro", "виручка",
+)  # fmt: skip
 """Names of amounts that flags, counts and other columns have as well."""
 _FLAGS = frozenset(("0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f", "да", "нет", "+", "-"))
-_AMOUNTS = frozenset(map(fold, roles.ALIASES["amount"]))
 _MONEY = (
-    *roles.ALIASES["amount"], "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount",
+    "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount", "netto", "brutto",
     "total_incl_tax", "total_excl_tax", "к_оплате", "сумма_к_оплате", "итого_к_оплате", "сумма_со_скидкой", "сумма_с_ндс",
     "сумма_без_ндс", "итого_со_скидкой",
 )  # fmt: skip
-"""Names of columns that could be the amount as well."""
+"""Names of columns that could be the amount as well as those that are called like one."""
 _REFUNDS = re.compile(
     r"(?:total|order|amount|сумма)?(?:refund(?:s|ed)?|returned|returns|возврата?|возвращено)(?:amount|sum|total|value|money)?"
 )
 _DISCOUNTS = re.compile(
     r"(?:total|order|line|item|coupon|сумма)?(?:discounts?|скидк[аи])(?:amount|sum|total|value|руб|врублях)?"
 )
-_KINDS = frozenset(map(fold, (
+_KINDS = (
     "type", "kind", "transaction_type", "order_type", "event_type", "operation", "operation_type", "document_type", "doc_type",
     "тип", "тип_операции", "вид_операции", "операция", "тип_документа", "вид_документа", "тип_чека",
-)))  # fmt: skip
-_RETURN = re.compile(r"(?i)refund|return|chargeback|reversal|credit ?note|возврат|сторно")
+)  # fmt: skip
+_RETURN = re.compile(
+    r"(?i)refund|return|chargeback|reversal|credit ?note|возврат|сторно|gutschrift|storno|erstatt|retour|rücksend|rembours|\bavoir\b"
+    r"|reembols|devoluci|devoluç|estorn|abono|rimbors|\breso\b|nota di credito|zwrot|korekt|iade|повернен|қайтар"
+)
 _USERS = frozenset(map(fold, ("user_id", "uid", "userid", "account_id", "member_id", "contact_id", "visitor_id")))
-_PERSON = re.compile(r"customer|client|buyer|shopper|клиент|покупател|контрагент")
+_PERSON = re.compile(
+    r"customer|client|buyer|shopper|клиент|покупател|контрагент|kunde|kaufer|acheteur|comprador|acquirente|klient|kupujac|musteri|alici"
+    r"|клієнт|клиєнт|покупц|сатыпалушы"
+)
 _SOME_VALUES = 20
+_MOST = 0.5
 _VALUES = 2_000
 _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
@@ -55,30 +62,57 @@ _WRITTEN = ("csv", "excel", "html")
 
 _CLOCKS = ("time", "время")
 """What a column is called that may hold a date with its time, or the time alone."""
+_CLOCK = r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$"
+_FALSE_FRIENDS = {"date": ("data", r"^\s*(?:\pL+\W+)?\d(?:.*\d){3}"), "currency": ("valuta", r"^[^\d]*$")}
+"""For roles a name that means something else in another language (data; the date of value), and what the cells look like
+where it does not."""
 
 
-def unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
+def unfit(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns whose cells do not fit their header: they are recognized for nothing."""
+    return [*_unfit_amounts(source, chosen), *_unfit_dates(source, chosen), *_unfit_words(source, chosen)]
+
+
+def _unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
     """Return the columns that are called like an amount and hold nothing but yes and no."""
-    named = roles.matching(list(source.dtypes), roles.ALIASES["amount"]) if "amount" not in chosen else []
-    weak = [name for name in named if fold(name) in _WEAK and name not in chosen.values()]
+    named = roles.matching(list(source.dtypes), _WEAK) if "amount" not in chosen else []
+    weak = [name for name in named if name not in chosen.values()]
     if not weak:
         return []
     head = _texts(source, weak)
     return [name for name in weak if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
 
 
-def unfit_dates(source: Source, chosen: Mapping[str, str]) -> list[str]:
+def _unfit_dates(source: Source, chosen: Mapping[str, str]) -> list[str]:
     """Return the columns that are called like a date and hold nothing but the time of the day."""
     named = roles.matching(list(source.dtypes), _CLOCKS) if "date" not in chosen else []
     named = [name for name in named if name not in chosen.values()]
     texts = [name for name in named if source.dtypes[name] == pl.String]
     head = _texts(source, texts) if texts else pl.DataFrame()
-    return [name for name in named if source.dtypes[name] == pl.Time or (name in texts and _is_clock(head[name]))]
+    return [
+        name
+        for name in named
+        if source.dtypes[name] == pl.Time or (name in texts and _share_of(head[name], _CLOCK) == 1)
+    ]
 
 
-def _is_clock(texts: pl.Series) -> bool:
+def _unfit_words(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns whose names play a role in one language, but whose cells show that they are in another."""
+    named = {
+        name: pattern
+        for role, (word, pattern) in _FALSE_FRIENDS.items()
+        for name in roles.matching(list(source.dtypes), (word,))
+        if role not in chosen and name not in chosen.values() and source.dtypes[name] == pl.String
+    }
+    head = _texts(source, list(named)) if named else pl.DataFrame()
+    return [name for name, pattern in named.items() if _share_of(head[name], pattern) <= _MOST]
+
+
+def _share_of(texts: pl.Series, pattern: str) -> float:
+    """Return the share of the cells that are not blank that look like something; all of none."""
     values = texts.str.strip_chars()
-    return bool(values.filter(values != "").str.contains(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$").all())
+    found = values.filter(values != "").str.contains(pattern)
+    return float(found.sum() / found.len()) if found.len() else 1.0
 
 
 def _is_flag(texts: pl.Series, name: str) -> bool:
@@ -146,7 +180,9 @@ class Doubts:
 
     def _other_amounts(self) -> Iterator[Note]:
         name = self._told("amount")
-        others = [other for other in roles.matching(list(self.source.dtypes), _MONEY) if self._free(other)]
+        headers = list(self.source.dtypes)
+        others = [*roles.called(headers, "amount"), *roles.matching(headers, _MONEY)]
+        others = [other for other in others if self._free(other)]
         if name is None or not others:
             return
         head = _texts(self.source, [name, *others])
@@ -162,8 +198,11 @@ class Doubts:
         product = "amount" not in self.mapping and {"quantity", "price"} <= self.mapping.keys()
         if not product and "amount" not in self.mapping:
             return
-        patterns = [_REFUNDS, *([_DISCOUNTS] if product else [])]
-        names = [n for n in self.source.dtypes if self._free(n) and any(p.fullmatch(fold(n)) for p in patterns)]
+        kinds = [("refund", _REFUNDS), *([("discount", _DISCOUNTS)] if product else [])]
+        headers = list(self.source.dtypes)
+        named = {name for kind, _ in kinds for name in roles.matching(headers, roles.other_names(kind))}
+        told = [n for n in headers if n in named or any(pattern.fullmatch(fold(n)) for _, pattern in kinds)]
+        names = [name for name in told if self._free(name)]
         head = _texts(self.source, names) if names else pl.DataFrame()
         for name in head.columns:
             money = _numbers(head[name])
@@ -175,7 +214,8 @@ class Doubts:
     def _returns(self) -> Iterator[Note]:
         """Yield the columns that call rows returns whose amounts are not negative."""
         amount = self.mapping.get("amount") or self.mapping.get("quantity")
-        kinds = [name for name in self.source.dtypes if self._free(name) and fold(name) in _KINDS]
+        named = roles.matching(list(self.source.dtypes), (*_KINDS, *roles.other_names("kind")))
+        kinds = [name for name in named if self._free(name)]
         if amount is None or not kinds:
             return
         head = _texts(self.source, [*kinds, amount])
@@ -194,9 +234,7 @@ class Doubts:
     def _cashiers(self) -> Iterator[Note]:
         """Yield a doubt where ids of users are far fewer than the customers that another column names."""
         name = self._told("customer") if self.entity == "customer" else None
-        people = [
-            p for p in roles.matching(list(self.source.dtypes), roles.ALIASES["customer"]) if _PERSON.search(fold(p))
-        ]
+        people = [p for p in roles.called(list(self.source.dtypes), "customer") if _PERSON.search(fold(p))]
         others = [person for person in people if self._free(person)]
         if name is None or fold(name) not in _USERS or not others:
             return
@@ -211,7 +249,8 @@ class Doubts:
 
 def _strength(name: str) -> int:
     """Return how telling the name of an amount is."""
-    return int(fold(name) in _AMOUNTS - _WEAK)
+    weak = roles.matching([name], (*_WEAK, *roles.other_names("net")))
+    return int(bool(roles.called([name], "amount")) and not weak)
 
 
 def _numbers(texts: pl.Series) -> pl.Series:

@@ -13,7 +13,7 @@ from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Needs
 from segkit.collecting import collected_days
 from segkit.dates import FIRST_DAY, LAST_DAY
-from segkit.doubts import unfit_amounts, unfit_dates
+from segkit.doubts import unfit
 from segkit.errors import DataError
 from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
@@ -86,8 +86,8 @@ def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspect
     source = _head_of(source) if is_sample else source
     headers = list(source.dtypes)
     applied = recognized(source, columns)
-    unfit = [*unfit_amounts(source, columns.chosen), *unfit_dates(source, columns.chosen)] if applied is None else []
-    mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping, unfit)
+    odd = unfit(source, columns.chosen) if applied is None else []
+    mapping = roles.resolve(headers, columns.chosen, None if applied is None else applied.mapping, odd)
     seen = {name: role for role, name in reversed(mapping.items())} | ({} if applied is None else dict(applied.seen))
     warnings: list[Note] = []
     prepared = _prepared(source, columns, scratch, mapping, warnings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segkit import roles
-from segkit.doubts import unfit_amounts, unfit_dates
+from segkit.doubts import unfit
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
 from segkit.schema import KEY
@@ -36,12 +36,11 @@ def mapping_of(source: Source, needs: Needs, options: Options, applied: Applied 
         needed = {entity: f"a row of the result is about one {entity}", **needed}
     if options.period.limited:
         needed.setdefault("date", "the period options need one")
-    unfit = unfit_amounts(source, chosen) if applied is None else ()
-    if unfit and "amount" in needed:
-        needed["amount"] += "; nothing but yes and no in " + " and ".join(f'"{name}"' for name in unfit)
-    mapping = roles.resolve(
-        headers, chosen, None if applied is None else applied.mapping, [*unfit, *unfit_dates(source, chosen)]
-    )
+    odd = unfit(source, chosen) if applied is None else []
+    flags = roles.called(odd, "amount")
+    if flags and "amount" in needed:
+        needed["amount"] += "; nothing but yes and no in " + " and ".join(f'"{name}"' for name in flags)
+    mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping, odd)
     if applied is not None:
         _require_told(applied, mapping, needed, source.name)
     roles.require(mapping, needed, headers, source.name)

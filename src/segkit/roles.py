@@ -1,21 +1,25 @@
-"""Which column plays which role: recognition of headers in English and Russian, and what the user overrides.
+"""Which column plays which role: recognition of headers, and what the user overrides.
 
-A header is compared after removing everything but letters and digits, so that ``Customer ID``, ``customer_id`` and
-``CustomerID`` are one name. Where several columns could play a role, the order of the aliases decides.
+A header is compared after removing everything but letters and digits, and the marks on letters, so that ``Customer ID``,
+``customer_id`` and ``CustomerID`` are one name, and ``Währung``, ``Waehrung`` and ``Wahrung`` are. Where several columns could
+play a role, the order of the names decides. The language that names the most columns decides first, English and Russian where
+it is even: ``Total`` means what it means in the language of the others.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
+from segkit.role_names import ARTICLES, LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 # fmt: off
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -32,7 +36,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "payment_date", "sale_date", "sales_date", "trans_date", "order_purchase_timestamp", "ordered_at",
         "purchased_at", "paid_at", "created_at", "created_date_utc", "created_utc", "order_datetime",
         "datetime", "timestamp", "event_time", "event_timestamp", "event_date", "buy_ts", "order_ts", "ts", "dt",
-        "date_created", "date_create", "closedate", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
+        "date_created", "date_create", "date_add", "closedate", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
         "дата_закрытия", "дата", "период", "дата_создания", "время",
     ),
     "amount": (
@@ -79,48 +83,112 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 _UNIT = re.compile(
-    r"(?<=\w)(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|[$€£¥₽₸₴₹])\.?\s*[)\]]?\s*$",
+    r"(?<=\w)(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|zł|brl|try|tl|r[$]|[$€£¥₽₸₴₹₺])\.?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
 """The currency at the end of a header, which is part of no name: ``Сумма, руб.``, ``Total (EUR)``."""
 _MANY = 10_000
+_NO_WORD = re.compile(r"[\W_]+")
+_ALIKE = str.maketrans({"ł": "l", "ı": "i", "ø": "o"})
+"""Letters whose marks are no characters of their own."""
+_LEVELED = str.maketrans(
+    "áàâãäçćéèêëęíìîïñńóòôõöúùûüýąśźżğşłıøїйё", "aaaaacceeeeeiiiinnooooouuuuyaszzgslıoіие".replace("ı", "i")
+)
+_UMLAUT = re.compile("[äöü]")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def fold(header: str) -> str:
-    """Return the header with case, blanks, punctuation and the letter yo leveled, for comparing names."""
-    plain = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е")
-    return re.sub(r"[\W_]+", "", plain)
+    """Return the header with case, blanks, punctuation and the marks on letters leveled, for comparing names."""
+    if header.isascii():
+        return _NO_WORD.sub("", header.lower())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", header).casefold())
+    return _NO_WORD.sub("", apart).translate(_ALIKE)  # the marks are no letters
 
 
-def _ranks(names: Sequence[str]) -> dict[str, int]:
-    return {fold(name): rank for rank, name in enumerate(names)}
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return a name of the tables as it is compared, with its umlauts also as two letters."""
+    bare = name.replace("_", "").replace("-", "")
+    if bare.isascii():
+        return (bare,)
+    leveled = bare.translate(_LEVELED)  # what ``fold`` would make of it, and there are many
+    return (leveled, bare.translate(_UMLAUTS).translate(_LEVELED)) if _UMLAUT.search(bare) else (leveled,)
 
 
-_RANKS = {role: _ranks(names) for role, names in ALIASES.items()}
+def other_names(role: str) -> tuple[str, ...]:
+    """Return what a role, or a column that ``role_names`` knows beside the roles, is called in the other languages."""
+    return tuple(name for names in LANGUAGES.values() for name in _own_names(names, role))
+
+
+def _own_names(names: Mapping[str, str], role: str) -> list[str]:
+    """Return the names of one language for a role; amounts without taxes are amounts, behind all others."""
+    return [*names[role].split(), *(names["net"].split() if role == "amount" else ())]
+
+
+_Meaning = tuple[int, str, int]
+"""The place of a language, a role, and how telling a name is for it there, 0 the most."""
+
+
+@cache
+def _meanings() -> dict[str, list[_Meaning]]:
+    """Return what each name means."""
+    tables: list[Mapping[str, Sequence[str]]] = [ALIASES]
+    tables += [{role: _own_names(names, role) for role in ALIASES} for names in LANGUAGES.values()]
+    found: dict[str, list[_Meaning]] = {}
+    for language, table in enumerate(tables):
+        for role, listed in table.items():
+            for rank, name in enumerate(listed):
+                for spelling in _spellings(name):
+                    found.setdefault(spelling, []).append((language, role, rank))
+    return found
 
 
 def recognize(headers: Sequence[str]) -> dict[str, str]:
-    """Return the column of each role that the headers alone tell, the best alias first."""
-    found = {role: _matching(headers, ranks) for role, ranks in _RANKS.items()}
-    return {role: columns[0] for role, columns in found.items() if columns}
+    """Return the column of each role that the headers alone tell, the best name first."""
+    known = _meanings()
+    told = [(*meaning, altered, place) for place, name, altered in _named(headers, known) for meaning in known[name]]
+    naming = Counter(language for language, _ in {(language, place) for language, *_, place in told})
+    roles: dict[str, str] = {}
+    for _, role, _, _, place in sorted(told, key=lambda one: (-naming[one[0]], one[0], *one[2:])):
+        if headers[place] not in roles.values():
+            roles.setdefault(role, headers[place])
+    return roles
+
+
+def called(headers: Sequence[str], role: str) -> list[str]:
+    """Return the headers that are names of a role in some language, the most telling first."""
+    known = _meanings()
+    told = [(rank, altered, place) for place, name, altered in _named(headers, known)
+            for _, meant, rank in known[name] if meant == role]  # fmt: skip
+    return list(dict.fromkeys(headers[place] for *_, place in sorted(told)))
 
 
 def matching(headers: Sequence[str], names: Sequence[str]) -> list[str]:
     """Return the headers that are among ``names``, the most telling first."""
-    return _matching(headers, _ranks(names))
+    ranks: dict[str, int] = {}
+    for rank, name in enumerate(names):
+        for spelling in _spellings(name):
+            ranks.setdefault(spelling, rank)
+    return [
+        headers[place]
+        for _, _, place in sorted((ranks[name], altered, place) for place, name, altered in _named(headers, ranks))
+    ]
+
+
+def _named(headers: Sequence[str], known: Collection[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield the place of each header that has a known name, that name, and whether something had to be taken off for it."""
+    for place, header in enumerate(headers):
+        name = next((one for one in _folded(header) if one in known), None)
+        if name is not None:
+            yield place, name, name != _folded(header)[0]
 
 
 @lru_cache(maxsize=_MANY)
-def _folded(header: str) -> tuple[str, str]:
-    """Return a header as it is compared, with and without a currency at its end."""
-    return fold(header), fold(_UNIT.sub("", header))
-
-
-def _matching(headers: Sequence[str], ranks: Mapping[str, int]) -> list[str]:
-    names = [_folded(header) for header in headers]
-    found = [(ranks[name if name in ranks else bare], name not in ranks, place)
-             for place, (name, bare) in enumerate(names) if name in ranks or bare in ranks]  # fmt: skip
-    return [headers[place] for _, _, place in sorted(found)]
+def _folded(header: str) -> tuple[str, ...]:
+    """Return a header as it is compared: as it is, without a currency at its end, without articles."""
+    bare = _UNIT.sub("", header)
+    words = [word for word in _NO_WORD.split(unicodedata.normalize("NFKC", bare)) if word.casefold() not in ARTICLES]
+    return fold(header), fold(bare), fold(" ".join(words))
 
 
 def resolve(

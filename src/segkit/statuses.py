@@ -21,18 +21,26 @@ _EXACT = (
 _START = r"(?:^|[^\pL])"
 _NEVER = (
     r"(?:cancel|fail|void|charge[ _-]?back|declin|reject|expir|abandon|denied|fraud|an?nul|storn|отмен|отказ|отклон|аннулир"
-    r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|refus|rechaz|fallid|rifiut|fallit|odrzuc)"
+    r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|refus|rechaz|fallid|rifiut|fallit|odrzuc|nieudan|recus"
+    r"|i\x{307}?ptal|başarısız|reddedil|скасов|відмін|відмов|відхил|анульов|болдырылма|бас тарт|күші жойыл)"
 )
-_BACK = r"(?:refund|return(?:ed|s)?(?:$|[^\pL])|возвра[тщ]|reembols|rembours|rimbors|rückerstatt|ruckerstatt|erstatt|zwr[oó]|retour|devuelt|devolu)"
+_BACK = (
+    r"(?:refund|return(?:ed|s)?(?:$|[^\pL])|возвра[тщ]|reembols|rembours|rimbors|rückerstatt|ruckerstatt|erstatt|zwr[oó]|retour"
+    r"|devuelt|devolu|devolv|estorn|i\x{307}?ade|поверне|қайтар)"
+)
 _UNPAID = (
     _START
     + r"(?:unpaid|не ?оплач|не ?оплат|не ?выкуп|(?:ожид|жд)\pL* оплат|(?:pending|awaiting|waiting for|requires)[ _-]payment"
-    r"|payment[ _-](?:pending|due|required|expected)|not[ _-]paid|unbezahlt|nicht bezahlt|impay|impagad|no pagad|nieop[łl]ac)"
+    r"|payment[ _-](?:pending|due|required|expected)|not[ _-]paid|unbezahlt|nicht bezahlt|impay|impagad|no pagad|nieop[łl]ac"
+    r"|zahlung ausstehend|ausstehende zahlung|warte\pL* auf zahlung|(?:en attente|in attesa) d[ei] pa|pendiente de pago|pago pendiente"
+    r"|oczek\pL* na (?:p[łl]atno|wp[łl]at)|aguardando pagamento|pagamento pendente|n[ãa]o pag[oa]|ödeme bekl|ödenmedi|очіку\pL* (?:на )?оплат"
+    r"|не ?сплачен|төлем күт|төленбе)"
 )
 _STEM = rf"(?:{_NEVER}|{_BACK})"
-_PART = _START + r"(?:part|parcial|parz|частич|teil|cz[eę][sś]c)"
+_PART = _START + r"(?:part|parcial|parz|частич|частков|teil|cz[eę][sś]c|k[ıi]sm|ішінара)"
 _DOUBT = (
-    _START + r"(?:request|запро[сш]|заявк|pending|await|ожид|requested|in progress|angefragt|solicit)"
+    _START
+    + r"(?:request|запро[сш]|заявк|pending|await|ожид|requested|in progress|angefragt|solicit|запит|очіку)|tale[pb]"
     rf"|{_START}(?:not?|non|never|un|не|нет|без|nicht|kein|keine|sin|sans|nie)[ _-]?{_STEM}"
     rf"|{_STEM}.*[^\pL]{_STEM}"
 )
@@ -49,6 +57,12 @@ _COUNTING = frozenset(
         "реализовано", "продан", "продано", "продажа", "выдан", "выдано", "выкуплен", "в пути", "принят", "исполнен", "готов",
         "bezahlt", "abgeschlossen", "versendet", "versandt", "geliefert", "erledigt", "zugestellt", "payé", "payée", "terminé",
         "terminée", "expédié", "expédiée", "livré", "livrée", "pagado", "pagada", "completado", "enviado", "entregado", "pago",
+        "in bearbeitung", "en cours", "en cours de préparation", "livraison en cours", "procesando", "in lavorazione", "w trakcie realizacji", "processando",
+        "concluído", "concluída", "enviada", "entregue", "completada", "entregada", "pagata", "spedita", "consegnata", "completata", "bezahlt und versendet",
+        "finalizado", "versendet", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
+        "wysłany", "odebrane", "tamamlandı", "hazırlanıyor", "kargoya verildi", "kargolandı", "teslim edildi", "ödendi", "gönderildi", "onaylandı",
+        "виконано", "виконаний", "виконане", "оплачено", "оплачений", "сплачено", "доставлено", "відправлено", "надіслано", "отримано", "завершено",
+        "завершений", "прийнято", "обробляється", "в обробці", "закрито", "продаж", "орындалды", "аяқталды", "төленді", "жеткізілді", "жіберілді", "берілді",
         "opłacone", "opłacony", "zrealizowane", "wysłane", "dostarczone", "pagato", "completato", "spedito", "consegnato",
     )
 )  # fmt: skip
