@@ -14,10 +14,10 @@ from __future__ import annotations
 LANGUAGES: dict[str, dict[str, str]] = {
     "de": {
         "customer":
-            "kundennummer kundennr kunden_nr kd_nr kunden_id kundencode kundenkennung debitorennummer debitor_nr mitgliedsnummer "
-            "mitglieds_nr mitglieds_id käufer_id käufernummer benutzer_id nutzer_id kunden_e_mail kunden_email kunden_e_mail_adresse "
-            "e_mail_kunde e_mail_käufer käufer_e_mail rechnung_e_mail rechnungs_e_mail e_mail_adresse email nutzername_käufer kunde "
-            "käufer besteller auftraggeber debitor kundenname name_kunde name_käufer telefonnummer telefon",
+            "kundennummer kundennr kd_nr kunden_id kundencode kundenkennung debitorennummer debitor_nr mitgliedsnummer "
+            "mitglieds_nr mitglieds_id käufer_id käufernummer benutzer_id nutzer_id kunden_e_mail kunden_e_mail_adresse "
+            "e_mail_kunde e_mail_kunden e_mail_käufer e_mail_käufers käufer_e_mail rechnung_e_mail rechnungs_e_mail e_mail_adresse email nutzername_käufers kunde "
+            "käufer besteller auftraggeber debitor kundenname name_kunde name_kunden name_käufers telefonnummer telefon",
         "date":
             "bestelldatum auftragsdatum bestellzeit bestellzeitpunkt bestellt_am kaufdatum verkaufsdatum verkauft_am transaktionsdatum "
             "belegdatum bondatum datum datum_uhrzeit date rechnungsdatum buchungsdatum buchungstag zahlungsdatum bezahlt_am erstellt_am "
@@ -29,11 +29,11 @@ LANGUAGES: dict[str, dict[str, str]] = {
             "summe_brutto gesamt_brutto bruttoumsatz umsatz_brutto betrag kaufbetrag summe gesamt umsatz erlös total",
         "net": "nettobetrag betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
         "order":
-            "bestellnummer bestell_nr bestellnr bestell_id auftragsnummer auftrags_nr auftragsnr auftrags_id order_id bestellung auftrag "
-            "bonnummer bon_nr bon belegnummer beleg_nr beleg rechnungsnummer rechnungs_nr rechnungsnr rechnung transaktionsnummer "
+            "bestellnummer bestell_nr bestell_id auftragsnummer auftrags_nr auftrags_id order_id bestellung auftrag "
+            "bonnummer bon_nr bon belegnummer beleg_nr beleg rechnungsnummer rechnungs_nr rechnung transaktionsnummer "
             "transaktions_id transaktionscode vorgangsnummer vorgang",
         "item":
-            "artikelnummer artikel_nr artikelnr art_nr artikel_id produktnummer produkt_id sku artikel produkt artikelname "
+            "artikelnummer artikel_nr art_nr artikel_id produktnummer produkt_id sku artikel produkt artikelname "
             "artikelbezeichnung produktname produktbezeichnung bezeichnung",
         "quantity": "menge anzahl stückzahl stück bestellmenge verkaufte_menge verkaufsmenge",
         "price":
@@ -50,8 +50,8 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "fr": {
         "customer":
             "id_client identifiant_client numéro_client num_client n_client no_client code_client client_id référence_client ref_client "
-            "identifiant_acheteur id_acheteur numéro_adhérent e_mail_client email_client adresse_e_mail_client courriel_client mail_client "
-            "e_mail_acheteur email_acheteur adresse_e_mail adresse_email email courriel mail client acheteur nom_client nom_acheteur "
+            "identifiant_acheteur id_acheteur numéro_adhérent e_mail_client adresse_e_mail_client courriel_client mail_client "
+            "e_mail_acheteur adresse_e_mail email courriel mail client acheteur nom_client nom_acheteur "
             "raison_sociale téléphone_client téléphone",
         "date":
             "date_commande date_achat date_vente commandé_le date_transaction date date_heure date_et_heure date_facture date_facturation "
@@ -80,7 +80,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "es": {
         "customer":
             "id_cliente código_cliente cód_cliente número_cliente no_cliente num_cliente n_cliente cliente_id id_comprador comprador_id "
-            "id_usuario nif dni nif_cif email_cliente e_mail_cliente correo_cliente correo_electrónico_cliente correo_electrónico "
+            "id_usuario nif dni nif_cif email_cliente correo_cliente correo_electrónico_cliente correo_electrónico "
             "correo_comprador e_mail_comprador email correo cliente comprador nombre_cliente nombre_comprador razón_social "
             "teléfono_cliente teléfono",
         "date":
@@ -110,7 +110,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "it": {
         "customer":
             "id_cliente codice_cliente cod_cliente numero_cliente n_cliente cliente_id id_acquirente id_utente partita_iva codice_fiscale "
-            "email_cliente e_mail_cliente mail_cliente email_acquirente indirizzo_email indirizzo_e_mail email cliente acquirente "
+            "email_cliente mail_cliente email_acquirente indirizzo_email email cliente acquirente "
             "nome_cliente nome_acquirente ragione_sociale telefono_cliente telefono",
         "date":
             "data_ordine data_acquisto data_vendita data_transazione data data_ora data_e_ora data_documento data_fattura data_pagamento "
@@ -126,7 +126,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "item":
             "codice_articolo cod_articolo codice_prodotto id_prodotto sku articolo prodotto nome_prodotto nome_articolo "
             "descrizione_articolo descrizione_prodotto",
-        "quantity": "quantità qtà q_tà qta pezzi quantità_ordinata quantità_venduta",
+        "quantity": "quantità qtà   pezzi quantità_ordinata quantità_venduta",
         "price": "prezzo_unitario prezzo prezzo_vendita prezzo_articolo prezzo_prodotto",
         "cost": "costo_totale costo_venduto",
         "status": "stato_ordine stato_pagamento status stato",
@@ -138,7 +138,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "pl": {
         "customer":
             "id_klienta numer_klienta nr_klienta kod_klienta klient_id identyfikator_klienta id_kupującego id_użytkownika nip nip_klienta "
-            "email_klienta e_mail_klienta adres_e_mail_klienta adres_e_mail adres_email email_kupującego e_mail_kupującego email "
+            "email_klienta adres_e_mail_klienta adres_e_mail email_kupującego email "
             "login_kupującego kupujący_login login_klienta login klient kupujący kontrahent nabywca nazwa_klienta nazwa_kontrahenta "
             "imię_i_nazwisko telefon_klienta telefon numer_telefonu",
         "date":
@@ -167,7 +167,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "pt": {
         "customer":
             "id_cliente código_cliente cód_cliente número_cliente no_cliente n_cliente cliente_id id_comprador comprador_id cpf cnpj "
-            "cpf_cnpj cnpj_cpf nif email_cliente e_mail_cliente email_comprador e_mail_comprador email cliente comprador nome_cliente "
+            "cpf_cnpj cnpj_cpf nif email_cliente email_comprador email cliente comprador nome_cliente "
             "nome_comprador razão_social telefone_cliente telefone celular",
         "date":
             "data_pedido data_encomenda data_compra data_venda data_transação data data_hora data_e_hora data_emissão data_fatura "
@@ -216,7 +216,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
     },
     "uk": {
         "customer":
-            "id_клієнта код_клієнта номер_клієнта клієнт_id ідентифікатор_клієнта id_покупця код_покупця email_клієнта e_mail_клієнта "
+            "id_клієнта код_клієнта номер_клієнта клієнт_id ідентифікатор_клієнта id_покупця код_покупця email_клієнта "
             "пошта_клієнта email_покупця електронна_пошта електронна_адреса email пошта клієнт покупець контрагент замовник "
             "телефон_клієнта телефон_покупця телефон номер_телефону піб піб_клієнта піб_покупця",
         "date":

@@ -59,7 +59,7 @@ _COUNTING = frozenset(
         "terminée", "expédié", "expédiée", "livré", "livrée", "pagado", "pagada", "completado", "enviado", "entregado", "pago",
         "in bearbeitung", "en cours", "en cours de préparation", "livraison en cours", "procesando", "in lavorazione", "w trakcie realizacji", "processando",
         "concluído", "concluída", "enviada", "entregue", "completada", "entregada", "pagata", "spedita", "consegnata", "completata", "bezahlt und versendet",
-        "finalizado", "versendet", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
+        "finalizado", "finalizada", "finalizzato", "réussi", "réussie", "fertig", "sukces", "gotowe", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
         "wysłany", "odebrane", "tamamlandı", "hazırlanıyor", "kargoya verildi", "kargolandı", "teslim edildi", "ödendi", "gönderildi", "onaylandı",
         "виконано", "виконаний", "виконане", "оплачено", "оплачений", "сплачено", "доставлено", "відправлено", "надіслано", "отримано", "завершено",
         "завершений", "прийнято", "обробляється", "в обробці", "закрито", "продаж", "орындалды", "аяқталды", "төленді", "жеткізілді", "жіберілді", "берілді",

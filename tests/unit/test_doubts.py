@@ -116,7 +116,19 @@ def test_a_few_ones_may_be_an_amount(tmp_path: Path) -> None:
     assert spent(run(tmp_path, "client,value\na,1\nb,1\n")) == {"a": 1, "b": 1}
 
 
-@pytest.mark.parametrize("name", ["refunded_amount", "Refund", "total_refunded", "Возврат", "Сумма возврата"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "refunded_amount",
+        "Refund",
+        "total_refunded",
+        "Возврат",
+        "Сумма возврата",
+        "Erstattungsbetrag",
+        "Montant remboursé",
+        "İade tutarı",
+    ],
+)
 @pytest.mark.parametrize("back", ["5.00", "-5.00", "$5"])
 def test_money_that_went_back_is_said_and_can_be_subtracted(tmp_path: Path, name: str, back: str) -> None:
     text = f"order_id,client,total,{name}\n1,a,10,0\n2,b,30,{back}\n3,c,1,\n"
@@ -131,6 +143,45 @@ def test_a_discount_is_said_where_prices_are_before_it(tmp_path: Path) -> None:
     assert spent(run(tmp_path, text, subtract="discount")) == {"a": 17, "b": 20}
     assert doubts(run(tmp_path, text.replace("quantity,price", "units,total"))) == []
     assert doubts(run(tmp_path, text.replace(",3\n", ",0\n"))) == []
+
+
+def test_a_discount_is_said_in_other_languages(tmp_path: Path) -> None:
+    text = "Bestellnummer,Kunde,Menge,Einzelpreis,Rabatt\n1,a,2,10,3\n2,b,1,20,0\n"
+    assert doubts(run(tmp_path, text)) == [("unused-money", True, '--subtract "Rabatt"')]
+
+
+def test_returns_are_said_in_other_languages(tmp_path: Path) -> None:
+    text = "Beleg,Kunde,Datum,Belegart,Betrag\n1,a,2024-01-02,Rechnung,10\n2,b,2024-01-04,Gutschrift,7\n"
+    assert doubts(run(tmp_path, text)) == [("returns-as-sales", True, '--returns "Belegart=Gutschrift"')]
+
+
+@pytest.mark.parametrize("amount", ["Nettobetrag", "Total HT", "Importo netto"])
+def test_amounts_without_taxes_are_named_beside_those_with(tmp_path: Path, amount: str) -> None:
+    text = f"Kunde,Betrag,{amount}\na,119,100\n"
+    assert doubts(run(tmp_path, text)) == [("several-amounts", False, '--amount "Betrag"')]
+
+
+def test_data_is_a_date_only_where_it_holds_some(tmp_path: Path) -> None:
+    headers = "customer,total,data"
+    assert "no date column" in str(refused(tmp_path, f"{headers}\na,5,red\nb,7,blue\n"))
+    path = tmp_path / "sales.csv"
+    path.write_text(f"{headers}\na,5,2024-01-05\nb,7,\nb,7,2024-01-09\n", "utf-8")
+    assert segkit.rfm(path, max_bad="1").account.used.rows == 2
+
+
+def test_valuta_is_a_currency_only_where_it_holds_some(tmp_path: Path) -> None:
+    text = "Kunde,Buchungstag,Valuta,Betrag\na,05.01.2024,{},5\nb,06.01.2024,{},7\n"
+    assert spent(run(tmp_path, text.format("06.01.2024", "07.01.2024"))) == {"a": 5, "b": 7}
+    with pytest.raises(DataError, match="2 currencies"):
+        run(tmp_path, text.format("EUR", "CHF"))
+
+
+def refused(folder: Path, text: str) -> MissingColumnError:
+    path = folder / "sales.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(MissingColumnError) as caught:
+        segkit.rfm(path)
+    return caught.value
 
 
 KINDS = "Order,Customer,Date,Type,Amount\n1,a,2024-01-02,Sale,10\n2,b,2024-01-03,Sale,30\n3,b,2024-01-04,Refund,{}\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from segkit.errors import MissingColumnError
-from segkit.roles import ALIASES, fold, recognize, require, resolve
+from segkit.role_names import LANGUAGES
+from segkit.roles import ALIASES, called, fold, matching, recognize, require, resolve
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,47 @@ def test_of_equal_headers_the_first_wins() -> None:
 def test_no_header_is_recognized_for_two_roles() -> None:
     folded = [(fold(alias), role) for role, names in ALIASES.items() for alias in names]
     assert len({alias for alias, _ in folded}) == len({*folded})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_language_says_two_things_there(language: str) -> None:
+    folded = [(fold(name), role) for role, names in LANGUAGES[language].items() for name in names.split()]
+    assert len({name for name, _ in folded}) == len(folded)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_name_is_recognized_as_it_is_written(language: str) -> None:
+    for role, names in LANGUAGES[language].items():
+        for name in names.split():
+            title = name.replace("_", " ").title()
+            assert role not in ALIASES or called([title], role) == [title]
+
+
+@pytest.mark.parametrize("header", ["Währung", "WAEHRUNG", "Wahrung", "Wa\u0308hrung", "währung"])
+def test_umlauts_are_two_letters_or_lose_their_marks(header: str) -> None:
+    assert recognize([header]) == {"currency": header}
+
+
+@pytest.mark.parametrize("header", ["Date de commande", "Date de la commande", "DATE COMMANDE", "date_commande"])
+def test_articles_say_nothing(header: str) -> None:
+    assert recognize([header]) == {"date": header}
+
+
+@pytest.mark.parametrize(
+    ("headers", "customer"),
+    [
+        (["Date", "Total", "Client", "Identifiant client"], "Identifiant client"),  # Client is the name in French
+        (["date", "total", "client", "Kundennummer"], "client"),
+        (["Cliente", "Código do cliente", "Data do pedido", "Valor"], "Código do cliente"),
+        (["order_date", "amount", "Kundennummer"], "Kundennummer"),
+    ],
+)
+def test_the_language_of_most_columns_decides_first(headers: list[str], customer: str) -> None:
+    assert recognize(headers)["customer"] == customer
+
+
+def test_names_are_found_in_the_order_of_the_names() -> None:
+    assert matching(["Total", "Remise", "Descuento"], ["descuento", "remise"]) == ["Descuento", "Remise"]
 
 
 def test_the_choice_of_the_user_wins() -> None:

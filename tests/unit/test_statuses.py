@@ -16,19 +16,24 @@ NEVER = (
     "Pending payment", "pending", "on-hold", "wc-on-hold", "Not paid", "Abandoned", "Отменён покупателем", "ОТМЕНЕН", "Заказ отменён",
     "Отказ", "отказ от получения", "Не оплачен", "не оплачено", "неоплачен", "Ожидает оплаты", "ждёт оплаты", "Ожидание оплаты",
     "Аннулирован", "сторно", "Просрочен", "storniert", "Storno", "annulliert", "Annulée", "anulowane", "Abgelehnt",
-    "Zahlung fehlgeschlagen", "Remboursé et annulé par erreur"[:9], "rechazado",
+    "Zahlung ausstehend", "En attente de paiement", "Pendiente de pago", "In attesa di pagamento", "Oczekuje na wpłatę",
+    "Aguardando pagamento", "Recusado", "İptal Edildi", "Başarısız", "Ödeme bekleniyor", "Скасовано", "Відмінено", "Очікує на оплату",
+    "Болдырылмады", "Бас тартылды", "Төлем күтілуде", "Zahlung fehlgeschlagen", "Remboursé et annulé par erreur"[:9], "rechazado",
 )  # fmt: skip
 BACK = (
     "refunded", "Refund", "fully refunded", "wc-refunded", "returned", "Возврат", "Возвращён", "возврат товара", "Rückerstattet",
     "erstattet", "Remboursée", "reembolsado", "zwrócone", "Retour",
+    "Devolvido", "Estornado", "İade Edildi", "iade edildi", "Повернено", "Қайтарылды",
 )  # fmt: skip
 COUNTED = (
     "paid", "completed", "wc-completed", "wc_processing", "Shipped", "Delivered", "Оплачен", "выполнен", "Завершён", "доставлено", "bezahlt",
+    "In Bearbeitung", "Paiement accepté", "Completada", "Pagata", "Zrealizowane", "Concluído", "Tamamlandı", "Виконано", "Орындалды",
 )  # fmt: skip
 DOUBTFUL = (
     "partially refunded", "partial_refund", "Частичный возврат", "частично отменён", "Refund declined", "refund requested",
     "Cancellation rejected", "Not cancelled", "non-refundable", "Запрос возврата", "Ожидает возврата", "On review", "7", "avoided",
-    "недозвон", "Unfailing", "teilweise erstattet",
+    "недозвон", "Unfailing", "teilweise erstattet", "Kısmen iade edildi",
+    "İade talebi", "İade reddedildi", "Частково повернено", "Запит на повернення",
 )  # fmt: skip
 
 
