@@ -10,8 +10,10 @@ Shares are compared as integers (``before * 100 < limit * total``), never as acc
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import neg
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -156,12 +158,12 @@ class Distribution:
         return self._index_reaching(Fraction(percent) * self.total / 100) + 1
 
     def _index_reaching(self, reach: Fraction) -> int:
-        return int(self.accumulated.search_sorted(math.ceil(reach), side="left"))
+        return bisect_left(self.accumulated, reach)
 
     def _group_at(self, index: int) -> _Group:
         value = int(self.values[index])
-        first = int(self.values.search_sorted(value, side="left", descending=True))
-        end = int(self.values.search_sorted(value, side="right", descending=True))
+        first = bisect_left(self.values, -value, key=neg)
+        end = bisect_right(self.values, -value, key=neg)
         before = int(self.accumulated[first - 1]) if first else 0
         return _Group(value, end - first, before, int(self.accumulated[end - 1]), first)
 
@@ -185,7 +187,7 @@ class Distribution:
         """Raise a cut at ``single`` to the least larger value, if there is one."""
         if single is None or cut != single or int(self.values[0]) == single:
             return cut
-        return int(self.values[int(self.values.search_sorted(single, side="left", descending=True)) - 1])
+        return int(self.values[bisect_left(self.values, -single, key=neg) - 1])
 
 
 def _inside(group: _Group, reach: Fraction, boundary: Boundary) -> bool:
