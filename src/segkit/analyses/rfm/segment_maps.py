@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -178,6 +179,7 @@ def _cover_problems(codes: Mapping[str, Sequence[str]], scores: str, bins: int) 
         yield f"in more than one segment: {_listed(doubled)}"
 
 
+@lru_cache(maxsize=1_000)
 def _codes(pattern: str) -> frozenset[str]:
     """Return the codes that a pattern stands for: ``[1-2]5`` for 15 and 25."""
     parts = []
