@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,24 +107,32 @@ def find(headers: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Profile 
     """
     folded = {fold(header) for header in headers}
     fitting: list[tuple[int, str]] = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        text = path.read_text("utf-8")
-        signature, shape = _words(_SIGNATURE, text), _words(_SHAPE, text)
-        if signature and all(_held(entry, folded) for entry in signature):
-            fitting.append((len(signature), path.stem))
+    for name, signature, shape in _marks():
+        if signature and not any(folded.isdisjoint(entry) for entry in signature):
+            fitting.append((len(signature), name))
         elif shape and _is_shaped(shape, rows):
-            fitting.append((0, path.stem))
+            fitting.append((0, name))
     return load(max(fitting)[1]) if fitting else None
+
+
+@cache
+def _marks() -> list[tuple[str, list[list[str]], list[str]]]:
+    """Return what tells each program: its name, its headers as they are compared, and its shape."""
+    texts = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml"))}
+    return [
+        (name, [_folded(entry) for entry in _words(_SIGNATURE, text)], _words(_SHAPE, text))
+        for name, text in texts.items()
+    ]
+
+
+def _folded(entry: str) -> list[str]:
+    return [fold(header) for header in entry.split(" | ")]
 
 
 def _words(pattern: re.Pattern[str], text: str) -> list[str]:
     """Return the texts of a list in a TOML file; the file itself is not parsed for it."""
     match = pattern.search(text)
     return [double or single for double, single in _WORD.findall(match[1])] if match else []
-
-
-def _held(entry: str, folded: set[str]) -> bool:
-    return any(fold(header) in folded for header in entry.split(" | "))
 
 
 def _is_shaped(shape: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
