@@ -22,7 +22,7 @@ SHOP = Path(__file__).parents[2] / "examples" / "shop.csv"
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
-    """Return the hashes by number of threads: half of 4 row orders x 2 input formats x 2 engines in each process."""
+    """Return the hashes by number of threads: each process reads half of 4 row orders in 2 formats, with 2 engines."""
     folder = tmp_path_factory.mktemp("rows")
     rows = shop(120).with_columns(
         pl.col("order_id").cast(pl.String),
