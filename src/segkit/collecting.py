@@ -14,10 +14,11 @@ from segkit.columns import WRITTEN
 from segkit.errors import UnreadableInputError
 from segkit.io.source import reading_errors
 from segkit.merging import spellings
-from segkit.order_samples import OrderSample, sampled_orders
+from segkit.order_samples import OrderCounts, counts, order_sample
 from segkit.periods import Period
 from segkit.preparation import Prepared
 from segkit.rollup import by_group, first_values, last_values, roll_up, side_by_side, words_for
+from segkit.samples import Sample
 from segkit.schema import CARRY, KEY
 from segkit.statuses import has_returns
 
@@ -25,49 +26,37 @@ ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Collected:
-    """Everything that one scan of the input gives."""
+    """Everything that the scans of the input give."""
 
     tallied: Tallied
     levels: Mapping[str, pl.DataFrame]
     carried: Mapping[str, pl.DataFrame]
-    repeats: pl.DataFrame | None
-    orders: OrderSample | None = None
-    spellings: pl.DataFrame | None = None
+    repeats: guards.Repeats | None
+    orders: OrderCounts | None
+    spellings: pl.DataFrame | None
     """How many ids there are, and in how many ways they are written."""
-    ids: pl.Series | None = None
+    ids: pl.Series | None
     """The distinct ids, where they are texts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scan:
+    """What the first scan gives: frames about all rows, and about the customers."""
+
+    prepared: Prepared
+    month_words: int
+    tallied: Tallied
+    customers: Mapping[str, pl.DataFrame]
+    samples: Mapping[str, Sample]
+    spellings: pl.DataFrame | None
 
 
 def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Collected]:
     """Collect on the fast path; where the rows contradict what their head promised, look closer and collect again."""
-    try:
-        collected = _collect(prepared, period)
-    except UnreadableInputError:
-        if prepared.trusting:  # a cell that is no plain number
-            return collect_checked(prepared.as_text(), period)
-        if prepared.verified:
-            raise
-        prepared = prepared.checked()
-        collected = _collect(prepared, period)
-    if collected.tallied.short_rows and not prepared.verified:
-        prepared = prepared.checked()
-        collected = _collect(prepared, period)
-    rejected = collected.tallied.account(0).rejected
-    if rejected and any(reading.dates or reading.numbers for reading in prepared.readings):
-        prepared = prepared.generalized()
-        collected = _collect(prepared, period)
-    elif prepared.trusting and (collected.tallied.odd_ids or collected.tallied.inexact_rows):
-        return collect_checked(prepared.as_text(), period)
-    if has_returns(collected.tallied.by_status) and not prepared.returns:
-        prepared = prepared.with_returns()
-        collected = _collect(prepared, period)
-    if {"customers", "orders"} & collected.levels.keys() == {"customers"} and (
-        words := words_for(collected.tallied.months)
-    ) > 1:
-        collected = _collect(prepared, period, words)
-    return prepared, collected
+    scan = _checked(prepared, period)
+    return scan.prepared, _collected(scan, dict(scan.customers))
 
 
 def collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
@@ -76,56 +65,117 @@ def collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
         return days(transactions.within(prepared.as_text().rows(), period)).collect(engine=ENGINE)
 
 
-def _collect(prepared: Prepared, period: Period, month_words: int = 1) -> Collected:
-    plans = _plans(prepared, period, month_words)
-    plain_integers = any(reading.mapping[KEY] in reading.integers for reading in prepared.readings)
-    if plain_integers:  # in the plans, by all threads; orders are put side by side by their integers before
-        plans = {name: plan if name == "orders" else _with_text_keys(plan) for name, plan in plans.items()}
-    name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
-    with reading_errors(name):
-        frames = dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
-    if "orders" in frames:
-        customers, frames["orders"] = side_by_side(frames.pop("orders"))
-        frames["customers"] = _with_text_keys(customers.lazy()).collect() if plain_integers else customers
-    distinct = frames.pop("ids", frames.get("customers"))
-    sample = frames.pop("sampled_orders", None)
-    return Collected(
+def _checked(prepared: Prepared, period: Period) -> _Scan:
+    """Scan until the rows keep what was promised of them."""
+    try:
+        scan = _scanned(prepared, period)
+    except UnreadableInputError:
+        if prepared.trusting:  # a cell that is no plain number
+            return _checked(prepared.as_text(), period)
+        if prepared.verified:
+            raise
+        scan = _scanned(prepared.checked(), period)
+    if scan.tallied.short_rows and not scan.prepared.verified:
+        scan = _scanned(scan.prepared.checked(), period)
+    rejected = scan.tallied.account(0).rejected
+    if rejected and any(reading.dates or reading.numbers for reading in scan.prepared.readings):
+        scan = _scanned(scan.prepared.generalized(), period)
+    elif scan.prepared.trusting and (scan.tallied.odd_ids or scan.tallied.inexact_rows):
+        return _checked(scan.prepared.as_text(), period)
+    if has_returns(scan.tallied.by_status) and not scan.prepared.returns:
+        scan = _scanned(scan.prepared.with_returns(), period)
+    if {"customers", "orders"} & scan.customers.keys() == {"customers"} and (
+        words := words_for(scan.tallied.months)
+    ) > 1:
+        scan = _scanned(scan.prepared, period, words)
+    return scan
+
+
+def _scanned(prepared: Prepared, period: Period, month_words: int = 1) -> _Scan:
+    """Scan the rows for the account, the samples, and the customers."""
+    rows = transactions.within(prepared.rows(), period)
+    customers = _customer_plans(rows, prepared, month_words)
+    # The heavy plans come first: behind the others they would wait, and what they have yet to read would be kept (a quarter more memory).
+    plans = {**customers, **tally(rows)}
+    if prepared.options.columns.merge_ids:
+        plans["spellings"] = spellings(transactions.used(rows), KEY, WRITTEN)
+    samples = _samples(rows, prepared)
+    frames = _frames({**plans, **{f"sample of {name}": sample.plan for name, sample in samples.items()}}, prepared)
+    return _Scan(
+        prepared=prepared,
+        month_words=month_words,
         tallied=Tallied.of(frames),
-        repeats=frames.pop("repeats", None),
-        orders=None if sample is None else OrderSample(**sample.row(0, named=True)),
-        spellings=frames.pop("spellings", None),
-        ids=None if distinct is None or plain_integers else distinct[KEY],
-        carried={column: frames.pop(column) for column in [*frames] if column.startswith(CARRY)},
-        levels=frames,
+        customers={name: frames[name] for name in customers},
+        samples=samples,
+        spellings=frames.get("spellings"),
     )
 
 
-def _plans(prepared: Prepared, period: Period, month_words: int) -> dict[str, pl.LazyFrame]:
-    """Return the plans of everything that is collected, by name."""
-    rows = transactions.within(prepared.rows(), period)
+def _customer_plans(rows: pl.LazyFrame, prepared: Prepared, month_words: int) -> dict[str, pl.LazyFrame]:
+    """Return the plans of what is told of each customer, by name."""
     used = transactions.used(rows)
-    carry = [name for name in used.collect_schema().names() if name.startswith(CARRY)]
+    carry = _carried(used)
     plain = used.drop(carry, WRITTEN, strict=False)
     levels = roll_up(plain, prepared.needs.levels, month_words=month_words) if prepared.needs.levels else {}
-    # The heavy plan comes first: behind the others it would wait, and what it has yet to read would be kept (a quarter more memory).
-    plans: dict[str, pl.LazyFrame] = {**{str(level): plan for level, plan in levels.items()}, **tally(rows)}
+    plans: dict[str, pl.LazyFrame] = {str(level): plan for level, plan in levels.items()}
+    plans = plans or {"ids": plain.select(KEY).unique()}
     plans |= {name: last_values(used, name) for name in carry if _is_carried(name, prepared)}
     if prepared.needs.by is not None:
         column = CARRY + prepared.needs.by
         each = "customer_groups" in prepared.needs.levels
         plans |= {"customer_groups": by_group(used, column)} if each else {"groups": first_values(used, column)}
-    if prepared.options.columns.merge_ids:
-        plans["spellings"] = spellings(used, KEY, WRITTEN)
+    # Orders are put side by side by their integers before.
+    return {name: plan if name == "orders" else _with_text_keys(plan, prepared) for name, plan in plans.items()}
+
+
+def _samples(rows: pl.LazyFrame, prepared: Prepared) -> dict[str, Sample]:
+    rows = rows.drop(_carried(rows))
     if prepared.dated and not prepared.ordered:
-        plans["repeats"] = guards.sampled_repeats(rows.drop(carry), prepared.row_hint)
+        return {"customers": guards.customer_sample(rows, prepared.row_hint)}
     if prepared.ordered and prepared.options.columns.per == "customer":
-        plans["sampled_orders"] = sampled_orders(rows.drop(carry), prepared.row_hint)
-    return plans if levels else {**plans, "ids": plain.select(KEY).unique()}
+        return {"orders": order_sample(rows, prepared.row_hint)}
+    return {}
 
 
-def _with_text_keys(plan: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the plan with keys that were grouped as integers as the texts that they are."""
-    return plan.with_columns(pl.col(KEY).cast(pl.String)) if KEY in plan.collect_schema() else plan
+def _frames(plans: Mapping[str, pl.LazyFrame], prepared: Prepared) -> dict[str, pl.DataFrame]:
+    """Collect plans in one scan."""
+    name = prepared.sources[0].name if len(prepared.sources) == 1 else "the input"
+    with reading_errors(name):
+        return dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
+
+
+def _collected(scan: _Scan, frames: dict[str, pl.DataFrame]) -> Collected:
+    """Return what a scan gives."""
+    if "orders" in frames:
+        customers, frames["orders"] = side_by_side(frames.pop("orders"))
+        frames["customers"] = _with_text_keys(customers.lazy(), scan.prepared).collect()
+    distinct = frames.pop("ids", frames.get("customers"))
+    samples = scan.samples
+    return Collected(
+        tallied=scan.tallied,
+        repeats=guards.repeats(samples["customers"]) if "customers" in samples else None,
+        orders=counts(samples["orders"]) if "orders" in samples else None,
+        spellings=scan.spellings,
+        ids=None if distinct is None or _plain_integers(scan.prepared) else distinct[KEY],
+        carried={column: frames.pop(column) for column in [*frames] if column.startswith(CARRY)},
+        levels=frames,
+    )
+
+
+def _with_text_keys(plan: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
+    """Return the plan with keys that were grouped as integers as the texts that they are: by all threads, in the plan."""
+    if _plain_integers(prepared) and KEY in plan.collect_schema():
+        return plan.with_columns(pl.col(KEY).cast(pl.String))
+    return plan
+
+
+def _plain_integers(prepared: Prepared) -> bool:
+    """Tell whether the keys are texts that are grouped as integers."""
+    return any(reading.mapping[KEY] in reading.integers for reading in prepared.readings)
+
+
+def _carried(rows: pl.LazyFrame) -> list[str]:
+    return [name for name in rows.collect_schema().names() if name.startswith(CARRY)]
 
 
 def _is_carried(column: str, prepared: Prepared) -> bool:

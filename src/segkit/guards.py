@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from segkit import units
 from segkit.blanks import NOTHING
 from segkit.result import Account, Note, Tally
 from segkit.rollup import MEASURES
+from segkit.samples import Sample, is_in_sample, one_in
 from segkit.schema import KEY
 from segkit.totals import TOTAL_ALONE, TOTAL_OF
 
@@ -31,7 +33,6 @@ ANONYMOUS = frozenset(
 )  # fmt: skip
 """Ids (without case) by which programs call those whom they do not know."""
 
-SAMPLE_ROWS = 250_000
 _SHARED_DAYS = 0.05
 _ANONYMOUS_SHARE = 0.01
 _LARGEST_SHARE = 0.20
@@ -48,35 +49,46 @@ _WEEKS = 4
 _HEAD_BYTES = 1 << 12
 
 
-def one_in(hint: int) -> int:
-    """Return how many customers or orders there are for each that a sample of about ``hint`` rows holds: a power of two."""
-    return 1 << max(0, (hint // SAMPLE_ROWS).bit_length() - 1)
+@dataclass(frozen=True, kw_only=True)
+class Repeats:
+    """Counts of the rows of a sample of the customers."""
+
+    every: int
+    """One in so many customers is in the sample."""
+    rows: int
+    again: int
+    """Rows that repeat another's customer, day and money."""
+    together: int
+    """Rows that share customer and day with another."""
 
 
-def is_in_sample(name: str, every: int) -> pl.Expr:
-    """Return whether an id is in the sample: by its hash, so that all its rows are or none."""
-    return (pl.col(name).hash(seed=0) & (every - 1)) == 0
+def customer_sample(rows: pl.LazyFrame, hint: int) -> Sample:
+    """Return the sample that ``repeats`` looks at: of large inputs one of the customers.
 
-
-def sampled_repeats(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
-    """Return the plan of how many rows repeat another's customer, day and money, and share a customer's day.
-
-    Of large inputs it looks at a sample of the customers; the mask of bits and the one filter make that free.
+    The mask of bits and the one filter make that free.
     """
     every = one_in(hint)
     counted = pl.col("reason") == 0
     if every > 1:
         counted = is_in_sample(KEY, every) & counted
-    keys = [name for name in rows.collect_schema().names() if name in (KEY, "order_date", *MEASURES)]
-    alike = rows.filter(counted).group_by(keys).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
+    names = [name for name in rows.collect_schema().names() if name in (KEY, "order_date", *MEASURES)]
+    return Sample(rows.filter(counted).select(names), every)
+
+
+def repeats(sample: Sample) -> Repeats:
+    """Return how many rows repeat another's customer, day and money, and share a customer's day."""
+    rows = sample.rows.lazy()
+    alike = rows.group_by(pl.all()).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
     days = alike.group_by(KEY, "order_date").agg(pl.col("rows", "again").sum())
     together = pl.col("rows").filter(pl.col("rows") > 1).sum().alias("together")
-    return days.select(pl.col("rows").sum(), pl.col("again").sum(), together, pl.lit(every).alias("every"))
+    found = days.select(pl.col("rows").sum(), pl.col("again").sum(), together).collect()
+    return Repeats(**found.row(0, named=True), every=sample.every)
 
 
-def repeat_notes(rows: int, again: int, together: int, every: int) -> Iterator[Note]:
-    """Yield what the row that ``sampled_repeats`` collects to shows."""
-    about = "" if every == 1 else f" in a sample of 1 in {every} customers"
+def repeat_notes(found: Repeats) -> Iterator[Note]:
+    """Yield what the rows of a sample show that repeat one another."""
+    rows, again, together = found.rows, found.again, found.together
+    about = "" if found.every == 1 else f" in a sample of 1 in {found.every} customers"
     if again:
         message = f"{again:,} of {rows:,} rows repeat another's customer, date and amount{about}; all are counted"
         fix = "Leave out the export that repeats them; --order COLUMN tells purchases of one day apart."

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from segkit.guards import is_in_sample, one_in
 from segkit.result import Note
 from segkit.rollup import MEASURES
+from segkit.samples import Sample, is_in_sample, one_in
 from segkit.schema import KEY
 
 SHARED_SHARE = 0.001
@@ -27,7 +27,7 @@ APART_DAYS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderSample:
+class OrderCounts:
     """Counts of the orders of a sample."""
 
     every: int
@@ -77,12 +77,18 @@ def is_sampled(every: int) -> pl.Expr:
     return is_in_sample("order_id", every) & counted
 
 
-def sampled_orders(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
-    """Return the plan of the fields of ``OrderSample``; ``hint`` is about how many rows there are."""
+def order_sample(rows: pl.LazyFrame, hint: int) -> Sample:
+    """Return the sample that ``counts`` looks at; ``hint`` is about how many rows there are."""
     every = one_in(hint)
+    names = [name for name in rows.collect_schema().names() if name in ("order_id", KEY, "order_date", *MEASURES)]
+    return Sample(rows.filter(is_sampled(every)).select(names), every)
+
+
+def counts(sample: Sample) -> OrderCounts:
+    """Return what the orders of a sample look like."""
+    rows = sample.rows.lazy()
     names = rows.collect_schema().names()
-    keys = [name for name in ("order_id", KEY, "order_date", *MEASURES) if name in names]
-    lines = rows.filter(is_sampled(every)).group_by(keys).agg(pl.len().alias("times"))
+    lines = rows.group_by(pl.all()).agg(pl.len().alias("times"))
     one = pl.col(KEY).min() == pl.col(KEY).max()
     found = {
         "shared": ~one,
@@ -100,10 +106,11 @@ def sampled_orders(rows: pl.LazyFrame, hint: int) -> pl.LazyFrame:
         day = pl.col("order_date").filter(amount >= 0) if "amount" in names else pl.col("order_date")
         found["apart"] = one & ((day.max() - day.min()).dt.total_days() > APART_DAYS)
     orders = lines.group_by("order_id").agg(**found)
-    return orders.select(pl.lit(every).alias("every"), pl.len().alias("orders"), pl.col(list(found)).sum())
+    counted = orders.select(pl.len().alias("orders"), pl.col(list(found)).sum()).collect()
+    return OrderCounts(every=sample.every, **counted.row(0, named=True))
 
 
-def order_notes(sample: OrderSample) -> Iterator[Note]:
+def order_notes(sample: OrderCounts) -> Iterator[Note]:
     """Yield what a sample of the orders shows by itself."""
     orders = sample.orders
     if sample.shared and sample.shared > SHARED_SHARE * orders:

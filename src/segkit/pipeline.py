@@ -184,8 +184,8 @@ def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
         ids, written = collected.spellings.row(0)
         message = f"--merge-ids: {written:,} ids as written are {ids:,}"
         yield Note("merged-ids", message, count=written - ids)
-    if collected.repeats is not None and collected.repeats.height:
-        yield from guards.repeat_notes(*collected.repeats.row(0))
+    if collected.repeats is not None:
+        yield from guards.repeat_notes(collected.repeats)
 
 
 def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> Iterator[Note]:

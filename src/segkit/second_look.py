@@ -9,7 +9,7 @@ import polars as pl
 
 from segkit import collecting, roles, units
 from segkit.io.source import reading_errors
-from segkit.order_samples import DOUBLED_SHARE, LEVEL_SHARE, OrderSample, is_sampled
+from segkit.order_samples import DOUBLED_SHARE, LEVEL_SHARE, OrderCounts, is_sampled
 from segkit.preparation import with_derived
 from segkit.result import Note
 from segkit.rollup import MEASURES
@@ -89,7 +89,7 @@ def values_of(prepared: Prepared, role: str) -> tuple[str, list[tuple[str, int]]
     return name, [(" ".join(value.split())[:_CELL_LENGTH] or "(blank)", count) for value, count in rows]
 
 
-def sample_notes(sample: OrderSample, prepared: Prepared, period: Period) -> Iterator[Note]:
+def sample_notes(sample: OrderCounts, prepared: Prepared, period: Period) -> Iterator[Note]:
     """Yield what whole rows say about the orders of a sample that look repeated, or look like their own total."""
     if any(reading.layout.order_totals for reading in prepared.readings):
         return  # the profile counts each order once
@@ -136,7 +136,7 @@ def _of_line(reading: Reading, prepared: Prepared) -> list[str]:
     return [name for name in dict.fromkeys(named) if name is not None and name in reading.dtypes]
 
 
-def _repeat_notes(rows: pl.DataFrame, sample: OrderSample, names: Sequence[str]) -> Iterator[Note]:
+def _repeat_notes(rows: pl.DataFrame, sample: OrderCounts, names: Sequence[str]) -> Iterator[Note]:
     """Yield a note on orders that stand in several files, or twice in one with equal lines."""
     keys = [name for name in (*_ORDER, "order_date", *MEASURES) if name in rows.columns]
     across = (
@@ -193,7 +193,7 @@ def _is_priced(reading: Reading) -> bool:
     return None not in named and len(set(named)) == len(named)
 
 
-def _total_notes(rows: pl.DataFrame, sample: OrderSample, prepared: Prepared) -> Iterator[Note]:
+def _total_notes(rows: pl.DataFrame, sample: OrderCounts, prepared: Prepared) -> Iterator[Note]:
     """Yield a note where the lines of an order differ, but not in their amount."""
     reading = prepared.readings[0]
     lines = rows.unique([*_ORDER, "amount", "line"])  # an order that two exports hold has each line once

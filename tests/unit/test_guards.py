@@ -12,15 +12,18 @@ import pytest
 import segkit
 from segkit.errors import GateError, MissingColumnError
 from segkit.guards import (
+    Repeats,
     customer_notes,
+    customer_sample,
     last_buyers_notes,
     last_day_notes,
     repeat_notes,
-    sampled_repeats,
+    repeats,
     total_notes,
 )
-from segkit.order_samples import OrderSample, order_notes, sampled_orders
+from segkit.order_samples import counts, order_notes, order_sample
 from segkit.result import Note
+from segkit.samples import Sample
 
 DAY = date(2024, 5, 1)
 
@@ -35,6 +38,11 @@ def sales(customers: list[Any], orders: list[Any] | None = None) -> pl.DataFrame
 
 def warned(*inputs: object, **options: Any) -> dict[str, Note]:
     return {note.code: note for note in segkit.abcxyz(*inputs, **options).warnings}
+
+
+def collected(sample: Sample) -> Sample:
+    pl.collect_all([sample.plan])
+    return sample
 
 
 @pytest.mark.parametrize(
@@ -116,7 +124,7 @@ def test_a_large_input_is_sampled_by_whole_orders() -> None:
         {"customer_id": ["a", "b"] * 4_000, "order_id": [n // 2 for n in range(8_000)], "reason": [0] * 8_000},
         schema_overrides={"reason": pl.UInt8},
     )
-    sample = OrderSample(**sampled_orders(rows, 4_000_000).collect().row(0, named=True))
+    sample = counts(collected(order_sample(rows, 4_000_000)))
     assert sample.every == 16
     assert 0 < sample.orders < 1_000
     assert sample.shared == sample.orders
@@ -132,18 +140,18 @@ def test_a_large_input_is_sampled_by_whole_customers() -> None:
         schema_overrides={"reason": pl.UInt8},
     )  # fmt: skip
     # 4,000 customers of four rows of a day, in two pairs; 4 million rows are 16 samples of 250,000
-    found, again, together, every = sampled_repeats(rows, 4_000_000).collect().row(0)
-    assert every == 16
-    assert 4 * 100 < found < 4 * 400
-    assert (found % 4, again, together) == (0, found // 2, found)
-    assert sampled_repeats(rows, 0).collect().row(0) == (16_000, 8_000, 16_000, 1)
+    found = repeats(collected(customer_sample(rows, 4_000_000)))
+    assert found.every == 16
+    assert 4 * 100 < found.rows < 4 * 400
+    assert (found.rows % 4, found.again, found.together) == (0, found.rows // 2, found.rows)
+    assert repeats(collected(customer_sample(rows, 0))) == Repeats(rows=16_000, again=8_000, together=16_000, every=1)
 
 
 @pytest.mark.parametrize(
     ("every", "about"), [(1, "; all are counted"), (16, " in a sample of 1 in 16 customers; all are counted")]
 )
 def test_repeated_rows_are_told_with_the_sample_that_was_looked_at(every: int, about: str) -> None:
-    (note,) = repeat_notes(100, 3, 6, every)
+    (note,) = repeat_notes(Repeats(rows=100, again=3, together=6, every=every))
     assert note.message == f"3 of 100 rows repeat another's customer, date and amount{about}"
 
 

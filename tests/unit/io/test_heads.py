@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from segkit import guards, inspection
+from segkit import inspection, samples
 from segkit.inspection import Inspection, inspect
 from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
@@ -63,7 +63,7 @@ def test_many_typed_rows_are_sampled(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_head_is_no_sample_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "_SAMPLE_ABOVE_ROWS", 100)
     monkeypatch.setattr(inspection, "_SAMPLE_ROWS", 20)
-    monkeypatch.setattr(guards, "SAMPLE_ROWS", 20)
+    monkeypatch.setattr(samples, "SAMPLE_ROWS", 20)
     path, text = tmp_path / "sales.parquet", tmp_path / "sales.csv"
     columns = {"customer_id": range(200), "order_id": [n // 2 for n in range(200)], "amount": [1.0] * 200}
     pl.DataFrame(columns).write_parquet(path)
