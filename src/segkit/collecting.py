@@ -1,8 +1,12 @@
-"""The one place that collects all rows of a run: one scan gives the levels of the roll-up, the account, and the samples that guards look at."""
+"""The one place that collects all rows of a run: one scan gives the levels of the roll-up, the account, and the samples that guards look at.
+
+Large files that are read again in no time are scanned once for each part of the customers, since the groups of a scan are
+kept until it ends: half of the customers take half of the memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +16,7 @@ from segkit import guards, transactions
 from segkit.accounting import Tallied, days, tally
 from segkit.columns import WRITTEN
 from segkit.errors import UnreadableInputError
-from segkit.io.source import reading_errors
+from segkit.io.source import reading_errors, stamps
 from segkit.merging import spellings
 from segkit.order_samples import OrderCounts, counts, order_sample
 from segkit.periods import Period
@@ -24,6 +28,11 @@ from segkit.statuses import has_returns
 
 ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
+
+PART_ROWS = (50_000_000, 5_000_000)
+"""Rows, and order lines, of a part of the customers: fewer than 50 million rows have few groups for the time of another scan."""
+
+MOST_PARTS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +48,13 @@ class Collected:
     """How many ids there are, and in how many ways they are written."""
     ids: pl.Series | None
     """The distinct ids, where they are texts."""
+    changed: Sequence[str] = ()
+    """Files that somebody wrote to while they were read."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Scan:
-    """What the first scan gives: frames about all rows, and about the customers."""
+    """What the first scan gives: frames about all rows, and the customers of the first part."""
 
     prepared: Prepared
     month_words: int
@@ -54,9 +65,21 @@ class _Scan:
 
 
 def collect_checked(prepared: Prepared, period: Period) -> tuple[Prepared, Collected]:
-    """Collect on the fast path; where the rows contradict what their head promised, look closer and collect again."""
+    """Collect on the fast path; where the rows contradict what their head promised, look closer and collect again.
+
+    Raises UnreadableInputError where the input cannot be read, or changes while its parts are.
+    """
+    sources, before = prepared.sources, stamps(prepared.sources)
     scan = _checked(prepared, period)
-    return scan.prepared, _collected(scan, dict(scan.customers))
+    prepared, frames = scan.prepared, dict(scan.customers)
+    for part in range(1, parts := _parts(prepared)):
+        rows = transactions.within(prepared.rows(), period)
+        others = _frames(_customer_plans(rows, prepared, scan.month_words, part), prepared)
+        frames = {name: pl.concat([frame, others[name]]) for name, frame in frames.items()}
+    changed = [name for name, stamp in stamps(sources).items() if stamp != before[name]]
+    if changed and parts > 1:  # customers of two states
+        raise UnreadableInputError(f"{changed[0]} changed while it was read", fix=guards.COMPLETE, path=changed[0])
+    return prepared, _collected(scan, frames, changed)
 
 
 def collected_days(prepared: Prepared, period: Period) -> pl.DataFrame:
@@ -92,7 +115,7 @@ def _checked(prepared: Prepared, period: Period) -> _Scan:
 
 
 def _scanned(prepared: Prepared, period: Period, month_words: int = 1) -> _Scan:
-    """Scan the rows for the account, the samples, and the customers."""
+    """Scan all rows for the account and the samples, and those of the first part for its customers."""
     rows = transactions.within(prepared.rows(), period)
     customers = _customer_plans(rows, prepared, month_words)
     # The heavy plans come first: behind the others they would wait, and what they have yet to read would be kept (a quarter more memory).
@@ -111,9 +134,11 @@ def _scanned(prepared: Prepared, period: Period, month_words: int = 1) -> _Scan:
     )
 
 
-def _customer_plans(rows: pl.LazyFrame, prepared: Prepared, month_words: int) -> dict[str, pl.LazyFrame]:
-    """Return the plans of what is told of each customer, by name."""
+def _customer_plans(rows: pl.LazyFrame, prepared: Prepared, month_words: int, part: int = 0) -> dict[str, pl.LazyFrame]:
+    """Return the plans of what is told of each customer of a part, by name."""
     used = transactions.used(rows)
+    if (parts := _parts(prepared)) > 1:
+        used = used.filter(pl.col(KEY).hash(seed=0) % parts == part)
     carry = _carried(used)
     plain = used.drop(carry, WRITTEN, strict=False)
     levels = roll_up(plain, prepared.needs.levels, month_words=month_words) if prepared.needs.levels else {}
@@ -144,8 +169,8 @@ def _frames(plans: Mapping[str, pl.LazyFrame], prepared: Prepared) -> dict[str, 
         return dict(zip(plans, pl.collect_all(list(plans.values()), engine=ENGINE), strict=True))
 
 
-def _collected(scan: _Scan, frames: dict[str, pl.DataFrame]) -> Collected:
-    """Return what a scan gives."""
+def _collected(scan: _Scan, frames: dict[str, pl.DataFrame], changed: Sequence[str]) -> Collected:
+    """Return what a scan gives, with the customers of all parts."""
     if "orders" in frames:
         customers, frames["orders"] = side_by_side(frames.pop("orders"))
         frames["customers"] = _with_text_keys(customers.lazy(), scan.prepared).collect()
@@ -159,7 +184,17 @@ def _collected(scan: _Scan, frames: dict[str, pl.DataFrame]) -> Collected:
         ids=None if distinct is None or _plain_integers(scan.prepared) else distinct[KEY],
         carried={column: frames.pop(column) for column in [*frames] if column.startswith(CARRY)},
         levels=frames,
+        changed=changed,
     )
+
+
+def _parts(prepared: Prepared) -> int:
+    """Return in how many parts the customers are collected."""
+    if not all(source.format == "parquet" and None not in source.paths for source in prepared.sources):
+        return 1
+    if "orders" in prepared.needs.levels and not prepared.ordered:
+        return 1  # rows side by side, of which there are as many in any number of parts
+    return min(MOST_PARTS, -(-prepared.row_hint // PART_ROWS[prepared.ordered]) or 1)
 
 
 def _with_text_keys(plan: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:

@@ -16,6 +16,7 @@ import polars as pl
 
 from segkit import units
 from segkit.blanks import NOTHING
+from segkit.io.source import reading_errors
 from segkit.result import Account, Note, Tally
 from segkit.rollup import MEASURES
 from segkit.samples import Sample, is_in_sample, one_in
@@ -32,6 +33,8 @@ ANONYMOUS = frozenset(
      *map(str.casefold, NOTHING), "#ref!", "#value!", "#знач!", "#ссылка!", "nil", "undefined", "unassigned", "гость", "аноним", "неизвестно", "неизвестный", "без имени", "нет", "покупатель", "клиент")
 )  # fmt: skip
 """Ids (without case) by which programs call those whom they do not know."""
+
+COMPLETE = "Run it again once the file is complete."
 
 _SHARED_DAYS = 0.05
 _ANONYMOUS_SHARE = 0.01
@@ -195,19 +198,33 @@ def total_notes(repeated: int) -> Iterator[Note]:
         yield Note("repeated-totals", message, warning=True, count=repeated, fix=fix)
 
 
+def changed_files(names: Sequence[str]) -> Iterator[Note]:
+    """Yield a note on files that somebody wrote to while they were read."""
+    if names:
+        listed = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        message = f"{len(names):,} files changed while they were read, rows may be missing: {listed}"
+        yield Note("changed-input", message, warning=True, count=len(names), fix=COMPLETE)
+
+
 def duplicate_files(sources: Sequence[Source]) -> Iterator[Note]:
     """Yield the files that are the same as another, byte by byte; only those of one size and head are read for it."""
     files = [(n, p) for s in sources for n, p in zip(s.names, s.paths, strict=False) if p is not None]
-    alike: dict[tuple[int, str, bytes], list[tuple[str, Path]]] = {}
-    for name, path in files if len(files) > 1 else ():
-        # The sheets of one workbook are parts of one file.
-        key = (path.stat().st_size, name.partition(", sheet ")[2], _head(path))
-        alike.setdefault(key, []).append((name, path))
-    same = [pair for group in alike.values() if len(group) > 1 for pair in _same(group)]
+    with reading_errors("the input"):
+        same = _copies(files) if len(files) > 1 else []
     if same:
         listed = "; ".join(f"{name} is {first}" for name, first in same[:3]) + ("; ..." if len(same) > 3 else "")
         message = f"{len(same):,} files are the same as another, and count twice: {listed}"
         yield Note("duplicate-files", message, warning=True, count=len(same), fix="Leave out the copies.")
+
+
+def _copies(files: Sequence[tuple[str, Path]]) -> list[tuple[str, str]]:
+    """Return each file whose content another had before, and that other."""
+    alike: dict[tuple[int, str, bytes], list[tuple[str, Path]]] = {}
+    for name, path in files:
+        # The sheets of one workbook are parts of one file.
+        key = (path.stat().st_size, name.partition(", sheet ")[2], _head(path))
+        alike.setdefault(key, []).append((name, path))
+    return [pair for group in alike.values() if len(group) > 1 for pair in _same(group)]
 
 
 def _same(group: Sequence[tuple[str, Path]]) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,7 @@ _FIXES = {
     "Check an order of several lines; --source none would add the totals of all rows.":
         "Проверьте заказ из нескольких строк; --source none сложил бы суммы всех строк.",
     "Leave out the copies.": "Уберите копии.",
+    "Run it again once the file is complete.": "Запустите снова, когда файл будет дописан.",
     "--as-of {day} leaves it out.": "--as-of {} не берёт его.",
     "Check --order and --customer; read shops and years one by one.":
         "Проверьте --order и --customer; читайте магазины и годы по одному.",
@@ -103,6 +104,8 @@ _INPUT = {
     "customers are told by different columns: {}: one in several is counted as several":
         "клиентов различают разные колонки ({}): кто есть в нескольких, учтён несколько раз",
     "{n} rows repeat the total of their order, which counts once": "строк с повтором суммы своего заказа: {}, она учтена один раз",
+    "{n} files changed while they were read, rows may be missing: {}":
+        "файлов, что изменились, пока их читали: {}, строк может не хватать: {}",
     "{n} files are the same as another, and count twice: {}": "файлов, что повторяют другие и учтены дважды: {}: {}",
     "customers on the last day, {day}: {n}; on the same day of the {n} weeks before: {n} or more: it may not be over in this export":
         "покупавших в последний день, {}: {}; в тот же день {} недель до него: не меньше {}; возможно, в выгрузке он неполный",

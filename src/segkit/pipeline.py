@@ -190,6 +190,7 @@ def _row_notes(account: Account, collected: Collected) -> Iterator[Note]:
 
 def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> Iterator[Note]:
     """Yield what is not what it seems, from what was collected anyway, or a second look where that leaves a doubt."""
+    yield from guards.changed_files(collected.changed)
     yield from guards.duplicate_files(prepared.sources)
     if collected.tallied.by_status is not None:
         yield from status_notes(collected.tallied.by_status)

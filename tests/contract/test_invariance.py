@@ -189,6 +189,21 @@ def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     check()
 
 
+def test_customers_collected_in_parts(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @MANY
+    @given(given_rows(name), st.integers(1, 9), st.booleans())
+    def check(case: Case, rows: int, ordered: bool) -> None:
+        frame, params = case
+        frame = frame if ordered else frame.drop("order_id")
+        frame.write_parquet(folder / "large.parquet")
+        expected = run(name, folder / "large.parquet", **carrying(name, params, "item_id,points"))
+        with monkeypatch.context() as patched:
+            patched.setattr(collecting, "PART_ROWS", (rows, rows))
+            assert_same(expected, run(name, folder / "large.parquet", **carrying(name, params, "item_id,points")))
+
+    check()
+
+
 def test_pandas_and_arrow_frames(name: str) -> None:
     @FEW
     @given(FRAMES)

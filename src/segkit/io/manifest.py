@@ -72,10 +72,12 @@ def _inputs(source: Source, *, hashed: bool) -> list[dict[str, object]]:
     for name, path, part, found in zip(source.names, source.paths, source.parts, repaired, strict=True):
         with reading_errors(name):
             rows = int(part.select(pl.len()).collect(engine="streaming").item())
-        rows += 0 if found is None else found.bad_count  # records that are no rows were read as well, says the account
-        entry: dict[str, object] = {"path": name, "bytes": path.stat().st_size if path else None, "rows": rows}
-        if hashed and path:
-            entry["sha256"] = _digest(path)
+            rows += (
+                0 if found is None else found.bad_count
+            )  # records that are no rows were read as well, says the account
+            entry: dict[str, object] = {"path": name, "bytes": path.stat().st_size if path else None, "rows": rows}
+            if hashed and path:
+                entry["sha256"] = _digest(path)
         entries.append(entry)
     return entries
 

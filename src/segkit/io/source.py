@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -137,6 +137,19 @@ class Source:
 def dtypes_of(frame: pl.LazyFrame) -> dict[str, pl.DataType]:
     """Return the columns of a file, without the one that a repaired copy has for its lines."""
     return {column: dtype for column, dtype in frame.collect_schema().items() if column != LINE}
+
+
+def stamps(sources: Sequence[Source]) -> dict[str, tuple[int, int, int] | None]:
+    """Return by name what is different of a file once somebody has written to it, or put another in its place."""
+    return {name: _stamp(path) for source in sources for name, path in zip(source.names, source.paths, strict=True)}
+
+
+def _stamp(path: Path | None) -> tuple[int, int, int] | None:
+    with suppress(OSError):
+        if path is not None and path.is_file():
+            stat = path.stat()
+            return stat.st_ino, stat.st_size, stat.st_mtime_ns
+    return None
 
 
 def verified_source(source: Source, scratch: Scratch) -> Source:
