@@ -90,13 +90,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.C
     for name in [name for name in os.environ if name.startswith("SEGKIT_")]:
         monkeypatch.delenv(name)
 
-    def run(*arguments: str | Path) -> Ended:
+    def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Ended:
         capsysbinary.readouterr()
-        try:
-            main([str(argument) for argument in arguments])
-            code: object = 0
-        except SystemExit as ended:
-            code = ended.code or 0
+        with pytest.MonkeyPatch.context() as own:
+            for name, value in (env or {}).items():
+                own.setenv(name, value)
+            try:
+                main([str(argument) for argument in arguments])
+                code: object = 0
+            except SystemExit as ended:
+                code = ended.code or 0
         out, err = capsysbinary.readouterr()
         assert isinstance(code, int)
         return Ended(code, out, err.decode())

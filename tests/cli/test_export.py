@@ -208,11 +208,11 @@ def test_sales_become_a_list_in_one_command(here: Run, orders: str) -> None:
     assert "rows: 6 (710.50) read = 6 (710.50) used\n" in ended.err
 
 
-def test_the_analysis_runs_with_its_usual_options(segkit: Run, orders: str, tmp_path: Path) -> None:
+def test_the_analysis_runs_with_its_usual_options(here: Run, orders: str, tmp_path: Path) -> None:
     (tmp_path / "segkit.toml").write_text("[rfm]\nto = 2024-12-30\n", "utf-8")
     more = ("--analysis", "rfm", "--to", "plain", "-q", "--carry", "recency_days", "--max-size", "1")
-    assert segkit("export", orders, *more).text == "customer_id,email,recency_days\ndora,dora@example.org,0\n"
-    ended = segkit("export", orders, *more, env={"SEGKIT_RFM_TO": "2024-12-01"})
+    assert here("export", orders, *more).text == "customer_id,email,recency_days\ndora,dora@example.org,0\n"
+    ended = here("export", orders, *more, env={"SEGKIT_RFM_TO": "2024-12-01"})
     assert ended.text == "customer_id,email,recency_days\nbert,bert@example.org,178\n"
 
 

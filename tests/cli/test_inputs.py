@@ -118,11 +118,11 @@ def test_every_form_gives_the_same_rows(here: Run, sales: Path, brief: Sequence[
 
 
 def test_a_database_is_named_by_an_environment_variable(
-    segkit: Run, sales: Path, brief: Sequence[str], rows: str
+    here: Run, sales: Path, brief: Sequence[str], rows: str
 ) -> None:
     (sales.parent / "base.sqlite").write_bytes(_sqlite(sales.read_bytes()))
     query = ("--uri-env", "SHOP_DB", "--query", "select * from sales")
-    ended = segkit("abcxyz", *query, *brief, env={"SHOP_DB": "sqlite:///base.sqlite"})
+    ended = here("abcxyz", *query, *brief, env={"SHOP_DB": "sqlite:///base.sqlite"})
     assert (ended.code, ended.text, ended.err) == (0, rows, "")
 
 
@@ -140,16 +140,16 @@ def test_a_database_is_named_by_an_environment_variable(
     ],
 )
 def test_a_database_that_cannot_be_read_is_refused_without_its_password(
-    segkit: Run, uri: str, code: int, said: str
+    here: Run, uri: str, code: int, said: str
 ) -> None:
-    ended = segkit("abcxyz", "--uri-env", "SHOP_DB", env={"SHOP_DB": uri})
+    ended = here("abcxyz", "--uri-env", "SHOP_DB", env={"SHOP_DB": uri})
     assert (ended.code, ended.text) == (code, "")
     assert said in ended.err
     assert "secret" not in ended.err
 
 
-def test_a_database_and_a_file_are_not_read_at_once(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales, "--uri-env", "SHOP_DB", env={"SHOP_DB": "sqlite:///base.sqlite"})
+def test_a_database_and_a_file_are_not_read_at_once(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales, "--uri-env", "SHOP_DB", env={"SHOP_DB": "sqlite:///base.sqlite"})
     assert (ended.code, ended.text) == (2, "")
     assert "--uri-env and INPUT both say what to read" in ended.err
 

@@ -36,10 +36,10 @@ def ids(text: str) -> str:
     return "".join(text.split("\n")[1:])
 
 
-def test_the_inactive_intersected_with_the_subscribers_are_those_of_the_definitions(segkit: Run) -> None:
-    inactive = segkit(*ALL, "--only", "inactive", *IDS)
+def test_the_inactive_intersected_with_the_subscribers_are_those_of_the_definitions(here: Run) -> None:
+    inactive = here(*ALL, "--only", "inactive", *IDS)
     assert (inactive.code, ids(inactive.text)) == (0, "cd")
-    both = segkit(*ALL, "--only", "inactive", *IDS, "--intersect", "subscribers.csv")
+    both = here(*ALL, "--only", "inactive", *IDS, "--intersect", "subscribers.csv")
     assert (both.code, both.text) == (0, "customer_id\nc\n")
     assert "note: --intersect subscribers.csv: 1 of 2 are in it, 1 left\n" in both.err
 

@@ -24,8 +24,8 @@ def sales(tmp_path: Path) -> str:
     return "sales.csv"
 
 
-def test_a_list_of_who_is_golden_no_more_and_the_gate(segkit: Run, sales: str) -> None:
-    ended = segkit(
+def test_a_list_of_who_is_golden_no_more_and_the_gate(here: Run, sales: str) -> None:
+    ended = here(
         "migrate", sales, "--as-of", "2024-12-31", "--only", "golden_lost", "-q", "--fail-on", "golden_lost_share > 5%"
     )
     assert ended.code == 4
@@ -35,27 +35,25 @@ def test_a_list_of_who_is_golden_no_more_and_the_gate(segkit: Run, sales: str) -
     assert "golden_lost_share is 1" in ended.err
 
 
-def test_two_results_need_no_input(segkit: Run, sales: str) -> None:
+def test_two_results_need_no_input(here: Run, sales: str) -> None:
     for name, day in (("may.csv", "2023-12-31"), ("june.csv", "2024-12-31")):
-        assert segkit("abcxyz", sales, "-q", "--as-of", day, "--last", "12mo", "-o", name).code == 0
-    ended = segkit("migrate", "--before", "may.csv", "--after", "june.csv", "--columns", "customer_id,change")
+        assert here("abcxyz", sales, "-q", "--as-of", day, "--last", "12mo", "-o", name).code == 0
+    ended = here("migrate", "--before", "may.csv", "--after", "june.csv", "--columns", "customer_id,change")
     assert (ended.code, ended.out.decode()) == (0, "customer_id,change\na,left\nb,moved\nc,entered\n")
-    refused = segkit("migrate", sales, "--before", "may.csv", "--after", "june.csv")
+    refused = here("migrate", sales, "--before", "may.csv", "--after", "june.csv")
     assert (refused.code, refused.out) == (2, b"")
     assert "takes no rows with these options: drop an input" in refused.err
 
 
-def test_what_is_neither_date_nor_file_is_named(segkit: Run, sales: str) -> None:
-    ended = segkit("migrate", sales, "--before", "lastyear")
+def test_what_is_neither_date_nor_file_is_named(here: Run, sales: str) -> None:
+    ended = here("migrate", sales, "--before", "lastyear")
     assert (ended.code, ended.out) == (3, b"")
     assert ended.err.startswith("segkit: --before: ")
 
 
-def test_status_lists_the_inactive_of_a_file(segkit: Run, sales: str, tmp_path: Path) -> None:
+def test_status_lists_the_inactive_of_a_file(here: Run, sales: str, tmp_path: Path) -> None:
     (tmp_path / "crm.csv").write_text("client;status\na;\nb;\nz;\n", "utf-8")
-    ended = segkit(
-        "status", sales, "--clients", "crm.csv", "--only", "inactive", "-q", "--columns", "customer_id,status"
-    )
+    ended = here("status", sales, "--clients", "crm.csv", "--only", "inactive", "-q", "--columns", "customer_id,status")
     assert (ended.code, ended.out.decode(), ended.err) == (0, "customer_id,status\na,departed\nz,never_bought\n", "")
 
 
@@ -67,10 +65,10 @@ def test_status_lists_the_inactive_of_a_file(segkit: Run, sales: str, tmp_path: 
         ("a,AX,9e30\n", "after.csv: 1 cells of total_amount are no amounts"),
     ],
 )
-def test_files_that_are_no_results_are_refused(segkit: Run, tmp_path: Path, rows: str, said: str) -> None:
+def test_files_that_are_no_results_are_refused(here: Run, tmp_path: Path, rows: str, said: str) -> None:
     header = "customer_id,abc_xyz_class,total_amount\n"
     (tmp_path / "before.csv").write_text(header + "a,AX,5\n")
     (tmp_path / "after.csv").write_text(header + rows)
-    ended = segkit("migrate", "--before", "before.csv", "--after", "after.csv")
+    ended = here("migrate", "--before", "before.csv", "--after", "after.csv")
     assert (ended.code, ended.out) == (3, b"")
     assert said in ended.err

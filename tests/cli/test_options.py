@@ -41,8 +41,8 @@ def test_every_repeated_gate_is_judged(here: Run, sales: Path, gates: list[str])
 @pytest.mark.parametrize(
     ("variable", "text"), [("ONLY", "A*, C*"), ("ONLY", "A*,C*"), ("FAIL_ON", "customers < 1, customers > 9")]
 )
-def test_a_list_of_the_environment_may_hold_blanks(segkit: Run, sales: Path, variable: str, text: str) -> None:
-    ended = segkit("abcxyz", sales.name, "-q", "--columns", "customer_id", env={f"SEGKIT_ABCXYZ_{variable}": text})
+def test_a_list_of_the_environment_may_hold_blanks(here: Run, sales: Path, variable: str, text: str) -> None:
+    ended = here("abcxyz", sales.name, "-q", "--columns", "customer_id", env={f"SEGKIT_ABCXYZ_{variable}": text})
     assert (ended.code, ended.err) == (0, "")
     assert ended.text.count("\n") == (3 if variable == "ONLY" else 5)
 

@@ -194,19 +194,19 @@ def test_no_rows_left_by_a_filter_is_no_error(here: Run, tmp_path: Path, argumen
     assert (ended.code, ended.text) == (0, "customer_id\n")
 
 
-def test_a_result_is_not_taken_for_sales(segkit: Run, sales: Path) -> None:
-    assert segkit("abcxyz", sales, "-q", "-o", "golden.csv").code == 0
-    assert_refused(segkit("abcxyz", "golden.csv"), 3, ["golden.csv is a result of segkit", "segkit export"])
+def test_a_result_is_not_taken_for_sales(here: Run, sales: Path) -> None:
+    assert here("abcxyz", sales, "-q", "-o", "golden.csv").code == 0
+    assert_refused(here("abcxyz", "golden.csv"), 3, ["golden.csv is a result of segkit", "segkit export"])
 
 
-def test_a_column_that_is_mostly_unreadable_is_doubted_and_not_excused(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales, "--amount", "sku")
+def test_a_column_that_is_mostly_unreadable_is_doubted_and_not_excused(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales, "--amount", "sku")
     assert_refused(ended, 3, ["of 9 rows cannot be read", "--amount"])
     assert "larger --max-bad" not in ended.err
 
 
-def test_lists_are_made_of_customers(segkit: Run, sales: Path) -> None:
-    ended = segkit("export", sales, "--analysis", "loss", "--to", "plain")
+def test_lists_are_made_of_customers(here: Run, sales: Path) -> None:
+    ended = here("export", sales, "--analysis", "loss", "--to", "plain")
     assert_refused(ended, 2, ["--analysis loss: its rows are no customers", "abcxyz, rfm"])
 
 

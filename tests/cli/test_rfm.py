@@ -1,4 +1,4 @@
-"""segkit rfm and segkit segment as processes: lists, cuts as files, maps of segkit.toml, languages, explanations."""
+"""segkit rfm and segkit segment on the command line: lists, cuts as files, maps of segkit.toml, languages, explanations."""
 
 from __future__ import annotations
 
@@ -65,28 +65,28 @@ def test_a_list_to_write_to_is_nothing_but_addresses(shell: Run, orders: str) ->
     assert (ended.code, ended.text) == (0, "email\ndora@example.org\nbert@example.org\n")
 
 
-def test_only_takes_display_names_too(segkit: Run, orders: str) -> None:
-    ended = segkit("rfm", orders, "-q", "--only", "Can't lose,спящие", "--columns", "customer_id")
+def test_only_takes_display_names_too(here: Run, orders: str) -> None:
+    ended = here("rfm", orders, "-q", "--only", "Can't lose,спящие", "--columns", "customer_id")
     assert (ended.code, ended.text) == (0, "customer_id\nbert\nanna\n")
 
 
-def test_an_unknown_segment_is_told_before_the_file_is_read(segkit: Run) -> None:
-    ended = segkit("rfm", "nothere.csv", "--only", "champion")
+def test_an_unknown_segment_is_told_before_the_file_is_read(here: Run) -> None:
+    ended = here("rfm", "nothere.csv", "--only", "champion")
     assert (ended.code, ended.out) == (2, b"")
     assert 'no segment "champion". Did you mean "champions"?' in ended.err
     assert "Segments: champions, loyal, " in ended.err
 
 
-def test_no_dates_end_with_3(segkit: Run, tmp_path: Path) -> None:
+def test_no_dates_end_with_3(here: Run, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("customer_id,amount\nanna,5\n", "utf-8")
     for command in ("rfm", "segment"):
-        ended = segkit(command, "x.csv")
+        ended = here(command, "x.csv")
         assert (ended.code, ended.out) == (3, b"")
         assert "--date COLUMN" in ended.err
 
 
-def test_saved_breaks_make_months_comparable(segkit: Run, orders: str, tmp_path: Path) -> None:
-    saved = segkit("rfm", orders, "--save-breaks", "may.toml", "-o", "may.csv", "--manifest", "may.json")
+def test_saved_breaks_make_months_comparable(here: Run, orders: str, tmp_path: Path) -> None:
+    saved = here("rfm", orders, "--save-breaks", "may.toml", "-o", "may.csv", "--manifest", "may.json")
     assert (saved.code, saved.out) == (0, b"")
     assert "may.csv: 4 rows\nmay.json: the manifest\nmay.toml: the cuts, for --breaks\n" in saved.err
     text = (tmp_path / "may.toml").read_text("utf-8")
@@ -94,9 +94,9 @@ def test_saved_breaks_make_months_comparable(segkit: Run, orders: str, tmp_path:
         "# Cuts of segkit rfm, 2024-01-05 to 2024-12-31, as of 2024-12-31; for --breaks.\nbins = 5\n"
     )
     assert tomllib.loads(text)["total_amount"] == {"5": 580.5, "4": 100, "3": 100, "2": 20}
-    assert segkit("rfm", orders, "-q", "--breaks", "may.toml").text == ROWS
+    assert here("rfm", orders, "-q", "--breaks", "may.toml").text == ROWS
     (tmp_path / "june.csv").write_text("customer_id,order_date,amount\nzoe,2025-06-30,99.99\n", "utf-8")
-    ended = segkit("rfm", "june.csv", "-q", "--breaks", "may.toml", "--columns", "rfm_score,segment")
+    ended = here("rfm", "june.csv", "-q", "--breaks", "may.toml", "--columns", "rfm_score,segment")
     assert ended.text == "rfm_score,segment\n512,new\n"
 
 
@@ -110,44 +110,44 @@ def test_saved_breaks_make_months_comparable(segkit: Run, orders: str, tmp_path:
     ],
 )
 def test_breaks_that_cannot_be_used_end_with_2(
-    segkit: Run, orders: str, tmp_path: Path, content: str | None, said: str
+    here: Run, orders: str, tmp_path: Path, content: str | None, said: str
 ) -> None:
     if content is not None:
         (tmp_path / "x.toml").write_text(content, "utf-8")
-    ended = segkit("rfm", orders, "--breaks", "x.toml")
+    ended = here("rfm", orders, "--breaks", "x.toml")
     assert (ended.code, ended.out) == (2, b"")
     assert said in ended.err
 
 
-def test_a_map_of_the_configuration(segkit: Run, orders: str, tmp_path: Path) -> None:
+def test_a_map_of_the_configuration(here: Run, orders: str, tmp_path: Path) -> None:
     (tmp_path / "segkit.toml").write_text(MAPS, "utf-8")
-    ended = segkit("rfm", orders, "-q", "--columns", "customer_id,segment")
+    ended = here("rfm", orders, "-q", "--columns", "customer_id,segment")
     assert (ended.code, ended.text) == (0, "customer_id,segment\ndora,here\nbert,gone\ncleo,here\nanna,gone\n")
-    default = segkit("rfm", orders, "-q", "--map", "default")
+    default = here("rfm", orders, "-q", "--map", "default")
     assert default.text == ROWS
-    both = segkit("segment", orders, "-q", "--map", "halves", "--only", "gone", "--columns", "customer_id")
+    both = here("segment", orders, "-q", "--map", "halves", "--only", "gone", "--columns", "customer_id")
     assert both.text == "customer_id\nbert\nanna\n"
 
 
-def test_breaks_of_the_configuration_are_those_of_the_file(segkit: Run, orders: str, tmp_path: Path) -> None:
-    assert segkit("rfm", orders, "-q", "--save-breaks", "may.toml", "-o", "may.csv").code == 0
+def test_breaks_of_the_configuration_are_those_of_the_file(here: Run, orders: str, tmp_path: Path) -> None:
+    assert here("rfm", orders, "-q", "--save-breaks", "may.toml", "-o", "may.csv").code == 0
     tables = re.sub(r"(?m)^\[", "[rfm.breaks.may.", (tmp_path / "may.toml").read_text("utf-8"))
     (tmp_path / "segkit.toml").write_text(f"[rfm.breaks.may]\n{tables}", "utf-8")
     (tmp_path / "june.csv").write_text("customer_id,order_date,amount\nzoe,2025-06-30,99.99\n", "utf-8")
     for command in ("rfm", "segment"):
-        ended = segkit(command, "june.csv", "-q", "--breaks", "may", "--columns", "rfm_score,segment")
+        ended = here(command, "june.csv", "-q", "--breaks", "may", "--columns", "rfm_score,segment")
         assert (ended.code, ended.err, ended.text) == (0, "", "rfm_score,segment\n512,new\n")
 
 
-def test_a_map_in_a_file_of_its_own(segkit: Run, orders: str, tmp_path: Path) -> None:
+def test_a_map_in_a_file_of_its_own(here: Run, orders: str, tmp_path: Path) -> None:
     (tmp_path / "all.toml").write_text('scores = "RF"\nsegments.all.codes = ["[1-5][1-5]"]\n', "utf-8")
-    ended = segkit("rfm", orders, "-q", "--map", "all.toml", "--columns", "segment")
+    ended = here("rfm", orders, "-q", "--map", "all.toml", "--columns", "segment")
     assert ended.text.split() == ["segment", "all", "all", "all", "all"]
 
 
-def test_a_map_with_holes_and_overlaps_ends_with_2(segkit: Run, orders: str, tmp_path: Path) -> None:
+def test_a_map_with_holes_and_overlaps_ends_with_2(here: Run, orders: str, tmp_path: Path) -> None:
     (tmp_path / "segkit.toml").write_text(MAPS, "utf-8")
-    ended = segkit("rfm", orders, "--map", "holes")
+    ended = here("rfm", orders, "--map", "holes")
     assert (ended.code, ended.out) == (2, b"")
     assert "--map holes: without a segment: 15, 25\n" in ended.err
     assert "--map holes: in more than one segment: 31 (some, more), 32 (some, more)" in ended.err
@@ -161,41 +161,41 @@ def test_a_map_with_holes_and_overlaps_ends_with_2(segkit: Run, orders: str, tmp
         ("[rfm.maps]\nmine = 5\n", "rfm.maps.mine is no table"),
     ],
 )
-def test_tables_that_no_option_names_end_with_2(segkit: Run, orders: str, tmp_path: Path, text: str, said: str) -> None:
+def test_tables_that_no_option_names_end_with_2(here: Run, orders: str, tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "segkit.toml").write_text(text, "utf-8")
-    ended = segkit("rfm", orders)
+    ended = here("rfm", orders)
     assert (ended.code, ended.out) == (2, b"")
     assert said in ended.err
 
 
 def test_labels_come_on_request_and_only_the_option_chooses_their_language(
-    segkit: Run, orders: str, tmp_path: Path
+    here: Run, orders: str, tmp_path: Path
 ) -> None:
     wanted = ("rfm", orders, "-q", "--top", "2", "--columns", "customer_id,segment_label")
     english = "customer_id,segment_label\ndora,Champions\nbert,Can't lose\n"
-    assert segkit(*wanted).text == english
-    assert segkit(*wanted, env={"LC_ALL": "ru_RU.UTF-8"}).text == english
-    assert segkit(*wanted, "--lang", "ru").text == "customer_id,segment_label\ndora,Чемпионы\nbert,Нельзя потерять\n"
+    assert here(*wanted).text == english
+    assert here(*wanted, env={"LC_ALL": "ru_RU.UTF-8"}).text == english
+    assert here(*wanted, "--lang", "ru").text == "customer_id,segment_label\ndora,Чемпионы\nbert,Нельзя потерять\n"
     (tmp_path / "segkit.toml").write_text('[labels]\nchampions = "Stars"\n', "utf-8")
-    assert segkit(*wanted).text == english.replace("Champions", "Stars")
+    assert here(*wanted).text == english.replace("Champions", "Stars")
 
 
-def test_a_customer_is_explained_on_stdout(segkit: Run, orders: str) -> None:
-    ended = segkit("rfm", orders, "-q", "--explain", "bert")
+def test_a_customer_is_explained_on_stdout(here: Run, orders: str) -> None:
+    ended = here("rfm", orders, "-q", "--explain", "bert")
     assert (ended.code, ended.err) == (0, "")
     assert ended.text.splitlines()[:3] == [
         "bert: cant_lose (Can't lose)",
         "scores: 254",
         "recency 2: 208 days since the last purchase (score 2: at most 208, more than 31)",
     ]
-    assert segkit("segment", orders, "-q", "--explain", "emil").text.startswith("emil: no purchase")
+    assert here("segment", orders, "-q", "--explain", "emil").text.startswith("emil: no purchase")
 
 
 @pytest.mark.parametrize(
     ("more", "said"), [([], 'no customer_id "bertt"'), (["--top", "3"], "drop the other options of the output")]
 )
-def test_an_explanation_that_cannot_be_given_ends_with_2(segkit: Run, orders: str, more: list[str], said: str) -> None:
-    ended = segkit("rfm", orders, "--explain", "bertt", *more)
+def test_an_explanation_that_cannot_be_given_ends_with_2(here: Run, orders: str, more: list[str], said: str) -> None:
+    ended = here("rfm", orders, "--explain", "bertt", *more)
     assert (ended.code, ended.out) == (2, b"")
     assert said in ended.err
 
@@ -205,29 +205,29 @@ def test_an_explanation_that_cannot_be_given_ends_with_2(segkit: Run, orders: st
     [(["rfm"], "customer_id", "segment"), (["abcxyz"], "customer_id", "abc_xyz_class, abc_class")],
 )
 def test_a_file_per_class_without_the_classes_is_refused_before_the_work(
-    segkit: Run, command: list[str], columns: str, labels: str
+    here: Run, command: list[str], columns: str, labels: str
 ) -> None:
-    ended = segkit(*command, "not-there.csv", "--split", "lists", "--columns", columns)
+    ended = here(*command, "not-there.csv", "--split", "lists", "--columns", columns)
     assert (ended.code, ended.out) == (2, b"")
     assert ended.err == f"segkit: --split needs one of the columns {labels}\n"
 
 
-def test_classes_that_nobody_has_make_no_files(segkit: Run, orders: str, tmp_path: Path) -> None:
+def test_classes_that_nobody_has_make_no_files(here: Run, orders: str, tmp_path: Path) -> None:
     without = ("abcxyz", orders, "-q", "--xyz-by", "none", "--split", "lists")
-    ended = segkit(*without, "--columns", "customer_id,abc_xyz_class")
+    ended = here(*without, "--columns", "customer_id,abc_xyz_class")
     assert (ended.code, (tmp_path / "lists").exists()) == (2, False)
     assert ended.err == "segkit: --split needs one of the columns abc_xyz_class, abc_class\n"
-    assert segkit(*without).code == 0
+    assert here(*without).code == 0
     assert {path.name for path in (tmp_path / "lists").glob("*.csv")} == {"A.csv", "B.csv", "C.csv"}
 
 
-def test_a_file_per_segment(segkit: Run, orders: str, tmp_path: Path) -> None:
-    assert segkit("rfm", orders, "-q", "--split", "lists", "--columns", "customer_id,segment").code == 0
+def test_a_file_per_segment(here: Run, orders: str, tmp_path: Path) -> None:
+    assert here("rfm", orders, "-q", "--split", "lists", "--columns", "customer_id,segment").code == 0
     files = {path.stem: path.read_text("utf-8") for path in (tmp_path / "lists").glob("*.csv")}
     assert len(files) == 10
     assert files["champions"] == "customer_id,segment\ndora,champions\n"
     assert files["at_risk"] == "customer_id,segment\n"
-    assert segkit("segment", orders, "-q", "--split", "both").code == 0
+    assert here("segment", orders, "-q", "--split", "both").code == 0
     assert "emil" in (tmp_path / "both" / "no_purchase.csv").read_text("utf-8")
 
 
@@ -235,16 +235,16 @@ def test_a_file_per_segment(segkit: Run, orders: str, tmp_path: Path) -> None:
     ("condition", "code"),
     [("champions_customers < 1", 0), ("champions_customer_share >= 25%", 4), ("recency_5_cut > 5", 0)],
 )
-def test_gates_on_segments_and_cuts(segkit: Run, orders: str, condition: str, code: int) -> None:
-    ended = segkit("rfm", orders, "-q", "--fail-on", condition)
+def test_gates_on_segments_and_cuts(here: Run, orders: str, condition: str, code: int) -> None:
+    ended = here("rfm", orders, "-q", "--fail-on", condition)
     assert (ended.code, ended.text) == (code, ROWS)
 
 
 @pytest.mark.parametrize("condition", ["champion_customers < 1", "champions_custmers < 1"])
 def test_a_gate_on_a_fact_that_is_not_there_ends_with_2_and_writes_nothing(
-    segkit: Run, orders: str, condition: str
+    here: Run, orders: str, condition: str
 ) -> None:
-    ended = segkit("rfm", orders, "--fail-on", condition)
+    ended = here("rfm", orders, "--fail-on", condition)
     assert (ended.code, ended.out) == (2, b"")
     assert "no fact" in ended.err
 
@@ -273,9 +273,9 @@ def test_a_terminal_has_names_in_the_language_of_the_user(terminal: Run, orders:
     assert "Champions" in english.text
 
 
-def test_analyses_without_cuts_have_no_such_options(segkit: Run) -> None:
-    assert "--save-breaks" in segkit("rfm", "--help").text
-    shown = segkit("abcxyz", "--help").text
+def test_analyses_without_cuts_have_no_such_options(here: Run) -> None:
+    assert "--save-breaks" in here("rfm", "--help").text
+    shown = here("abcxyz", "--help").text
     assert "--save-breaks" not in shown
     assert "--explain" not in shown
 

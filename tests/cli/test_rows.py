@@ -239,26 +239,26 @@ def test_statuses_that_do_not_count(here: Run, sales: Path) -> None:
     assert (none.code, none.out) == (3, b"")
 
 
-def test_a_warning_says_its_way_out_in_the_next_line(segkit: Run, tmp_path: Path) -> None:
+def test_a_warning_says_its_way_out_in_the_next_line(here: Run, tmp_path: Path) -> None:
     header = "order_id,customer_id,date,amount\n"
     (tmp_path / "jan.csv").write_text(f"{header}1,a,2024-01-05,10\n2,b,2024-01-06,20\n")
     (tmp_path / "feb.csv").write_text(f"{header}2,b,2024-01-06,20\n3,c,2024-02-09,5\n")
-    ended = segkit("abcxyz", "jan.csv", "feb.csv", "--columns", "customer_id,total_amount")
+    ended = here("abcxyz", "jan.csv", "feb.csv", "--columns", "customer_id,total_amount")
     assert (ended.code, ended.text) == (0, "customer_id,total_amount\nb,40.00\na,10.00\nc,5.00\n")
     assert (
         "warning: 1 of 3 orders stand there again with the same money (jan.csv, feb.csv): exports that overlap? all are "
         "counted\n  Leave out the export, or the sheet (--sheet), that repeats them; or delete the rows that stand there "
         "twice.\n"
     ) in ended.err
-    strict = segkit("abcxyz", "jan.csv", "feb.csv", "--strict")
+    strict = here("abcxyz", "jan.csv", "feb.csv", "--strict")
     assert (strict.code, strict.out) == (4, b"")
 
 
-def test_statuses_that_leave_nothing_are_shown_with_the_flag(segkit: Run, tmp_path: Path) -> None:
+def test_statuses_that_leave_nothing_are_shown_with_the_flag(here: Run, tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text("customer_id,amount,status\na,1,void\nb,2,void\nc,3,draft\n")
-    ended = segkit("abcxyz", "s.csv")
+    ended = here("abcxyz", "s.csv")
     assert (ended.code, ended.out) == (3, b"")
     assert "segkit: no row to analyze of 3 read: status 3\n" in ended.err
     assert '"status" holds: void 2 rows, draft 1 rows. --skip-status NAME,...' in ended.err
-    counted = segkit("abcxyz", "s.csv", "--skip-status", "none", "--columns", "customer_id")
+    counted = here("abcxyz", "s.csv", "--skip-status", "none", "--columns", "customer_id")
     assert (counted.code, counted.text) == (0, "customer_id\nc\nb\na\n")

@@ -62,28 +62,28 @@ def test_an_option_that_no_input_can_use_is_refused(
     assert ended.err.startswith(f"segkit: {said}")
 
 
-def test_a_flag_of_the_configuration_can_be_taken_back(segkit: Run, sales: Path) -> None:
+def test_a_flag_of_the_configuration_can_be_taken_back(here: Run, sales: Path) -> None:
     config = sales.parent / "segkit.toml"
     config.write_text("[defaults]\nquiet = true\nexcel = true\n[ltv]\nno-backtest = true\n", "utf-8")
-    assert segkit("abcxyz", sales.name).err == ""
-    loud = segkit("abcxyz", sales.name, "--no-quiet", "--no-excel")
+    assert here("abcxyz", sales.name).err == ""
+    loud = here("abcxyz", sales.name, "--no-quiet", "--no-excel")
     assert (loud.code, loud.out[:11]) == (0, b"customer_id")
     assert "rows: 9 (1,615.12) read" in loud.err
-    assert segkit("abcxyz", sales.name, "--no-quiet", "-q").err == ""
-    assert segkit("abcxyz", sales.name, "--no-quiet", env={"SEGKIT_ABCXYZ_QUIET": "1"}).err == loud.err
-    assert "--backtest" not in segkit("ltv", "--help").text.replace("--no-backtest", "")
-    assert "--no-FLAG" in segkit("ltv", "--help").text
-    assert "No such option" not in segkit("ltv", sales.name, "--backtest").err
+    assert here("abcxyz", sales.name, "--no-quiet", "-q").err == ""
+    assert here("abcxyz", sales.name, "--no-quiet", env={"SEGKIT_ABCXYZ_QUIET": "1"}).err == loud.err
+    assert "--backtest" not in here("ltv", "--help").text.replace("--no-backtest", "")
+    assert "--no-FLAG" in here("ltv", "--help").text
+    assert "No such option" not in here("ltv", sales.name, "--backtest").err
 
 
 @pytest.mark.parametrize("variable", ["SEGKIT_ABCXYZ_CONFIG", "SEGKIT_CONFIG"])
 def test_a_configuration_that_the_environment_names_is_the_one_that_is_read(
-    segkit: Run, sales: Path, variable: str
+    here: Run, sales: Path, variable: str
 ) -> None:
     (sales.parent / "o.toml").write_text("[abcxyz]\ntop = 1\n", "utf-8")
     env = {variable: "o.toml"}
-    assert segkit("abcxyz", sales.name, "-q", env=env).text.count("\n") == 2
-    told = segkit("config", "abcxyz", env=env)
+    assert here("abcxyz", sales.name, "-q", env=env).text.count("\n") == 2
+    told = here("config", "abcxyz", env=env)
     assert "abcxyz.config = o.toml  (environment)\n" in told.text
     assert "abcxyz.top = 1  (o.toml)\n" in told.text
 

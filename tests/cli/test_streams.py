@@ -45,8 +45,8 @@ def test_quiet_still_says_what_failed(segkit: Run) -> None:
     assert "no such file: nothere.csv" in ended.err
 
 
-def test_verbose_says_how_dates_are_read(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales.name, "-v")
+def test_verbose_says_how_dates_are_read(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales.name, "-v")
     assert (ended.code, "dates read as %Y-%m-%d" in ended.err) == (0, True)
 
 
@@ -67,10 +67,10 @@ def test_the_extension_chooses_the_format(segkit: Run, sales: Path, form: str) -
         (["-o", "out.csv", "--excel"], ["--excel"]),
     ],
 )
-def test_format_overrides_the_extension(segkit: Run, sales: Path, arguments: list[str], like: list[str]) -> None:
-    to_file = segkit("abcxyz", sales.name, "-q", *arguments)
+def test_format_overrides_the_extension(here: Run, sales: Path, arguments: list[str], like: list[str]) -> None:
+    to_file = here("abcxyz", sales.name, "-q", *arguments)
     assert (to_file.code, to_file.out, to_file.err) == (0, b"", "")
-    assert (sales.parent / arguments[1]).read_bytes() == segkit("abcxyz", sales.name, "-q", *like).out
+    assert (sales.parent / arguments[1]).read_bytes() == here("abcxyz", sales.name, "-q", *like).out
 
 
 def test_excel_writes_for_people(segkit: Run, sales: Path) -> None:
@@ -79,8 +79,8 @@ def test_excel_writes_for_people(segkit: Run, sales: Path) -> None:
     assert ended.out.startswith(b"\xef\xbb\xbfcustomer_id;total_amount;share\r\nanna;1400,00;0,8944")
 
 
-def test_excel_refuses_the_extension_of_another_format(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales.name, "-q", "--excel", "-o", "out.parquet")
+def test_excel_refuses_the_extension_of_another_format(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales.name, "-q", "--excel", "-o", "out.parquet")
     assert (ended.code, ended.out) == (2, b"")
     assert "--excel" in ended.err
     assert not (sales.parent / "out.parquet").exists()
@@ -94,38 +94,38 @@ def test_minus_and_dev_stdout_are_stdout(
     assert (ended.code, ended.text, ended.err) == (0, rows, "")
 
 
-def test_dry_run_reads_heads_and_writes_nothing(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales.name, "--dry-run", "-o", "out.csv", "--rejects", "bad.csv")
+def test_dry_run_reads_heads_and_writes_nothing(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales.name, "--dry-run", "-o", "out.csv", "--rejects", "bad.csv")
     assert (ended.code, ended.out) == (0, b"")
     assert ended.err == NARRATION.splitlines(keepends=True)[0]
     assert [path.name for path in sales.parent.iterdir()] == ["sales.csv"]
 
 
-def test_strict_fails_on_a_warning_and_writes_nothing(segkit: Run, tmp_path: Path) -> None:
+def test_strict_fails_on_a_warning_and_writes_nothing(here: Run, tmp_path: Path) -> None:
     (tmp_path / "twice.csv").write_text(WARNED, "utf-8")
-    assert segkit("abcxyz", "twice.csv", "-q").code == 0
+    assert here("abcxyz", "twice.csv", "-q").code == 0
     for target in (["-o", "out.csv"], []):
-        ended = segkit("abcxyz", "twice.csv", "--strict", *target)
+        ended = here("abcxyz", "twice.csv", "--strict", *target)
         assert (ended.code, ended.out) == (4, b"")
         assert "--strict: 1 of 3 rows repeat" in ended.err
     assert [path.name for path in tmp_path.iterdir()] == ["twice.csv"]
 
 
-def test_strict_passes_clean_input(segkit: Run, sales: Path, brief: Sequence[str], rows: str) -> None:
-    ended = segkit("abcxyz", sales.name, *brief, "--strict")
+def test_strict_passes_clean_input(here: Run, sales: Path, brief: Sequence[str], rows: str) -> None:
+    ended = here("abcxyz", sales.name, *brief, "--strict")
     assert (ended.code, ended.text, ended.err) == (0, rows, "")
 
 
-def test_environment_sets_options_and_flags_win(segkit: Run, sales: Path, brief: Sequence[str], rows: str) -> None:
+def test_environment_sets_options_and_flags_win(here: Run, sales: Path, brief: Sequence[str], rows: str) -> None:
     env = {"SEGKIT_ABCXYZ_TOP": "1", "SEGKIT_ABCXYZ_QUIET": "1"}
     first = "".join(rows.splitlines(keepends=True)[:2])
-    ended = segkit("abcxyz", sales.name, *brief[1:], env=env)
+    ended = here("abcxyz", sales.name, *brief[1:], env=env)
     assert (ended.code, ended.text, ended.err) == (0, first, "")
-    assert segkit("abcxyz", sales.name, *brief[1:], "--top", "4", env=env).text == rows
+    assert here("abcxyz", sales.name, *brief[1:], "--top", "4", env=env).text == rows
 
 
-def test_environment_with_nonsense_is_a_usage_error(segkit: Run, sales: Path) -> None:
-    ended = segkit("abcxyz", sales.name, env={"SEGKIT_ABCXYZ_STRICT": "maybe", "SEGKIT_ABCXYZ_TOP": "x"})
+def test_environment_with_nonsense_is_a_usage_error(here: Run, sales: Path) -> None:
+    ended = here("abcxyz", sales.name, env={"SEGKIT_ABCXYZ_STRICT": "maybe", "SEGKIT_ABCXYZ_TOP": "x"})
     assert (ended.code, ended.out) == (2, b"")
     assert "maybe" in ended.err
 
@@ -171,23 +171,23 @@ def test_demo_writes_csv_under_no_other_name(here: Run, tmp_path: Path, name: st
     assert list(tmp_path.iterdir()) == []
 
 
-def test_demo_replaces_only_when_told(segkit: Run, tmp_path: Path) -> None:
+def test_demo_replaces_only_when_told(here: Run, tmp_path: Path) -> None:
     (tmp_path / "shop.csv").write_text("mine", "utf-8")
-    ended = segkit("demo", "-o", "shop.csv")
+    ended = here("demo", "-o", "shop.csv")
     assert (ended.code, ended.out) == (2, b"")
     assert "--replace" in ended.err
     assert (tmp_path / "shop.csv").read_text("utf-8") == "mine"
-    assert segkit("demo", "-o", "shop.csv", "--replace").code == 0
-    assert segkit("abcxyz", "shop.csv", "-q", "--top", "1").text.count("\n") == 2
+    assert here("demo", "-o", "shop.csv", "--replace").code == 0
+    assert here("abcxyz", "shop.csv", "-q", "--top", "1").text.count("\n") == 2
 
 
-def test_inspect_text_and_json(segkit: Run, sales: Path) -> None:
-    ended = segkit("inspect", sales.name)
+def test_inspect_text_and_json(here: Run, sales: Path) -> None:
+    ended = here("inspect", sales.name)
     assert (ended.code, ended.err) == (0, "")
     assert "customer_id  customer  String  xxxx\n" in ended.text
     assert "rows: 9 (1,615.12) read = 7 (1,565.12) used" in ended.text
     assert "anna" not in ended.text
-    seen = json.loads(segkit("inspect", sales.name, "--format", "json").out)
+    seen = json.loads(here("inspect", sales.name, "--format", "json").out)
     assert seen["rows"] == {"read": 9, "used": 7, "set_aside": {"no_customer": 1, "status": 1}, "rejected": {}}
     assert seen["money"] == {"read": "1615.1234", "used": "1565.1234"}
     assert seen["period"] == ["2024-01-05", "2024-12-12"]
@@ -198,22 +198,22 @@ def test_inspect_text_and_json(segkit: Run, sales: Path) -> None:
     }  # fmt: skip
 
 
-def test_inspect_ends_well_where_no_role_is_found(segkit: Run, tmp_path: Path) -> None:
+def test_inspect_ends_well_where_no_role_is_found(here: Run, tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("foo,bar\nx,y\nz,w\n", "utf-8")
-    ended = segkit("inspect", "odd.csv")
+    ended = here("inspect", "odd.csv")
     assert (ended.code, ended.err) == (0, "")
     assert "warning: no customer or item column found" in ended.text
-    seen = json.loads(segkit("inspect", "odd.csv", "--format", "json").out)
+    seen = json.loads(here("inspect", "odd.csv", "--format", "json").out)
     assert (seen["rows"], seen["money"]) == (None, None)
 
 
 @pytest.mark.parametrize(
     "kind", [pl.Date, pl.Datetime("us"), pl.Datetime("ms", "UTC"), pl.Datetime("ns", "Asia/Tokyo")]
 )
-def test_inspect_shows_dates_of_every_type(segkit: Run, tmp_path: Path, kind: Any) -> None:
+def test_inspect_shows_dates_of_every_type(here: Run, tmp_path: Path, kind: Any) -> None:
     days = pl.Series("date", ["2024-01-01", "2024-01-02"]).str.to_datetime().cast(kind)
     pl.DataFrame({"customer_id": ["a", "b"], "date": days, "amount": [1.5, 2.5]}).write_parquet(tmp_path / "t.parquet")
-    ended = segkit("inspect", "t.parquet")
+    ended = here("inspect", "t.parquet")
     assert ended.code == 0
     assert "period: 2024-01-01 to 2024-01-02" in ended.text
     assert "bug" not in ended.err
