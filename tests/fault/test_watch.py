@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-_RUN = "import os, signal, sys, time\nfrom segkit.cli.watch import watched\ndef run():\n    {act}\nwatched(run)\n"
+_RUN = """
+import os, signal, sys, time
+from segkit.cli import watch
+watch._STUCK_AFTER_SECONDS = 1  # the tests are in a hurry
+def run():
+    {act}
+watch.watched(run)
+"""
 
 
 def run(act: str) -> subprocess.CompletedProcess[bytes]:
