@@ -12,6 +12,10 @@ import polars as pl
 from segkit.merging import plain, whole
 from segkit.result import Note
 
+DOCUMENT = r"^\s*\S.*\sот\s+\d{1,2}\.\d{2}\.\d{4}(?:\s|$)"
+"""A document as 1C names it: its kind, number and day."""
+
+_DOCUMENTS_SHARE = 0.2
 _DAMAGED = r"^\d(?:[.,]\d+)?[eE]\+\d{2}$"
 _FRACTION = r"^\d+[.,]0+$"
 _ODD = r"[\s\p{Zs}\p{Cf}\p{Cc}]|^\d+[.,]0+$|^\d(?:[.,]\d+)?[eE]\+\d{2}$"
@@ -25,7 +29,12 @@ def id_notes(name: str, ids: pl.Series) -> Iterator[Note]:
     text, frame = pl.col("id"), ids.rename("id").to_frame()
     odd = frame.filter(text.str.contains(_ODD))
     yield from _variants(name, frame, plainly=not odd.height)
-    damaged, fractions = (int(odd.select(text.str.contains(look).sum()).item()) for look in (_DAMAGED, _FRACTION))
+    looks = (_DAMAGED, _FRACTION, DOCUMENT)
+    damaged, fractions, documents = (int(odd.select(text.str.contains(look).sum()).item()) for look in looks)
+    if documents > _DOCUMENTS_SHARE * ids.len():
+        message = f'{documents:,} of {ids.len():,} ids in "{name}" are documents: a report in several levels?'
+        fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
+        yield Note("document-ids", message, warning=True, count=documents, fix=fix)
     if damaged:
         message = (
             f'{damaged:,} of {ids.len():,} ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different '

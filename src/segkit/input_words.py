@@ -55,6 +55,8 @@ _FIXES = {
     "Check an order of several lines; --source none would add the totals of all rows.":
         "Проверьте заказ из нескольких строк; --source none сложил бы суммы всех строк.",
     "Leave out the copies.": "Уберите копии.",
+    "Export it in two levels, customers and their documents, or as a list with a column for each.":
+        "Выгрузите в два уровня, клиенты и их документы, или списком с колонкой для каждого.",
     "Run it again once the file is complete.": "Запустите снова, когда файл будет дописан.",
     "--as-of {day} leaves it out.": "--as-of {} не берёт его.",
     "Check --order and --customer; read shops and years one by one.":
@@ -104,6 +106,10 @@ _INPUT = {
     "customers are told by different columns: {}: one in several is counted as several":
         "клиентов различают разные колонки ({}): кто есть в нескольких, учтён несколько раз",
     "{n} rows repeat the total of their order, which counts once": "строк с повтором суммы своего заказа: {}, она учтена один раз",
+    '{}: "{}" holds names, with totals, and below each its documents: read as two columns':
+        "{}: в «{}» имена с итогами, а под каждым его документы: прочитаны как две колонки",
+    '{n} of {n} ids in "{}" are documents: a report in several levels?':
+        "{} из {} кодов в «{}» — документы: отчёт в несколько уровней?",
     "{n} files changed while they were read, rows may be missing: {}":
         "файлов, что изменились, пока их читали: {}, строк может не хватать: {}",
     "{n} files are the same as another, and count twice: {}": "файлов, что повторяют другие и учтены дважды: {}: {}",

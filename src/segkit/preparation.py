@@ -17,7 +17,7 @@ from segkit import roles
 from segkit.deductions import with_deductions
 from segkit.doubts import Doubts
 from segkit.errors import DataError, MissingColumnError, columns_there
-from segkit.filling import NAMED, filled_down
+from segkit.filling import NAMED, documents_apart, filled_down
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
@@ -142,7 +142,7 @@ def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: 
 
 
 def _prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:
-    sources = [filled_down(plainly_typed(source), options.columns.fill_down) for source in sources]
+    sources = [filled_down(documents_apart(plainly_typed(s)), options.columns.fill_down) for s in sources]
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
@@ -207,9 +207,9 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         money = "amount" in reading.measures
         notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
     source = with_derived(source, reading)
-    filled = bool(columns.fill_down) and "date" in mapping  # without dates nothing tells a total from a sale
-    totals = filled or _ends_in_totals(source, mapping[KEY])
-    reading = replace(reading, totals=totals, named=NAMED if filled else None)
+    grouped = source.grouped and "date" in mapping  # without dates nothing tells a total from a sale
+    totals = grouped or _ends_in_totals(source, mapping[KEY])
+    reading = replace(reading, totals=totals, named=NAMED if grouped else None)
     with reading_errors(source.name):
         reading = with_formats(source, reading, options, notes, applied)
         return replace(reading, returns=_has_returns(source, reading))

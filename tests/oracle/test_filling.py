@@ -100,3 +100,82 @@ def test_a_column_to_fill_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     path.write_text("customer,date,amount\na,2024-01-01,1\n")
     with pytest.raises(MissingColumnError, match=r'--fill-down: no column "custmer"\. Did you mean "customer"'):
         segkit.abcxyz(path, fill_down=("custmer",))
+
+
+DAYS = ["12.01.2024 10:15:00", "02.02.2024 0:00:00", "20.02.2024", "01.03.2024 9:30:00", "7.04.2024 23:59:59"]
+
+
+def onec(groups: int, *, items: bool = False, header: str = "Контрагент") -> list[list[str]]:
+    """Return a report of 1C: customers with their totals, below each its documents, and below those items in a third level."""
+    rows, number, whole = [[header, "Количество", "Сумма продажи"], ["Документ", "", ""]], 0, 0
+    for n in range(groups):
+        sold = []
+        for k in range(n % 4 + 1):
+            number += 1
+            kind, sign = ("Возврат товаров от покупателя", -1) if k == 2 else ("Реализация товаров и услуг", 1)
+            paid = sign * (10_000 + (n * 377 + k * 131) % 90_000)
+            sold.append((f"{kind} 00УТ-{number:06} от {DAYS[(n + k) % 5]}", paid))
+        whole += sum(paid for _, paid in sold)
+        rows.append([f"ООО Ромашка {n}", str(len(sold)), kopecks(sum(paid for _, paid in sold))])
+        for document, paid in sold:
+            rows.append([document, "1", kopecks(paid)])
+            rows += [["Чай", "1", kopecks(paid)]] * items
+    return [*rows, ["Итого", str(number), kopecks(whole)]]
+
+
+def kopecks(paid: int) -> str:
+    return f"{paid // 100:,}".replace(",", "\u00a0") + f",{paid % 100:02}" if paid >= 0 else "-" + kopecks(-paid)
+
+
+def documents_by_loop(rows: list[list[str]]) -> dict[str, tuple[float, int]]:
+    """Go down the rows with the customer above in mind; what is no document is a name with its total."""
+    found: dict[str, tuple[int, int]] = {}
+    above = ""
+    for name, _, paid in rows[2:-1]:
+        if " от " not in name:
+            above = name
+            continue
+        money, count = found.get(above, (0, 0))
+        sale = not name.startswith("Возврат")
+        found[above] = money + int(paid.replace("\u00a0", "").replace(",", "")), count + sale
+    return {one: (money / 100, count) for one, (money, count) in found.items()}
+
+
+@pytest.mark.parametrize("header", ["Контрагент", "Покупатель / Документ", "Клиент, Регистратор"])
+@pytest.mark.parametrize("name", ["report.csv", "report.xlsx"])
+def test_documents_below_their_customer_are_its_purchases(tmp_path: Path, name: str, header: str) -> None:
+    rows, path = onec(40, header=header), tmp_path / name
+    if name.endswith("csv"):
+        lines = ["Продажи за 2024 г.;;", ";;", *(";".join(row) for row in rows)]
+        path.write_bytes("\n".join(lines).encode("cp1251"))
+    else:
+        pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_excel(path)
+    result = segkit.abcxyz(path)
+    assert read(result) == documents_by_loop(rows)
+    assert result.account is not None
+    assert {reason: tally.rows for reason, tally in result.account.set_aside.items()} == {"total": 42}
+    assert "documents-apart" in {note.code for note in result.notes}
+    assert str(result.table["first_order_date"].min()) == "2024-01-12"
+
+
+def test_a_report_of_three_levels_is_not_taken_for_one_of_two(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text("\n".join(";".join(row) for row in onec(12, items=True)[:1] + onec(12, items=True)[2:]))
+    codes = {note.code for note in segkit.abcxyz(path).warnings}
+    assert "document-ids" in codes
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Реализация 1 от 12.01.2024;10", "Реализация 2 от 13.01.2024;20"],  # documents alone
+        ["ООО Ромашка;10", "ИП Иванов;20"],  # names alone
+        ["Реализация 1 от 12.01.2024;10", "ООО Ромашка;20", "Реализация 2 от 13.01.2024;5"],  # nobody above the first
+    ],
+)
+def test_a_column_of_one_kind_stays_one(tmp_path: Path, lines: list[str]) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("\n".join(["Контрагент;Сумма", *lines]))
+    result = segkit.abcxyz(path)
+    assert "documents-apart" not in {note.code for note in result.notes}
+    assert result.table.height == len(lines)

@@ -50,6 +50,8 @@ class Source:
     """The opened file of each name, for NDJSON."""
     made: bool = False
     """Whether columns of the parts are made of those in the files."""
+    grouped: bool = False
+    """Whether names stand above the rows that they are the names of, and were filled down: see ``filling``."""
     notes: tuple[Note, ...] = ()
     """What was left out on opening, such as other sheets of the workbook."""
 
