@@ -15,7 +15,11 @@ from segkit.result import Note
 DOCUMENT = r"^\s*\S.*\sот\s+\d{1,2}\.\d{2}\.\d{4}(?:\s|$)"
 """A document as 1C names it: its kind, number and day."""
 
-_DOCUMENTS_SHARE = 0.2
+_DAY = (
+    r"(?i)^\s*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}|\d{4}-\d{2}-\d{2})(?:[ T,]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
+    r"|^\s*(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)\s+\d{4}"
+)
+_LEVELS_SHARE = 0.05
 _DAMAGED = r"^\d(?:[.,]\d+)?[eE]\+\d{2}$"
 _FRACTION = r"^\d+[.,]0+$"
 _ODD = r"[\s\p{Zs}\p{Cf}\p{Cc}]|^\d+[.,]0+$|^\d(?:[.,]\d+)?[eE]\+\d{2}$"
@@ -29,12 +33,13 @@ def id_notes(name: str, ids: pl.Series) -> Iterator[Note]:
     text, frame = pl.col("id"), ids.rename("id").to_frame()
     odd = frame.filter(text.str.contains(_ODD))
     yield from _variants(name, frame, plainly=not odd.height)
-    looks = (_DAMAGED, _FRACTION, DOCUMENT)
-    damaged, fractions, documents = (int(odd.select(text.str.contains(look).sum()).item()) for look in looks)
-    if documents > _DOCUMENTS_SHARE * ids.len():
-        message = f'{documents:,} of {ids.len():,} ids in "{name}" are documents: a report in several levels?'
-        fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
-        yield Note("document-ids", message, warning=True, count=documents, fix=fix)
+    damaged, fractions = (int(odd.select(text.str.contains(look).sum()).item()) for look in (_DAMAGED, _FRACTION))
+    for look, what in ((DOCUMENT, "documents"), (_DAY, "days or months")):
+        count = int(frame.select(text.str.contains(look).sum()).item())
+        if count > _LEVELS_SHARE * ids.len():
+            message = f'{count:,} of {ids.len():,} ids in "{name}" are {what}: a report in several levels?'
+            fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
+            yield Note("level-ids", message, warning=True, count=count, fix=fix)
     if damaged:
         message = (
             f'{damaged:,} of {ids.len():,} ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different '

@@ -110,6 +110,8 @@ _INPUT = {
         "{}: в «{}» имена с итогами, а под каждым его документы: прочитаны как две колонки",
     '{n} of {n} ids in "{}" are documents: a report in several levels?':
         "{} из {} кодов в «{}» — документы: отчёт в несколько уровней?",
+    '{n} of {n} ids in "{}" are days or months: a report in several levels?':
+        "{} из {} кодов в «{}» — дни или месяцы: отчёт в несколько уровней?",
     "{n} files changed while they were read, rows may be missing: {}":
         "файлов, что изменились, пока их читали: {}, строк может не хватать: {}",
     "{n} files are the same as another, and count twice: {}": "файлов, что повторяют другие и учтены дважды: {}: {}",

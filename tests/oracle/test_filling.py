@@ -162,7 +162,7 @@ def test_a_report_of_three_levels_is_not_taken_for_one_of_two(tmp_path: Path) ->
     path = tmp_path / "report.csv"
     path.write_text("\n".join(";".join(row) for row in onec(12, items=True)[:1] + onec(12, items=True)[2:]))
     codes = {note.code for note in segkit.abcxyz(path).warnings}
-    assert "document-ids" in codes
+    assert "level-ids" in codes
 
 
 @pytest.mark.parametrize(

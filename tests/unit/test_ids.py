@@ -106,3 +106,23 @@ def test_a_byte_order_mark_is_found_wherever_the_file_is_cut(tmp_path: Path, bef
     assert encodings.survey(path).marks
     encodings.transcode(path, "utf-8", tmp_path / "copy", "cut.csv")
     assert (tmp_path / "copy").read_bytes() == b"12345\n67\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("Реализация товаров и услуг 00УТ-000012 от 12.01.2024 10:15:00", "documents"),
+        ("12.01.2024", "days or months"), ("1/5/24 9:30", "days or months"), ("2024-01-12", "days or months"),
+        ("Январь 2024 г.", "days or months"), ("март 2024", "days or months"),
+    ],
+)  # fmt: skip
+def test_ids_that_are_another_level_of_a_report_are_warned_about(name: str, what: str) -> None:
+    names = [f"ООО Ромашка {n}" for n in range(36)]
+    assert "level-ids" not in warned(sales([*names, name]))
+    note = warned(sales([*names, name, f" {name}"]))["level-ids"]
+    assert (note.count, note.message.partition(" are ")[2]) == (2, f"{what}: a report in several levels?")
+
+
+def test_ids_that_are_like_days_are_ids() -> None:
+    ids = ["12-05-2024-7", "2024-01", "20240112", "12.01.20245", "Марта 2024", "А от 12.1.2024", "от 12.01.2024"]
+    assert "level-ids" not in warned(sales(ids))
