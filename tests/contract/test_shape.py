@@ -52,20 +52,50 @@ def assert_schema_holds(result: Result) -> None:
             assert (known >= 0).all(), name
 
 
-def test_columns_are_those_of_the_schema(name: str) -> None:
+def test_rows_are_those_that_the_schema_declares_and_add_up(name: str) -> None:
     @MANY
     @given(given_rows(name))
     def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
         frame, params = case
         result = run(name, frame, **params)
-        assert_schema_holds(result)
-        analysis = REGISTRY[name].load()
-        assert result.schema == analysis.schema_of(analysis.params.parse(params)).numbered(result.rows.columns)
-        assert result.schema.columns.items() <= analysis.output.numbered(result.rows.columns).columns.items()
-        always = {key for key, column in analysis.output.columns.items() if column.when is None}
-        assert always <= set(result.rows.columns)
+        assert_columns_are_those_of_the_schema(result, name, params)
+        assert_order_is_the_declared_one_and_holds_the_key(result)
+        assert_one_row_per_key_and_every_buyer_has_one(result, frame, has_ids=has_ids(name, params))
+        assert_pivots_add_up_to_the_rows(result, has_ids=has_ids(name, params))
 
     check()
+
+
+def assert_columns_are_those_of_the_schema(result: Result, name: str, params: dict[str, object]) -> None:
+    assert_schema_holds(result)
+    analysis = REGISTRY[name].load()
+    assert result.schema == analysis.schema_of(analysis.params.parse(params)).numbered(result.rows.columns)
+    assert result.schema.columns.items() <= analysis.output.numbered(result.rows.columns).columns.items()
+    always = {key for key, column in analysis.output.columns.items() if column.when is None}
+    assert always <= set(result.rows.columns)
+
+
+def assert_order_is_the_declared_one_and_holds_the_key(result: Result) -> None:
+    order = result.schema.order
+    by = [key.removeprefix("-") for key in order]
+    assert set(result.schema.key) <= set(by)
+    assert tuple(result.schema.columns)[: len(result.schema.key)] == result.schema.key
+    ordered = result.rows.sort(by, descending=[key.startswith("-") for key in order], nulls_last=True)
+    assert ordered.equals(result.rows)
+
+
+def assert_one_row_per_key_and_every_buyer_has_one(result: Result, frame: pl.DataFrame, *, has_ids: bool) -> None:
+    assert result.rows.select(result.schema.key).is_unique().all()
+    if has_ids:
+        buyers = frame.filter(pl.col("amount") >= 0)["customer_id"]
+        assert set(buyers) <= set(result.rows["customer_id"]) <= set(frame["customer_id"])
+
+
+def assert_pivots_add_up_to_the_rows(result: Result, *, has_ids: bool) -> None:
+    for panel in result.overview.values():
+        assert set(panel.columns) <= set(panel.frame.columns)
+        if panel.pivot is not None and "customers" in panel.frame.columns and has_ids:
+            assert panel.frame["customers"].sum() == result.rows.height
 
 
 def test_columns_hold_without_dates_and_orders(name: str) -> None:
@@ -76,38 +106,6 @@ def test_columns_hold_without_dates_and_orders(name: str) -> None:
         roles = REGISTRY[name].load().needs(REGISTRY[name].load().params.parse(params)).roles
         dropped = ["order_id"] if "date" in roles else ["order_id", "order_date"]
         assert_schema_holds(run(name, frame.drop(dropped), **params))
-
-    check()
-
-
-def test_order_of_the_rows_is_the_declared_one_and_holds_the_key(name: str) -> None:
-    @MANY
-    @given(given_rows(name))
-    def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
-        frame, params = case
-        result = run(name, frame, **params)
-        order = result.schema.order
-        by = [key.removeprefix("-") for key in order]
-        assert set(result.schema.key) <= set(by)
-        assert tuple(result.schema.columns)[: len(result.schema.key)] == result.schema.key
-        ordered = result.rows.sort(by, descending=[key.startswith("-") for key in order], nulls_last=True)
-        assert ordered.equals(result.rows)
-
-    check()
-
-
-def test_one_row_per_key_and_every_buyer_has_one(name: str) -> None:
-    @MANY
-    @given(given_rows(name))
-    def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
-        frame, params = case
-        result = run(name, frame, **params)
-        assert result.rows.select(result.schema.key).is_unique().all()
-        if not has_ids(name, params):
-            return
-        keys = result.rows["customer_id"]
-        buyers = frame.filter(pl.col("amount") >= 0)["customer_id"]
-        assert set(buyers) <= set(keys) <= set(frame["customer_id"])
 
     check()
 
@@ -123,20 +121,6 @@ def test_account_covers_every_row_and_all_money(name: str) -> None:
         assert account.read.rows == everything.height
         assert account.read.units == (everything["amount"] * 100).round().cast(pl.Int64).sum() * 100
         assert account.used.rows == frame.height
-
-    check()
-
-
-def test_pivots_of_the_overview_add_up_to_the_rows(name: str) -> None:
-    @MANY
-    @given(given_rows(name))
-    def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
-        frame, params = case
-        result = run(name, frame, **params)
-        for panel in result.overview.values():
-            assert set(panel.columns) <= set(panel.frame.columns)
-            if panel.pivot is not None and "customers" in panel.frame.columns and has_ids(name, params):
-                assert panel.frame["customers"].sum() == result.rows.height
 
     check()
 
