@@ -85,8 +85,8 @@ def test_sheets_without_rows_are_nothing_to_name() -> None:
 
 
 def test_sheets_of_unknown_columns_are_one_table_if_the_columns_are() -> None:
-    header = ["Kunde", "Betrag"]
-    sheets = {"Jan": [header, ["a", "1"]], "Feb": [header, ["b", "2"]], "x": [["Kunde"], ["c"]]}
+    header = ["Asiakas", "Hinta-arvio"]
+    sheets = {"Jan": [header, ["a", "1"]], "Feb": [header, ["b", "2"]], "x": [["Asiakas"], ["c"]]}
     assert read(sheets) == (
         ["Jan", "Feb"],
         ['book.xlsx: a sheet is not read: "x" (1 row, other columns); --sheet "x" reads it alone'],
