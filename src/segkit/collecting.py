@@ -29,10 +29,11 @@ from segkit.statuses import has_returns
 ENGINE: Literal["streaming", "in-memory"] = "streaming"
 """The Polars engine that collects; results are the same on either."""
 
-PART_ROWS = (50_000_000, 5_000_000)
-"""Rows, and order lines, of a part of the customers: fewer than 50 million rows have few groups for the time of another scan."""
+PART_ROWS, PART_LINES = 50_000_000, 5_000_000
+"""Rows, and lines of orders, of a part of the customers: fewer have few groups for the time of another scan."""
 
 MOST_PARTS = 4
+"""More take little less memory: the rows of the scan are what is left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,7 @@ def _scanned(prepared: Prepared, period: Period, month_words: int = 1) -> _Scan:
     if prepared.options.columns.merge_ids:
         plans["spellings"] = spellings(transactions.used(rows), KEY, WRITTEN)
     samples = _samples(rows, prepared)
-    frames = _frames({**plans, **{f"sample of {name}": sample.plan for name, sample in samples.items()}}, prepared)
+    frames = _frames({**plans, **{f"sample of {name}": sample.plan() for name, sample in samples.items()}}, prepared)
     return _Scan(
         prepared=prepared,
         month_words=month_words,
@@ -181,7 +182,7 @@ def _collected(scan: _Scan, frames: dict[str, pl.DataFrame], changed: Sequence[s
         repeats=guards.repeats(samples["customers"]) if "customers" in samples else None,
         orders=counts(samples["orders"]) if "orders" in samples else None,
         spellings=scan.spellings,
-        ids=None if distinct is None or _plain_integers(scan.prepared) else distinct[KEY],
+        ids=distinct[KEY] if distinct is not None and _has_texts(scan.prepared, distinct) else None,
         carried={column: frames.pop(column) for column in [*frames] if column.startswith(CARRY)},
         levels=frames,
         changed=changed,
@@ -194,7 +195,8 @@ def _parts(prepared: Prepared) -> int:
         return 1
     if "orders" in prepared.needs.levels and not prepared.ordered:
         return 1  # rows side by side, of which there are as many in any number of parts
-    return min(MOST_PARTS, -(-prepared.row_hint // PART_ROWS[prepared.ordered]) or 1)
+    rows = PART_LINES if prepared.ordered else PART_ROWS
+    return min(MOST_PARTS, -(-prepared.row_hint // rows) or 1)
 
 
 def _with_text_keys(plan: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
@@ -202,6 +204,11 @@ def _with_text_keys(plan: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
     if _plain_integers(prepared) and KEY in plan.collect_schema():
         return plan.with_columns(pl.col(KEY).cast(pl.String))
     return plan
+
+
+def _has_texts(prepared: Prepared, customers: pl.DataFrame) -> bool:
+    """Tell whether the keys are texts, and no integers in the disguise of texts."""
+    return customers[KEY].dtype == pl.String and not _plain_integers(prepared)
 
 
 def _plain_integers(prepared: Prepared) -> bool:

@@ -12,14 +12,16 @@ import polars as pl
 from segkit.merging import plain, whole
 from segkit.result import Note
 
-DOCUMENT = r"^\s*\S.*\sот\s+\d{1,2}\.\d{2}\.\d{4}(?:\s|$)"
+DOCUMENT = r"^\s*\S.*\sот\s+\d{1,2}\.\d{2}\.(?:\d{4}|\d{2})(?:\s*г|\s|$)"
 """A document as 1C names it: its kind, number and day."""
 
 _DAY = (
-    r"(?i)^\s*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}|\d{4}-\d{2}-\d{2})(?:[ T,]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
+    r"(?i)^\s*(?:(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:[ T,]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
     r"|^\s*(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)\s+\d{4}"
 )
-_LEVELS_SHARE = 0.05
+_LEVELS = (2, 0.05)
+"""Ids that are documents or days, and their share of the ids, from which on they are no accident."""
 _DAMAGED = r"^\d(?:[.,]\d+)?[eE]\+\d{2}$"
 _FRACTION = r"^\d+[.,]0+$"
 _ODD = r"[\s\p{Zs}\p{Cf}\p{Cc}]|^\d+[.,]0+$|^\d(?:[.,]\d+)?[eE]\+\d{2}$"
@@ -28,18 +30,10 @@ _ODD = r"[\s\p{Zs}\p{Cf}\p{Cc}]|^\d+[.,]0+$|^\d(?:[.,]\d+)?[eE]\+\d{2}$"
 
 def id_notes(name: str, ids: pl.Series) -> Iterator[Note]:
     """Yield what the distinct ids of the column ``name`` show."""
-    if ids.dtype != pl.String:
-        return
     text, frame = pl.col("id"), ids.rename("id").to_frame()
     odd = frame.filter(text.str.contains(_ODD))
     yield from _variants(name, frame, plainly=not odd.height)
     damaged, fractions = (int(odd.select(text.str.contains(look).sum()).item()) for look in (_DAMAGED, _FRACTION))
-    for look, what in ((DOCUMENT, "documents"), (_DAY, "days or months")):
-        count = int(frame.select(text.str.contains(look).sum()).item())
-        if count > _LEVELS_SHARE * ids.len():
-            message = f'{count:,} of {ids.len():,} ids in "{name}" are {what}: a report in several levels?'
-            fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
-            yield Note("level-ids", message, warning=True, count=count, fix=fix)
     if damaged:
         message = (
             f'{damaged:,} of {ids.len():,} ids in "{name}" look like 1.03293E+19: a spreadsheet has cut their digits, different '
@@ -53,6 +47,17 @@ def id_notes(name: str, ids: pl.Series) -> Iterator[Note]:
             "kept as written"
         )
         yield Note("float-ids", message, warning=True, count=fractions, fix="--merge-ids number makes them whole.")
+
+
+def level_notes(name: str, ids: pl.Series) -> Iterator[Note]:
+    """Yield a note where distinct ids that nobody chose are another level of a report: documents, days or months."""
+    for look, what in ((DOCUMENT, "documents"), (_DAY, "days or months")):
+        count = int(ids.str.contains(look).sum())
+        least, share = _LEVELS
+        if count >= least and count > share * ids.len():
+            message = f'{count:,} of {ids.len():,} ids in "{name}" are {what}: a report in several levels?'
+            fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
+            yield Note("level-ids", message, warning=True, count=count, fix=fix)
 
 
 def _variants(name: str, ids: pl.DataFrame, *, plainly: bool) -> Iterator[Note]:

@@ -15,7 +15,7 @@ from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.collecting import Collected, collect_checked, collected_days
 from segkit.errors import EmptyInputError, GateError, ParamsError
-from segkit.ids import id_notes
+from segkit.ids import id_notes, level_notes
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.order_samples import order_notes
@@ -202,7 +202,10 @@ def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> It
         yield from order_notes(collected.orders)
         yield from second_look.sample_notes(collected.orders, prepared, period)
     if collected.ids is not None:
-        yield from id_notes(prepared.readings[0].mapping[KEY], collected.ids)
+        name = prepared.readings[0].mapping[KEY]
+        yield from id_notes(name, collected.ids)
+        if prepared.options.columns.per == "customer" and "customer" not in prepared.options.columns.chosen:
+            yield from level_notes(name, collected.ids)
     if prepared.options.columns.per == "customer" and "customers" in collected.levels:
         yield from guards.customer_notes(collected.levels["customers"])
         if collected.tallied.days is not None and prepared.options.period.end is None:

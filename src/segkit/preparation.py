@@ -1,6 +1,6 @@
 """From opened sources to what a run reads of them: the columns of each role and how their texts are written.
 
-Nothing but heads of the files is read here, so that ``--dry-run`` and ``inspect`` answer at once.
+Nothing but heads of the files is read here, so that ``--dry-run`` and ``inspect`` answer at once; and reports with documents in them, which are small.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import polars as pl
 
 from segkit import roles
 from segkit.deductions import with_deductions
+from segkit.documents import documents_apart
 from segkit.doubts import Doubts
 from segkit.errors import DataError, MissingColumnError, columns_there
-from segkit.filling import NAMED, documents_apart, filled_down
+from segkit.filling import NAMED, filled_down
 from segkit.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch

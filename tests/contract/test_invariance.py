@@ -198,7 +198,8 @@ def test_customers_collected_in_parts(name: str, folder: Path, monkeypatch: pyte
         frame.write_parquet(folder / "large.parquet")
         expected = run(name, folder / "large.parquet", **carrying(name, params, "item_id,points"))
         with monkeypatch.context() as patched:
-            patched.setattr(collecting, "PART_ROWS", (rows, rows))
+            patched.setattr(collecting, "PART_ROWS", rows)
+            patched.setattr(collecting, "PART_LINES", rows)
             assert_same(expected, run(name, folder / "large.parquet", **carrying(name, params, "item_id,points")))
 
     check()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import segkit
 from segkit import collecting
@@ -30,7 +32,8 @@ def scans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return collect_all(plans, **options)
 
     monkeypatch.setattr(pl, "collect_all", counting)
-    monkeypatch.setattr(collecting, "PART_ROWS", (100, 50))
+    monkeypatch.setattr(collecting, "PART_ROWS", 100)
+    monkeypatch.setattr(collecting, "PART_LINES", 50)
     return found
 
 
@@ -78,6 +81,26 @@ def test_rows_side_by_side_are_read_once(scans: list[int], tmp_path: Path) -> No
     assert scans == [1]
 
 
+@pytest.mark.parametrize("step", [3, 60])  # days: 30 months, and 50 years
+@pytest.mark.parametrize("period", [{}, {"from_": "2003-02-01", "to": "2004-01-31"}, {"last": "9mo"}])
+@pytest.mark.parametrize("analysis", ["abcxyz", "rfm", "stats"])
+def test_parts_know_the_months_and_the_period_of_the_whole(
+    analysis: str, period: dict[str, str], step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [date(2003, 1, 1) + timedelta(days=step * n) for n in range(300)]
+    rows = {
+        "customer_id": [n * n % 37 for n in range(300)],
+        "order_date": days,
+        "amount": [n % 11 + 1.0 for n in range(300)],
+    }
+    pl.DataFrame(rows).write_parquet(tmp_path / "sales.parquet")
+    whole = getattr(segkit, analysis)(tmp_path / "sales.parquet", **period)
+    monkeypatch.setattr(collecting, "PART_ROWS", 100)
+    parts = getattr(segkit, analysis)(tmp_path / "sales.parquet", **period)
+    assert_frame_equal(parts.table, whole.table, check_exact=True)
+    assert (parts.account, parts.facts, parts.notes) == (whole.account, whole.facts, whole.notes)
+
+
 def append(path: Path) -> None:
     with path.open("a") as file:
         file.write("7,1.0\n")
@@ -114,7 +137,7 @@ def test_a_file_that_changes_between_two_parts_is_refused(
 ) -> None:
     path = written(tmp_path / "sales.parquet")
     once_read(change, path, monkeypatch)
-    monkeypatch.setattr(collecting, "PART_ROWS", (100, 50))
+    monkeypatch.setattr(collecting, "PART_ROWS", 100)
     with pytest.raises(UnreadableInputError, match=r"sales\.parquet changed while it was read|cannot be read"):
         segkit.abcxyz(path)
 

@@ -41,7 +41,7 @@ def warned(*inputs: object, **options: Any) -> dict[str, Note]:
 
 
 def collected(sample: Sample) -> Sample:
-    pl.collect_all([sample.plan])
+    pl.collect_all([sample.plan()])
     return sample
 
 

@@ -112,7 +112,7 @@ def test_a_byte_order_mark_is_found_wherever_the_file_is_cut(tmp_path: Path, bef
     ("name", "what"),
     [
         ("Реализация товаров и услуг 00УТ-000012 от 12.01.2024 10:15:00", "documents"),
-        ("12.01.2024", "days or months"), ("1/5/24 9:30", "days or months"), ("2024-01-12", "days or months"),
+        ("12.01.2024", "days or months"), ("1/5/2024 9:30", "days or months"), ("2024-01-12", "days or months"),
         ("Январь 2024 г.", "days or months"), ("март 2024", "days or months"),
     ],
 )  # fmt: skip
@@ -124,5 +124,27 @@ def test_ids_that_are_another_level_of_a_report_are_warned_about(name: str, what
 
 
 def test_ids_that_are_like_days_are_ids() -> None:
-    ids = ["12-05-2024-7", "2024-01", "20240112", "12.01.20245", "Марта 2024", "А от 12.1.2024", "от 12.01.2024"]
+    ids = [
+        "22-33-44",
+        "22-33-45",
+        "10-12-1003",
+        "1.10.10",
+        "01/12/20",
+        "32.01.2024",
+        "12.13.2024",
+        "12-05-2024-7",
+        "2024-01",
+        "20240112",
+        "12.01.20245",
+        "Марта 2024",
+        "А от 12.1.2024",
+        "от 12.01.2024",
+    ]
     assert "level-ids" not in warned(sales(ids))
+
+
+def test_days_that_somebody_chose_are_no_warning() -> None:
+    days = sales([f"{day}.01.2024" for day in range(10, 20)]).rename({"customer_id": "bought"})
+    assert "level-ids" not in warned(days, customer="bought")
+    assert "level-ids" not in warned(days, per="bought")
+    assert "level-ids" in warned(days.rename({"bought": "client"}))

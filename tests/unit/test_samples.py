@@ -27,13 +27,13 @@ def test_an_id_is_in_the_sample_with_all_its_rows_or_with_none() -> None:
 def test_a_sample_is_there_once_its_plan_is_collected_with_others(engine: pl.EngineType) -> None:
     rows = pl.LazyFrame({"id": ["a", "b", "ж", None], "units": [1, 2, 3, 4]})
     sample = Sample(rows.filter(pl.col("units") > 1), 1)
-    whole, left = pl.collect_all([rows.select(pl.col("units").sum()), sample.plan], engine=engine)
+    whole, left = pl.collect_all([rows.select(pl.col("units").sum()), sample.plan()], engine=engine)
     assert (whole.item(), left.height) == (10, 0)
     assert_frame_equal(sample.rows, rows.collect()[1:], check_row_order=False)
 
 
 def test_a_sample_of_nothing_has_its_columns() -> None:
     sample = Sample(pl.LazyFrame({"id": ["a"], "units": [1]}).filter(pl.col("units") > 1), 1)
-    pl.collect_all([sample.plan])
+    pl.collect_all([sample.plan()])
     assert sample.rows.schema == {"id": pl.String, "units": pl.Int64}
     assert sample.rows.height == 0

@@ -72,9 +72,8 @@ def _inputs(source: Source, *, hashed: bool) -> list[dict[str, object]]:
     for name, path, part, found in zip(source.names, source.paths, source.parts, repaired, strict=True):
         with reading_errors(name):
             rows = int(part.select(pl.len()).collect(engine="streaming").item())
-            rows += (
-                0 if found is None else found.bad_count
-            )  # records that are no rows were read as well, says the account
+            if found is not None:  # records that are no rows were read as well, says the account
+                rows += found.bad_count
             entry: dict[str, object] = {"path": name, "bytes": path.stat().st_size if path else None, "rows": rows}
             if hashed and path:
                 entry["sha256"] = _digest(path)
