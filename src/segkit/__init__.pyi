@@ -64,6 +64,7 @@ def abcxyz(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -120,6 +121,7 @@ def abcxyz(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -170,6 +172,7 @@ def rfm(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -221,6 +224,7 @@ def rfm(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -285,6 +289,7 @@ def migrate(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -350,6 +355,7 @@ def migrate(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -401,6 +407,7 @@ def status(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -453,6 +460,7 @@ def status(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -502,6 +510,7 @@ def churn(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -552,6 +561,7 @@ def churn(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -609,6 +619,7 @@ def loss(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -667,6 +678,7 @@ def loss(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -714,6 +726,7 @@ def cohorts(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -762,6 +775,7 @@ def cohorts(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -807,6 +821,7 @@ def seasonality(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -853,6 +868,7 @@ def seasonality(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -899,6 +915,7 @@ def stats(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -946,6 +963,7 @@ def stats(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1007,6 +1025,7 @@ def segment(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1069,6 +1088,7 @@ def segment(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1115,6 +1135,7 @@ def summary(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1162,6 +1183,7 @@ def summary(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1221,6 +1243,7 @@ def ltv(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1281,6 +1304,7 @@ def ltv(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.
@@ -1328,6 +1352,7 @@ def backtest(
     currency: str | None = ...,
     subtract: str | None = ...,
     returns: str | None = ...,
+    minor_units: bool | None = ...,
     date_format: str | None = ...,
     skip_status: str | Sequence[str] | None = ...,
     in_currency: str | None = ...,
@@ -1376,6 +1401,7 @@ def backtest(
         currency: Column of the currency.
         subtract: Column of money to subtract from the amount, whatever its sign: refunds, discounts.
         returns: Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.
+        minor_units: Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].
         date_format: How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.
         skip_status: Statuses that do not count [cancelled, failed, pending, ...].
         in_currency: Count only rows in this currency.

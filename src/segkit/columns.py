@@ -138,9 +138,9 @@ class Columns:
         if "quantity" in wanted:
             columns["quantity"] = self.reading.layout.signed(self.scaled(self.mapping["quantity"])[0])
         if "value" in wanted and value == "profit":
-            columns["cost"], _ = self.scaled(self.mapping["cost"])
+            columns["cost"], _ = self.money(self.mapping["cost"])
         elif "value" in wanted and value is not None:
-            columns["value"], lost = self.scaled(value)
+            columns["value"], lost = self.money(value)
             inexact = inexact | lost
         return columns, inexact
 
@@ -148,11 +148,12 @@ class Columns:
         """Return the amount of the row: its own column, else quantity times price."""
         layout = self.reading.layout
         if "amount" in self.mapping:
-            amount, lost = self.scaled(self.mapping["amount"])
+            amount, lost = self.money(self.mapping["amount"])
         else:
             factors = self.decimal(self.mapping["quantity"]), self.decimal(self.mapping["price"])
-            amount, lost = units.scale_product(self.stage("quantity x price", units.product(*factors)))
-        return layout.signed(layout.in_units(amount, self.mapping.get("currency"))), lost
+            product = units.scale_product(self.stage("quantity x price", units.product(*factors)))
+            amount, lost = layout.in_units(product, self.mapping["price"], self.mapping.get("currency"))
+        return layout.signed(amount), lost
 
     def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
         """Return the amount net of what went back, whatever its sign, or both where the amount is that of the order; blank is nothing."""
@@ -162,9 +163,13 @@ class Columns:
         blank = pl.col(layout.refund).is_null()
         if self.dtypes[layout.refund] == pl.String:
             blank = blank | is_blank(pl.col(layout.refund))
-        back = layout.in_units(self.scaled(layout.refund)[0].abs(), self.mapping.get("currency"))
+        back = self.money(layout.refund)[0].abs()
         back = pl.when(blank).then(pl.lit(0, pl.Int64)).otherwise(back)
         return {"refund": back} if layout.order_totals else {"amount": units.subtract(columns["amount"], back)}
+
+    def money(self, name: str) -> units.Scaled:
+        """Return a column of money in 1/10,000 of its currency and whether it loses digits."""
+        return self.reading.layout.in_units(self.scaled(name), name, self.mapping.get("currency"))
 
     def decimal(self, name: str) -> pl.Expr:
         """Return a numeric column as plain decimal text, or as it is where it is exact."""

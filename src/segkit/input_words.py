@@ -135,6 +135,10 @@ _INPUT = {
     "blanks, invisible characters, case or .0": "пробелы, невидимые знаки, регистр или .0",
     'the amount is "{}"; other columns could be it and differ: {} takes another':
         "сумма — «{}»; есть похожие колонки с другими числами: {} возьмёт другую",
+    '"{}" is in {} by its name, and read so; {} takes it as it is': "колонка «{}» — {}, судя по названию, и так прочитана; {} возьмёт её как есть",
+    '"{}" is in {} by its name, but holds fractions: taken as it is; {} divides it':
+        "колонка «{}» — {}, судя по названию, но в ней есть дроби: взята как есть; {} разделит её",
+    "the smallest unit of its currency": "в мельчайших единицах валюты", "millionths of its currency": "в миллионных долях валюты",
     'column "{}" is not used: the amount is {} alone; {} takes it off': "колонка «{}» не учтена: сумма — только {}; {} вычтет её",
     'column "{}" calls {n} of the first {n} rows "{}", and their amounts count as income; {} makes them negative':
         "в колонке «{0}» из первых {2} строк {1} названы «{3}», а суммы их учтены как доход; {4} сделает их отрицательными",

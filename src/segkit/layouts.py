@@ -16,10 +16,10 @@ from segkit.blanks import is_blank
 from segkit.categories import among, judged
 from segkit.schema import KEY
 
-_CENTS = 100
+_CENTS, _MICROS = 100, 1_000_000
 _WHOLE = ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
 """Currencies whose smallest unit is the unit."""
-_THOUSANDTHS = ("bhd", "jod", "kwd", "omr", "tnd")
+_THOUSANDTHS = ("bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd")
 
 _TRUE = (
     "true", "wahr", "vrai", "истина", "verdadero", "verdadeiro", "vero", "prawda", "waar", "sand", "sant", "sann", "tosi",
@@ -48,23 +48,24 @@ class Layout:
     """Canonical columns that belong to the order and may stand on one of its rows only."""
     services: Collection[str] = ()
     """Items (in upper case) that are no goods."""
-    minor_units: bool = False
-    """Amounts are in the smallest unit of their currency, such as cents."""
+    minor_units: Mapping[str, str] = field(default_factory=dict)
+    """Columns of money in the smallest unit of their currency, ``cents``, or in its millionths, ``micros``."""
 
     def known_status(self) -> pl.Expr:
         """Return whether a row's status counts, null where it is blank."""
         held = [_one_of(pl.col(name), values) for name, values in self.counted.items()]
         return pl.all_horizontal(held) if len(held) > 1 else held[0]
 
-    def in_units(self, amount: pl.Expr, currency: str | None) -> pl.Expr:
-        """Return an amount of the smallest unit of its currency in 1/10,000 of the currency."""
-        if not self.minor_units:
-            return amount
-        if currency is None:
-            return amount // _CENTS
-        code = pl.col(currency)
-        whole, thousandths = among(code, _WHOLE), among(code, _THOUSANDTHS)
-        return pl.when(whole).then(amount).when(thousandths).then(amount // 1000).otherwise(amount // _CENTS)
+    def in_units(self, scaled: units.Scaled, name: str, currency: str | None) -> units.Scaled:
+        """Return what a column of money came to, divided if it holds the smallest unit of its currency."""
+        if name not in self.minor_units:
+            return scaled
+        amount, lost = scaled
+        parts = pl.lit(_MICROS if self.minor_units[name] == "micros" else _CENTS)
+        if currency is not None and self.minor_units[name] != "micros":
+            code = pl.col(currency)
+            parts = pl.when(among(code, _WHOLE)).then(1).when(among(code, _THOUSANDTHS)).then(1000).otherwise(parts)
+        return units.round_half_away(amount.cast(pl.Int128), parts), lost | (amount % parts != 0).fill_null(value=False)
 
     def signed(self, measure: pl.Expr) -> pl.Expr:
         """Return a measure, negative in the rows that are returns."""

@@ -48,6 +48,10 @@ class ColumnOptions(Params):
     returns: Annotated[
         str | None, "Rows that are returns, whose amounts count as negative: Type=Refund,Chargeback.", "COL=TEXT"
     ] = None
+    minor_units: Annotated[
+        bool | None,
+        "Amounts are in the smallest unit of their currency, such as cents [told from the name of the column].",
+    ] = None
     date_format: Annotated[
         str | None, "How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%Y.", "FORMAT"
     ] = None

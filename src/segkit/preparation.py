@@ -25,6 +25,7 @@ from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, repaired_source
 from segkit.layouts import Layout
 from segkit.mapping import carried_columns, mapping_of, measures_of, value_column
+from segkit.minor_units import minor_unit_notes, with_minor_units
 from segkit.reading import Reading
 from segkit.result import Note
 from segkit.schema import KEY
@@ -208,6 +209,8 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         money = "amount" in reading.measures
         notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
     source = with_derived(source, reading)
+    reading = with_minor_units(source, reading, wanted=columns.minor_units)
+    notes += () if columns.minor_units is not None else minor_unit_notes(reading)
     grouped = source.grouped and "date" in mapping  # without dates nothing tells a total from a sale
     totals = grouped or _ends_in_totals(source, mapping[KEY])
     reading = replace(reading, totals=totals, named=NAMED if grouped else None)

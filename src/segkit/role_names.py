@@ -262,6 +262,13 @@ LANGUAGES: dict[str, dict[str, str]] = {
 }
 # fmt: on
 
+MINOR_UNITS = (
+    "cents", "cent", "pence", "pennies", "centimes", "centavos", "céntimos", "centimos", "centesimi", "grosz", "grosze", "groszy",
+    "kuruş", "kurus", "paise", "öre", "øre", "kopecks", "kopeks", "коп", "копеек", "копейки", "копейках", "копійок", "копійки",
+    "копійках", "тиын", "minor", "minor unit", "minor units", "subunit", "subunits", "smallest unit",
+)  # fmt: skip
+"""Words of headers of money that is in the smallest unit of its currency."""
+
 ARTICLES = frozenset((
     "of", "the",
     "der", "die", "das", "des", "dem", "den", "vom", "von", "am", "im", "in",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
-from segkit.role_names import ARTICLES, LANGUAGES
+from segkit.role_names import ARTICLES, LANGUAGES, MINOR_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "amount": (
         "amount", "total_amount", "order_total", "total", "line_total", "total_price", "order_amount",
         "revenue", "sales", "sales_value", "net_sales", "net_amount", "tran_amount", "trans_amount",
-        "transaction_amount", "payment_value", "payment_amount", "amount_paid", "paid", "sum", "turnover",
+        "transaction_amount", "total_money_amount", "amount_money_amount", "payment_value", "payment_amount", "amount_paid", "paid", "sum", "turnover",
         "gross_sales", "sales_amount", "dollar_value", "spend", "value", "сумма", "сумма_заказа",
         "сумма_продажи", "сумма_оплаты", "выручка", "стоимость", "итого", "оплачено", "продажи", "оборот",
         "бюджет",
@@ -75,7 +75,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "статус_заказа", "стадия", "стадия_сделки", "этап_сделки",
     ),
     "currency": (
-        "currency", "currency_code", "order_currency", "currency_id", "валюта",
+        "currency", "currency_code", "order_currency", "currency_id", "total_money_currency", "amount_money_currency", "валюта",
     ),
 }
 # fmt: on
@@ -88,6 +88,9 @@ _UNIT = re.compile(
 )
 """The currency at the end of a header, which is part of no name: ``Сумма, руб.``, ``Total (EUR)``."""
 _MANY = 10_000
+_HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_MINOR = re.compile(rf"(?<= )(?:micros|{'|'.join(sorted(MINOR_UNITS, key=len, reverse=True))})(?= )")
+_MICROS, _OF_SQUARE = " micros ", " money amount "
 _NO_WORD = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans({"ł": "l", "ı": "i", "ø": "o"})
 """Letters whose marks are no characters of their own."""
@@ -185,10 +188,24 @@ def _named(headers: Sequence[str], known: Collection[str]) -> Iterator[tuple[int
 
 @lru_cache(maxsize=_MANY)
 def _folded(header: str) -> tuple[str, ...]:
-    """Return a header as it is compared: as it is, without a currency at its end, without articles."""
+    """Return a header as it is compared: as it is, without a currency at its end, without articles and minor units."""
     bare = _UNIT.sub("", header)
-    words = [word for word in _NO_WORD.split(unicodedata.normalize("NFKC", bare)) if word.casefold() not in ARTICLES]
-    return fold(header), fold(bare), fold(" ".join(words))
+    words = _MINOR.sub(" ", _words(bare)).split()
+    return fold(header), fold(bare), fold(" ".join(word for word in words if word not in ARTICLES))
+
+
+def _words(header: str) -> str:
+    """Return the words of a header in lower case, with blanks between them."""
+    apart = _HUMP.sub(" ", unicodedata.normalize("NFKC", header))
+    return f" {_NO_WORD.sub(' ', apart).casefold()} "
+
+
+def minor_unit(header: str) -> str | None:
+    """Return ``cents`` or ``micros`` where a header says that its money is in so small a unit, None where it does not."""
+    words = _words(header)
+    if _MICROS in words:
+        return "micros"
+    return "cents" if _MINOR.search(words) or words.endswith(_OF_SQUARE) else None
 
 
 def resolve(

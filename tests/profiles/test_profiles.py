@@ -87,6 +87,16 @@ STRIPE_API: Customers = {
     "cus_A": (3125.0, 1, "2024-01-05", "2024-01-05"),
     "cus_B": (14.99, 1, "2024-01-28", "2024-01-28"),
 }
+# Yen have no smaller unit: 2,500, and 1,500 of 1,999 were paid; one without a card, one canceled.
+STRIPE_INTENTS: Customers = {
+    "cus_A": (2500.0, 1, "2024-01-05", "2024-01-05"),
+    "cus_B": (1500.0, 1, "2024-01-28", "2024-01-28"),
+}
+# Cents: 1850 with a tip of 150; 4999 less 1999; 700 failed, 900 are not captured, 300 in cash are nobody's.
+SQUARE_API: Customers = {
+    "CUST1": (20.0, 1, "2025-03-01", "2025-03-01"),
+    "CUST2": (30.0, 1, "2025-03-02", "2025-03-02"),
+}
 # CUST1: 10 + 2.50 in one transaction, a refund of 5; the till's 5 are nobody's.
 SQUARE_ITEMS: Customers = {
     "CUST1": (7.5, 1, "2025-02-03", "2025-02-03"),
@@ -152,6 +162,8 @@ CASES = [
     ("stripe_old.csv", "stripe", STRIPE_OLD, {"used": 4, "status": 2}),
     ("stripe_new.csv", "stripe", STRIPE_NEW, {"used": 3, "status": 1}),
     ("stripe_api.csv", "stripe-api", STRIPE_API, {"used": 2, "status": 1}),
+    ("stripe_intents.csv", "stripe-objects", STRIPE_INTENTS, {"used": 2, "status": 2}),
+    ("square_api.csv", "square-api", SQUARE_API, {"used": 2, "status": 2, "no_customer": 1}),
     ("square_items.csv", "square-items", SQUARE_ITEMS, {"used": 5, "no_customer": 1}),
     ("square_transactions.csv", "square-transactions", SQUARE_TRANSACTIONS, {"used": 3, "no_customer": 1}),
     ("bitrix24.csv", "bitrix24", BITRIX, {"used": 2, "no_customer": 1, "status": 2}),

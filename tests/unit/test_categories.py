@@ -69,7 +69,8 @@ def test_a_currency_is_the_same_in_any_case_with_blanks_around_it() -> None:
 def test_the_smallest_unit_of_a_currency_is_known_in_any_case_with_blanks_around_it() -> None:
     # Stripe counts in cents, whole yen and thousandths of a dinar: 12,345 is 123.45, 12,345 and 12.345.
     frame = pl.DataFrame({"currency": ["usd", " JPY", "Kwd "], "cents": [123_450_000] * 3})
-    units = Layout(minor_units=True).in_units(pl.col("cents"), "currency")
+    scaled = pl.col("cents"), pl.lit(value=False)
+    units, _ = Layout(minor_units={"amount": "cents"}).in_units(scaled, "amount", "currency")
     assert frame.select(units).to_series().to_list() == [1_234_500, 123_450_000, 123_450]
 
 

@@ -61,6 +61,7 @@ def apply(profile: Profile, source: Source, chosen: Mapping[str, str], per: str,
     if back is not None:
         found.seen.setdefault(back, "refund")
     totals = profile.order_totals and not by_line and not found.is_line(mapping.get("amount", ""))
+    money = [name for name in (mapping.get("amount"), back) if name is not None]
     layout = Layout(
         source=profile.name,
         derived=found.derived,
@@ -70,7 +71,7 @@ def apply(profile: Profile, source: Source, chosen: Mapping[str, str], per: str,
         order_totals=totals,
         of_orders=_OF_ORDERS[by_line:] if profile.order_totals else (),
         services=[item.upper() for item in profile.services] if per == "item" else (),
-        minor_units=profile.minor_units and "amount" not in chosen,
+        minor_units=dict.fromkeys(money, "cents") if profile.minor_units and "amount" not in chosen else {},
     )
     return Applied(profile=profile, mapping=mapping, layout=layout, dtypes=found.dtypes, seen=found.seen)
 
