@@ -88,7 +88,7 @@ def _text(seen: Inspection) -> Iterator[str]:
             yield one_line(f"  {note.fix}")
 
 
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", "~": "tildes", " ": "blanks"}
 
 
 def _format(seen: Inspection) -> str:

@@ -12,7 +12,7 @@ from segkit.io.records import Syntax, fields, has_formulas
 from segkit.roles import recognize
 
 SAMPLE_LINES = 100
-_SEPARATORS = (",", ";", "\t", "|")
+_SEPARATORS = (",", ";", "\t", "|", "^", "~")
 _BLANKS = " "
 _HEADER_WITHIN = 30
 _CELL_LINES = 20
@@ -101,7 +101,7 @@ def _candidates(lines: Sequence[str], quote: str, separators: Sequence[str]) -> 
 
 def _escape(lines: Sequence[str], quote: str) -> str:
     """Return the backslash if quotes inside quotes are written with it, and not at the end of a path."""
-    inside = any(re.search(rf"\\{quote}(?![,;\t|]|$)", line) for line in lines)
+    inside = any(re.search(rf"\\{quote}(?![,;\t|^~]|$)", line) for line in lines)
     return "\\" if inside and not any(quote * 2 in line for line in lines) else ""
 
 

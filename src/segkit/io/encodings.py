@@ -19,7 +19,11 @@ _CHUNK = 1 << 20
 _LEAST_PART, _MOST_PARTS = 1 << 25, 4
 """A file is surveyed in so many parts side by side, none of them smaller."""
 _LATE_MARK = b"\n" + codecs.BOM_UTF8
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip
+"""Byte order marks; that of UTF-32 begins with that of UTF-16."""
 
 
 @dataclass(frozen=True)

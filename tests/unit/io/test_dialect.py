@@ -39,6 +39,8 @@ def read(tmp_path: Path) -> Reader:
         (("customer_id;date;amount", "a;2024-01-01;1,5", "b;2024-01-02;2,5"), ("a", "2024-01-01", "1,5")),
         (("customer_id\tdate\tamount", "a, b\t2024-01-01\t1"), ("a, b", "2024-01-01", "1")),
         (("customer_id|date|amount", "a|2024-01-01|1"), ("a", "2024-01-01", "1")),
+        (("customer_id^date^amount", "a, b^2024-01-01^1"), ("a, b", "2024-01-01", "1")),
+        (("customer_id~date~amount", "a^b~2024-01-01~1"), ("a^b", "2024-01-01", "1")),
         (('"customer_id";"date";"amount"', '"a,b,c";"d;e";"1"'), ("a,b,c", "d;e", "1")),
         (("customer_id date amount", "a 2024-01-01 1", "b 2024-01-02  2"), ("a", "2024-01-01", "1")),
         (("'customer_id','date','amount'", "'a, b','c','1'"), ("a, b", "c", "1")),

@@ -15,7 +15,7 @@ RUSSIAN = "Клиент;Дата;Сумма\nООО Ромашка;01.02.2024;1 
 
 @pytest.mark.parametrize(
     ("encoding", "found"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("utf-32", "utf-32"), ("utf-16-le", "utf-16-le"),
      ("utf-16-be", "utf-16-be"), ("cp1251", "cp1251"), ("koi8-r", "koi8_r"), ("cp866", "cp866")],
 )  # fmt: skip
 def test_russian_exports_are_told_apart(encoding: str, found: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import sys
@@ -45,6 +46,8 @@ def rows(source: Source) -> pl.DataFrame:
         ("a.csv", TEXT.encode()),
         ("a.csv", TEXT.encode("utf-8-sig")),
         ("a.csv", TEXT.encode("utf-16")),
+        ("a.csv", TEXT.encode("utf-32")),
+        ("a.csv", codecs.BOM_UTF32_BE + TEXT.encode("utf-32-be")),
         ("a.csv", TEXT.replace("\n", "\r\n").encode()),
         ("a.csv", TEXT.replace("\n", "\r").encode()),
         ("a.csv", TEXT.rstrip("\n").encode()),
@@ -59,7 +62,7 @@ def rows(source: Source) -> pl.DataFrame:
         ("a.csv", b'"customer_id","amount"\n"00123","1.50"\n"\xd0\xb1","2"\n'),
         ("a.csv", ("Sales report\n\n" + TEXT).encode()),
     ],
-    ids=["utf-8", "mark", "utf-16", "crlf", "cr", "no end", "tab", "semicolon", "bar", "name", "gzip", "zstd",
+    ids=["utf-8", "mark", "utf-16", "utf-32", "utf-32-be", "crlf", "cr", "no end", "tab", "semicolon", "bar", "name", "gzip", "zstd",
          "gzip without its name", "gzip of gzip", "quoted", "title"],
 )  # fmt: skip
 def test_the_same_text_is_read_in_every_dress(tmp_path: Path, scratch: Scratch, name: str, data: bytes) -> None:
