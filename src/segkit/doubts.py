@@ -14,20 +14,14 @@ import polars as pl
 
 from segkit import roles
 from segkit.errors import DataError
-from segkit.io.source import Source, reading_errors
+from segkit.io.source import Source
 from segkit.numbers import NumberFormat, detect_numbers
 from segkit.result import Note
 from segkit.roles import fold
 from segkit.schema import KEY
+from segkit.statuses import never_income
+from segkit.unfit import NO, WEAK, YES, texts_of
 
-_ROWS = 10_000
-_CERTAIN_ROWS = 10
-_WEAK = (
-    "paid", "amount_paid", "sum", "sales", "value", "spend", "turnover", "revenue", "оплачено", "продажи", "стоимость", "оборот",
-    "umsatz", "ventes", "total_payé", "ventas", "pagado", "vendite", "vendas", "zapłacono", "wpłacono", "sprzedaż", "ciro", "виручка",
-)  # fmt: skip
-"""Names of amounts that flags, counts and other columns have as well."""
-_FLAGS = frozenset(("0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f", "да", "нет", "+", "-"))
 _MONEY = (
     "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount", "netto", "brutto",
     "total_incl_tax", "total_excl_tax", "к_оплате", "сумма_к_оплате", "итого_к_оплате", "сумма_со_скидкой", "сумма_с_ндс",
@@ -53,78 +47,17 @@ _PERSON = re.compile(
     r"customer|client|buyer|shopper|клиент|покупател|контрагент|kunde|kaufer|acheteur|comprador|acquirente|klient|kupujac|musteri|alici"
     r"|клієнт|клиєнт|покупц|сатыпалушы"
 )
+_NO_SALES = (
+    "void", "voided", "is_void", "is_voided", "cancelled", "canceled", "is_cancelled", "is_canceled", "refunded", "is_refunded", "is_refund",
+    "returned", "is_return", "is_returned", "test", "is_test", "test_order", "deleted", "is_deleted", "failed", "is_failed", "отменен",
+    "отмена", "возврат", "удален", "тестовый", "аннулирован", "storniert", "storno", "oxstorno", "annulé", "annulée", "anulado", "cancelado",
+    "annullato", "anulowane", "anulowany", "iptal", "iptal_edildi", "скасовано", "жойылған",
+)  # fmt: skip
+"""Names of columns that say of rows that they are no sales."""
 _SOME_VALUES = 20
-_MOST = 0.5
 _VALUES = 2_000
 _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
-
-
-_CLOCKS = ("time", "время")
-"""What a column is called that may hold a date with its time, or the time alone."""
-_CLOCK = r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$"
-_FALSE_FRIENDS = {"date": ("data", r"^\s*(?:\pL+\W+)?\d(?:.*\d){3}"), "currency": ("valuta", r"^[^\d]*$")}
-"""For roles a name that means something else in another language (data; the date of value), and what the cells look like
-where it does not."""
-
-
-def unfit(source: Source, chosen: Mapping[str, str]) -> list[str]:
-    """Return the columns whose cells do not fit their header: they are recognized for nothing."""
-    return [*_unfit_amounts(source, chosen), *_unfit_dates(source, chosen), *_unfit_words(source, chosen)]
-
-
-def _unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
-    """Return the columns that are called like an amount and hold nothing but yes and no."""
-    named = roles.matching(list(source.dtypes), _WEAK) if "amount" not in chosen else []
-    weak = [name for name in named if name not in chosen.values()]
-    if not weak:
-        return []
-    head = _texts(source, weak)
-    return [name for name in weak if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
-
-
-def _unfit_dates(source: Source, chosen: Mapping[str, str]) -> list[str]:
-    """Return the columns that are called like a date and hold nothing but the time of the day."""
-    named = roles.matching(list(source.dtypes), _CLOCKS) if "date" not in chosen else []
-    named = [name for name in named if name not in chosen.values()]
-    texts = [name for name in named if source.dtypes[name] == pl.String]
-    head = _texts(source, texts) if texts else pl.DataFrame()
-    return [
-        name
-        for name in named
-        if source.dtypes[name] == pl.Time or (name in texts and _share_of(head[name], _CLOCK) == 1)
-    ]
-
-
-def _unfit_words(source: Source, chosen: Mapping[str, str]) -> list[str]:
-    """Return the columns whose names play a role in one language, but whose cells show that they are in another."""
-    named = {
-        name: pattern
-        for role, (word, pattern) in _FALSE_FRIENDS.items()
-        for name in roles.matching(list(source.dtypes), (word,))
-        if role not in chosen and name not in chosen.values() and source.dtypes[name] == pl.String
-    }
-    head = _texts(source, list(named)) if named else pl.DataFrame()
-    return [name for name, pattern in named.items() if _share_of(head[name], pattern) <= _MOST]
-
-
-def _share_of(texts: pl.Series, pattern: str) -> float:
-    """Return the share of the cells that are not blank that look like something; all of none."""
-    values = texts.str.strip_chars()
-    found = values.filter(values != "").str.contains(pattern)
-    return float(found.sum() / found.len()) if found.len() else 1.0
-
-
-def _is_flag(texts: pl.Series, name: str) -> bool:
-    values = set(texts.drop_nulls().str.strip_chars().str.to_lowercase()) - {""}
-    certain = len(values) > 1 or texts.len() >= _CERTAIN_ROWS or fold(name) in ("paid", "оплачено")
-    return bool(values) and values <= _FLAGS and certain
-
-
-def _texts(source: Source, names: Sequence[str]) -> pl.DataFrame:
-    readable = [name for name in dict.fromkeys(names) if not source.dtypes[name].is_nested()]
-    with reading_errors(source.name):
-        return source.head(readable, _ROWS).select(pl.col(readable).cast(pl.String)).collect()
 
 
 @dataclass(frozen=True)
@@ -148,6 +81,7 @@ class Doubts:
             yield from self._other_amounts()
             yield from self._subtracted()
             yield from self._returns()
+            yield from self._flagged()
         yield from self._cashiers()
 
     def _told(self, role: str) -> str | None:
@@ -166,7 +100,7 @@ class Doubts:
             twin = f"{name}_2"
             if name is None or twin not in self.source.dtypes or not self._is_twice(name):
                 continue
-            if _differ(_texts(self.source, [name, twin]), name, twin):
+            if _differ(texts_of(self.source, [name, twin]), name, twin):
                 raise DataError(
                     f'{self.source.name}: two columns are called "{name}", and they differ',
                     fix=f'Choose one: --{role} "{name}" (the first) or --{role} "{twin}" (the second).',
@@ -185,7 +119,7 @@ class Doubts:
         others = [other for other in others if self._free(other)]
         if name is None or not others:
             return
-        head = _texts(self.source, [name, *others])
+        head = texts_of(self.source, [name, *others])
         differing = [other for other in others if other in head.columns and _differ(head, name, other, as_numbers=True)]
         if differing:
             listed = " or ".join(f'--amount "{other}"' for other in differing)
@@ -203,9 +137,11 @@ class Doubts:
         named = {name for kind, _ in kinds for name in roles.matching(headers, roles.other_names(kind))}
         told = [n for n in headers if n in named or any(pattern.fullmatch(fold(n)) for _, pattern in kinds)]
         names = [name for name in told if self._free(name)]
-        head = _texts(self.source, names) if names else pl.DataFrame()
+        head = texts_of(self.source, names) if names else pl.DataFrame()
         for name in head.columns:
             money = _numbers(head[name])
+            if fold(name) in map(fold, _NO_SALES) and set(_flags(head[name])) <= {"yes", "no", ""}:
+                continue
             if count := int((money != 0).sum()):
                 what = "quantity x price" if product else f'"{self.mapping["amount"]}"'
                 message = f'column "{name}" is not used: the amount is {what} alone; --subtract "{name}" takes it off'
@@ -218,7 +154,7 @@ class Doubts:
         kinds = [name for name in named if self._free(name)]
         if amount is None or not kinds:
             return
-        head = _texts(self.source, [*kinds, amount])
+        head = texts_of(self.source, [*kinds, amount])
         for kind in [name for name in kinds if name in head.columns]:
             back = head.filter(pl.col(kind).str.contains(_RETURN.pattern))
             positive = int((_numbers(back[amount]) > 0).sum())
@@ -231,6 +167,23 @@ class Doubts:
                 )
                 yield Note("returns-as-sales", message, warning=True, count=positive, fix=fix)
 
+    def _flagged(self) -> Iterator[Note]:
+        """Yield the columns that say yes to rows being no sales, which count all the same unless their status says so too."""
+        flags = [name for name in roles.matching(list(self.source.dtypes), _NO_SALES) if self._free(name)]
+        if not flags:
+            return
+        status = self.mapping.get("status")
+        head = texts_of(self.source, [*flags, *([status] if status else [])])
+        counts = pl.lit(value=True) if status is None else ~never_income(pl.col(status)).fill_null(value=False)
+        for name in [name for name in flags if name in head.columns]:
+            said = _flags(head[name])
+            yes = head.filter(counts & (said == "yes"))[name].str.strip_chars().str.to_lowercase()
+            if not yes.len() or not set(said) <= {"yes", "no", ""}:
+                continue
+            fix = f'--status "{name}" --skip-status {min(yes.to_list())}'
+            message = f'column "{name}" says yes to {yes.len():,} of the first {head.height:,} rows, which count; {fix} leaves them out'
+            yield Note("flagged-rows", message, warning=True, count=yes.len(), fix=fix)
+
     def _cashiers(self) -> Iterator[Note]:
         """Yield a doubt where ids of users are far fewer than the customers that another column names."""
         name = self._told("customer") if self.entity == "customer" else None
@@ -238,7 +191,7 @@ class Doubts:
         others = [person for person in people if self._free(person)]
         if name is None or fold(name) not in _USERS or not others:
             return
-        head = _texts(self.source, [name, others[0]])
+        head = texts_of(self.source, [name, others[0]])
         if head[name].n_unique() * 2 <= head[others[0]].n_unique():
             message = (
                 f'the customer is "{name}", of which there are far fewer than of "{others[0]}": users of the shop? '
@@ -247,9 +200,19 @@ class Doubts:
             yield Note("customer-in-doubt", message, warning=True, fix=f'--customer "{others[0]}"')
 
 
+def _flags(texts: pl.Series) -> pl.Series:
+    """Return texts as yes and no, as they are where they are neither, and empty where they are blank."""
+    said = pl.col("said")
+    leveled = texts.fill_null("").str.strip_chars().str.to_lowercase().alias("said").to_frame()
+    named = (
+        pl.when(said.is_in(list(YES))).then(pl.lit("yes")).when(said.is_in(list(NO))).then(pl.lit("no")).otherwise(said)
+    )
+    return leveled.select(named).to_series()
+
+
 def _strength(name: str) -> int:
     """Return how telling the name of an amount is."""
-    weak = roles.matching([name], (*_WEAK, *roles.other_names("net")))
+    weak = roles.matching([name], (*WEAK, *_MONEY, *roles.other_names("net")))
     return int(bool(roles.called([name], "amount")) and not weak)
 
 

@@ -13,7 +13,6 @@ from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Needs
 from segkit.collecting import collected_days
 from segkit.dates import FIRST_DAY, LAST_DAY
-from segkit.doubts import unfit
 from segkit.errors import DataError
 from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
@@ -24,6 +23,7 @@ from segkit.options import ColumnOptions, Options
 from segkit.pipeline import Read, read
 from segkit.preparation import Prepared, prepare, recognized
 from segkit.result import Account, Note
+from segkit.unfit import unfit
 from segkit.values import Names
 
 HEAD_BYTES = 32 << 20

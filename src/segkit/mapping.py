@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from segkit import roles
-from segkit.doubts import unfit
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
 from segkit.schema import KEY
+from segkit.unfit import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "amount":
             "zeilensumme zeilenbetrag positionssumme positionsbetrag positionswert gesamtbetrag gesamtbetrag_brutto gesamtsumme "
             "gesamtsumme_brutto bestellsumme bestellwert bestellbetrag auftragssumme auftragswert rechnungsbetrag rechnungssumme "
-            "endbetrag endsumme gesamtpreis gesamtpreis_brutto gesamtwert zahlbetrag bruttobetrag betrag_brutto bruttosumme "
+            "endbetrag endsumme gesamtpreis gesamtpreis_brutto gesamtwert zahlbetrag bruttobetrag betrag_hw betrag_hauswährung betrag_brutto bruttosumme "
             "summe_brutto gesamt_brutto bruttoumsatz umsatz_brutto betrag kaufbetrag summe gesamt umsatz erlös total",
         "net": "nettobetrag betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
         "order":
@@ -41,7 +41,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
             "vk einzelpreis_netto vk_netto",
         "cost": "wareneinsatz",
         "status": "bestellstatus auftragsstatus status zahlungsstatus",
-        "currency": "währung währungscode währungskürzel",
+        "currency": "währung währungscode währungskürzel währg wkz",
         "refund": "erstattung erstattet erstattungsbetrag erstatteter_betrag betrag_erstattet rückerstattung rückerstattet rückerstattungsbetrag "
                   "betrag_rückerstattet rückzahlung gutschrift gutschriftsbetrag retourenbetrag",
         "discount": "rabatt rabattbetrag gesamtrabatt nachlass preisnachlass skonto rabatt_brutto",

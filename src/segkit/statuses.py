@@ -17,6 +17,7 @@ from segkit.units import decimal_text
 
 _EXACT = (
     "pending", "wc-pending", "draft", "trash", "on hold", "on-hold", "wc-on-hold", "черновик",
+    "lost", "closed lost", "closed-lost", "closedlost", "deal lost", "закрыто и не реализовано", "сделка проиграна",
 )  # fmt: skip
 _START = r"(?:^|[^\pL])"
 _NEVER = (
@@ -59,7 +60,7 @@ _COUNTING = frozenset(
         "terminée", "expédié", "expédiée", "livré", "livrée", "pagado", "pagada", "completado", "enviado", "entregado", "pago",
         "in bearbeitung", "en cours", "en cours de préparation", "livraison en cours", "procesando", "in lavorazione", "w trakcie realizacji", "processando",
         "concluído", "concluída", "enviada", "entregue", "completada", "entregada", "pagata", "spedita", "consegnata", "completata", "bezahlt und versendet",
-        "finalizado", "finalizada", "finalizzato", "réussi", "réussie", "fertig", "sukces", "gotowe", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
+        "finalizado", "finalizada", "finalizzato", "réussi", "réussie", "fertig", "attending", "checked in", "sukces", "gotowe", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
         "wysłany", "odebrane", "tamamlandı", "hazırlanıyor", "kargoya verildi", "kargolandı", "teslim edildi", "ödendi", "gönderildi", "onaylandı",
         "виконано", "виконаний", "виконане", "оплачено", "оплачений", "сплачено", "доставлено", "відправлено", "надіслано", "отримано", "завершено",
         "завершений", "прийнято", "обробляється", "в обробці", "закрито", "продаж", "орындалды", "аяқталды", "төленді", "жеткізілді", "жіберілді", "берілді",

@@ -87,6 +87,11 @@ STRIPE_API: Customers = {
     "cus_A": (3125.0, 1, "2024-01-05", "2024-01-05"),
     "cus_B": (14.99, 1, "2024-01-28", "2024-01-28"),
 }
+# A view is no purchase; u1 is signed in, on another device without an account.
+GA4: Customers = {
+    "u1": (29.5, 1, "2024-03-01", "2024-03-01"),
+    "22.2": (12.0, 1, "2024-03-03", "2024-03-03"),
+}
 # Yen have no smaller unit: 2,500, and 1,500 of 1,999 were paid; one without a card, one canceled.
 STRIPE_INTENTS: Customers = {
     "cus_A": (2500.0, 1, "2024-01-05", "2024-01-05"),
@@ -162,6 +167,7 @@ CASES = [
     ("stripe_old.csv", "stripe", STRIPE_OLD, {"used": 4, "status": 2}),
     ("stripe_new.csv", "stripe", STRIPE_NEW, {"used": 3, "status": 1}),
     ("stripe_api.csv", "stripe-api", STRIPE_API, {"used": 2, "status": 1}),
+    ("ga4.csv", "ga4", GA4, {"used": 2, "status": 2}),
     ("stripe_intents.csv", "stripe-objects", STRIPE_INTENTS, {"used": 2, "status": 2}),
     ("square_api.csv", "square-api", SQUARE_API, {"used": 2, "status": 2, "no_customer": 1}),
     ("square_items.csv", "square-items", SQUARE_ITEMS, {"used": 5, "no_customer": 1}),

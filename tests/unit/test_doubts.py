@@ -14,7 +14,7 @@ import segkit
 from segkit.errors import DataError, MissingColumnError, ParamsError
 from segkit.result import Result
 
-DOUBTS = {"several-amounts", "unused-money", "returns-as-sales", "customer-in-doubt"}
+DOUBTS = {"several-amounts", "unused-money", "returns-as-sales", "customer-in-doubt", "flagged-rows"}
 
 
 def run(folder: Path, text: str, **options: Any) -> Result:
@@ -153,6 +153,38 @@ def test_a_discount_is_said_in_other_languages(tmp_path: Path) -> None:
 def test_returns_are_said_in_other_languages(tmp_path: Path) -> None:
     text = "Beleg,Kunde,Datum,Belegart,Betrag\n1,a,2024-01-02,Rechnung,10\n2,b,2024-01-04,Gutschrift,7\n"
     assert doubts(run(tmp_path, text)) == [("returns-as-sales", True, '--returns "Belegart=Gutschrift"')]
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("Voided", "true", "false"),
+        ("is_cancelled", "1", "0"),
+        ("Refunded?", "yes", ""),
+        ("Storniert", "ja", "nein"),
+        ("Отменён", "да", "нет"),
+    ],
+)
+def test_rows_that_a_flag_calls_no_sales_are_said_and_can_be_left_out(
+    tmp_path: Path, name: str, yes: str, no: str
+) -> None:
+    text = f"order_id,client,total,{name}\n1,a,10,{no}\n2,b,30,{yes}\n3,c,1,{no}\n"
+    assert doubts(run(tmp_path, text)) == [("flagged-rows", True, f'--status "{name}" --skip-status {yes}')]
+    assert spent(run(tmp_path, text, status=name, skip_status=yes)) == {"a": 10, "c": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"), [("cancelled", "false"), ("returned", "2024-01-05"), ("test", "B"), ("voided", "")]
+)
+def test_flags_that_call_no_row_a_sale_that_is_none_are_not_doubted(tmp_path: Path, name: str, cell: str) -> None:
+    assert doubts(run(tmp_path, f"order_id,client,total,{name}\n1,a,10,{cell}\n2,b,30,\n")) == []
+
+
+def test_a_flag_that_repeats_the_status_is_not_doubted(tmp_path: Path) -> None:
+    text = "order_id,client,total,status,cancelled\n1,a,10,cancelled,1\n2,b,30,{},{}\n"
+    assert doubts(run(tmp_path, text.format("paid", 0))) == []
+    fix = '--status "cancelled" --skip-status 1'
+    assert doubts(run(tmp_path, text.format("paid", 1))) == [("flagged-rows", True, fix)]
 
 
 @pytest.mark.parametrize("amount", ["Nettobetrag", "Total HT", "Importo netto"])
