@@ -27,7 +27,7 @@ Kind = Literal["pattern", "digits", "named", "characters", "serial", "epoch"]
 
 _YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME
 _YEAR_LAST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME
-_COMPACT = r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2})?"
+_COMPACT = r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2}|T(?:[01]\d|2[0-3])(?:\d{2}){1,2})?"
 _SERIAL = r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?"
 _EPOCH = r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?"
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.

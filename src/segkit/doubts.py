@@ -23,7 +23,7 @@ from segkit.statuses import never_income
 from segkit.unfit import NO, WEAK, YES, texts_of
 
 _MONEY = (
-    "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount", "netto", "brutto",
+    "net", "gross", "subtotal", "grand_total", "net_total", "gross_total", "total_paid", "final_amount", "netto",
     "total_incl_tax", "total_excl_tax", "к_оплате", "сумма_к_оплате", "итого_к_оплате", "сумма_со_скидкой", "сумма_с_ндс",
     "сумма_без_ндс", "итого_со_скидкой",
 )  # fmt: skip
@@ -42,6 +42,25 @@ _RETURN = re.compile(
     r"(?i)refund|return|chargeback|reversal|credit ?note|возврат|сторно|gutschrift|storno|erstatt|retour|rücksend|rembours|\bavoir\b"
     r"|reembols|devoluci|devoluç|estorn|abono|rimbors|\breso\b|nota di credito|zwrot|korekt|iade|повернен|қайтар"
 )
+_SIDES = (
+    "dr_cr",
+    "cr_dr",
+    "debit_credit",
+    "credit_debit",
+    "d_c",
+    "dc",
+    "soll_haben",
+    "s_h",
+    "sh_kennzeichen",
+    "soll_haben_kennzeichen",
+    "дебет_кредит",
+    "дт_кт",
+)
+_DEBITS, _CREDITS = (
+    ("d", "dr", "debit", "s", "soll", "дт", "дебет"),
+    ("c", "cr", "credit", "h", "haben", "кт", "кредит"),
+)
+"""The sides of an account: what is income on one is none on the other."""
 _USERS = frozenset(map(fold, ("user_id", "uid", "userid", "account_id", "member_id", "contact_id", "visitor_id")))
 _PERSON = re.compile(
     r"customer|client|buyer|shopper|клиент|покупател|контрагент|kunde|kaufer|acheteur|comprador|acquirente|klient|kupujac|musteri|alici"
@@ -81,6 +100,7 @@ class Doubts:
             yield from self._other_amounts()
             yield from self._subtracted()
             yield from self._returns()
+            yield from self._sides()
             yield from self._flagged()
         yield from self._cashiers()
 
@@ -166,6 +186,26 @@ class Doubts:
                     f"count as income; {fix} makes them negative"
                 )
                 yield Note("returns-as-sales", message, warning=True, count=positive, fix=fix)
+
+    def _sides(self) -> Iterator[Note]:
+        """Yield the columns that tell the sides of an account, of amounts without a sign."""
+        amount = self.mapping.get("amount")
+        named = [name for name in roles.matching(list(self.source.dtypes), _SIDES) if self._free(name)]
+        if amount is None or not named:
+            return
+        head = texts_of(self.source, [*named, amount])
+        for name in [name for name in named if name in head.columns]:
+            side = head[name].fill_null("").str.strip_chars().str.to_lowercase()
+            parts = [head.filter(side.is_in(list(words))) for words in (_DEBITS, _CREDITS)]
+            if all(part.height for part in parts) and not any((_numbers(part[amount]) < 0).any() for part in parts):
+                fewer = min(parts, key=lambda part: part.height)
+                said = str(fewer[name].str.strip_chars().min())
+                fix = f'--returns "{name}={said}"'
+                message = (
+                    f'column "{name}" tells debits from credits, and both count as income; {fix} makes "{said}" negative '
+                    f"({fewer.height:,} of the first {head.height:,} rows)"
+                )
+                yield Note("both-sides", message, warning=True, count=fewer.height, fix=fix)
 
     def _flagged(self) -> Iterator[Note]:
         """Yield the columns that say yes to rows being no sales, which count all the same unless their status says so too."""

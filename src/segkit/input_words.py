@@ -142,6 +142,8 @@ _INPUT = {
     'column "{}" is not used: the amount is {} alone; {} takes it off': "колонка «{}» не учтена: сумма — только {}; {} вычтет её",
     'column "{}" calls {n} of the first {n} rows "{}", and their amounts count as income; {} makes them negative':
         "в колонке «{0}» из первых {2} строк {1} названы «{3}», а суммы их учтены как доход; {4} сделает их отрицательными",
+    'column "{}" tells debits from credits, and both count as income; {} makes "{}" negative ({n} of the first {n} rows)':
+        "колонка «{0}» отличает дебет от кредита, а учтены как доход оба; {1} сделает строки «{2}» отрицательными (из первых {4}: {3})",
     'column "{}" says yes to {n} of the first {n} rows, which count; {} leaves them out':
         "в колонке «{0}» из первых {2} строк у {1} стоит «да», а они учтены; {3} уберёт их",
     'the customer is "{}", of which there are far fewer than of "{}": users of the shop? {} takes the other':

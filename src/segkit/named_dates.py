@@ -9,7 +9,9 @@ import polars as pl
 
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[:.,]\d+)?)?"
 _OFFSET = r"(?:Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT)(?:\s*\([^)]*\))?"
-TIME = rf"(?i:(?:[T ,]+(?:(?:at|um|à|a las|alle|о|в|kl\.?)\s+)?{_CLOCK}\s*(?:[AP]\.?M\.?|Uhr)?\s*(?:{_OFFSET})?)?)"
+TIME = (
+    rf"(?i:(?:[T ,]+(?:(?:at|um|à|a las|alle|о|в|kl\.?)\s+)?{_CLOCK}\s*(?:[AP]\.?M\.?|Uhr|hs\.?)?\s*(?:{_OFFSET})?)?)"
+)
 """What may follow a date: a time, half of the day and offset."""
 _WORD = r"[^\W\d_]"
 _DAY, _YEAR = r"(\d{1,2})", r"(\d{4}|\d{2})"

@@ -20,14 +20,15 @@ LANGUAGES: dict[str, dict[str, str]] = {
             "käufer besteller auftraggeber debitor kundenname name_kunde name_kunden name_käufers telefonnummer telefon",
         "date":
             "bestelldatum auftragsdatum bestellzeit bestellzeitpunkt bestellt_am kaufdatum verkaufsdatum verkauft_am transaktionsdatum "
-            "belegdatum bondatum datum datum_uhrzeit date rechnungsdatum buchungsdatum buchungstag zahlungsdatum bezahlt_am erstellt_am "
+            "belegdatum bondatum datum datum_uhrzeit datum_bestellung date rechnungsdatum buchungsdatum buchungstag zahlungsdatum bezahlt_am erstellt_am "
             "erstellungsdatum angelegt_am zeitstempel zeitpunkt",
         "amount":
             "zeilensumme zeilenbetrag positionssumme positionsbetrag positionswert gesamtbetrag gesamtbetrag_brutto gesamtsumme "
             "gesamtsumme_brutto bestellsumme bestellwert bestellbetrag auftragssumme auftragswert rechnungsbetrag rechnungssumme "
             "endbetrag endsumme gesamtpreis gesamtpreis_brutto gesamtwert zahlbetrag bruttobetrag betrag_hw betrag_hauswährung betrag_brutto bruttosumme "
-            "summe_brutto gesamt_brutto bruttoumsatz umsatz_brutto betrag kaufbetrag summe gesamt umsatz erlös total",
-        "net": "nettobetrag betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
+            "summe_brutto gesamt_brutto bruttoumsatz umsatz_brutto betrag kaufbetrag summe gesamt umsatz erlös total betrag_inkl_mwst summe_inkl_mwst "
+            "gesamtbetrag_inkl_mwst brutto",
+        "net": "betrag_exkl_mwst nettobetrag betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
         "order":
             "bestellnummer bestell_nr bestell_id auftragsnummer auftrags_nr auftrags_id order_id bestellung auftrag "
             "bonnummer bon_nr bon belegnummer beleg_nr beleg rechnungsnummer rechnungs_nr rechnung transaktionsnummer "
@@ -118,7 +119,7 @@ LANGUAGES: dict[str, dict[str, str]] = {
         "amount":
             "totale_riga importo_riga totale_ordine importo_ordine importo_totale totale_ivato totale_iva_inclusa totale_con_iva "
             "totale_documento totale_fattura totale totale_complessivo importo importo_lordo totale_lordo importo_pagato totale_pagato "
-            "prezzo_totale valore_totale fatturato ricavo ricavi incasso vendite somma",
+            "prezzo_totale valore_totale fatturato ricavo ricavi incasso vendite somma lordo",
         "net": "imponibile totale_imponibile importo_netto totale_netto totale_iva_esclusa totale_senza_iva vendite_nette",
         "order":
             "numero_ordine nr_ordine n_ordine num_ordine id_ordine codice_ordine riferimento_ordine ordine numero_documento numero_fattura "
@@ -143,11 +144,11 @@ LANGUAGES: dict[str, dict[str, str]] = {
             "imię_i_nazwisko telefon_klienta telefon numer_telefonu",
         "date":
             "data_zamówienia data_złożenia data_złożenia_zamówienia data_zakupu data_sprzedaży data_transakcji data data_i_godzina "
-            "data_wystawienia data_faktury data_płatności data_utworzenia data_dodania",
+            "data_wystawienia data_faktury data_płatności data_utworzenia data_dodania data_dodania_zamówienia",
         "amount":
             "wartość_pozycji wartość_pozycji_brutto wartość_zamówienia kwota_zamówienia suma_zamówienia kwota_całkowita łączna_kwota "
             "łączna_wartość wartość_brutto kwota_brutto razem_brutto suma_brutto kwota_do_zapłaty wartość_sprzedaży kwota suma wartość "
-            "razem zapłacono wpłacono obrót przychód sprzedaż total",
+            "razem zapłacono wpłacono obrót przychód sprzedaż total brutto",
         "net": "wartość_netto kwota_netto suma_netto razem_netto wartość_pozycji_netto",
         "order":
             "numer_zamówienia nr_zamówienia id_zamówienia zamówienie numer_paragonu nr_paragonu paragon numer_faktury nr_faktury faktura "

@@ -26,7 +26,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "customer": (
         "customer_id", "customer", "customer_unique_id", "client_id", "client", "user_id", "uid", "userid",
         "buyer_id", "buyer_user_id", "buyer_username", "shopper_reference", "member_id", "member_number", "household_id", "household_key", "account_id", "account_code", "contact_id", "subscriber_id", "guest_id", "patient_id",
-        "customer_number", "customer_no", "customer_code", "cust_id", "custid", "cust", "shopper_id",
+        "id_customer", "customer_number", "customer_no", "customer_code", "cust_id", "custid", "cust", "shopper_id",
         "visitor_id", "id_клиента", "код_клиента", "номер_клиента", "клиент_id", "клиент", "id_покупателя", "код_покупателя",
         "покупатель", "заказчик", "плательщик", "контрагент", "партнер", "инн", "customer_email", "email", "e-mail", "billing_email",
         "buyer_email", "customer_email_address", "user_email", "contact_name", "account_name", "email_address", "contact_email", "account_email", "purchase_email",
@@ -39,9 +39,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "order_date", "date", "purchase_date", "transaction_date", "transaction_timestamp", "invoice_date",
         "payment_date", "sale_date", "sales_date", "trans_date", "order_purchase_timestamp", "ordered_at",
         "purchased_at", "paid_at", "created_at", "created_date_utc", "created_utc", "order_datetime",
-        "datetime", "timestamp", "event_time", "event_timestamp", "event_date", "bill_date", "completed_at", "completed_time", "deal_won_time", "buy_ts", "order_ts", "ts", "dt",
+        "datetime", "timestamp", "event_time", "event_timestamp", "event_date", "order_time", "bill_date", "charge_date", "billed_at", "completed_at", "completed_time", "deal_won_time", "buy_ts", "order_ts", "ts", "dt",
         "date_created", "date_create", "date_add", "closedate", "closed_at", "opened_at", "opened", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
-        "дата_закрытия", "дата", "дата_чека", "дата_документа", "дата_операции", "дата_реализации", "дата_оформления", "дата_оформления_заказа",
+        "дата_закрытия", "дата", "дата_визита", "дата_чека", "дата_документа", "дата_операции", "дата_реализации", "дата_оформления", "дата_оформления_заказа",
         "дата_поступления_заказа", "принят_в_обработку", "учетный_день", "период", "дата_создания", "время",
     ),
     "amount": (
@@ -49,14 +49,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "revenue", "sales", "sales_value", "net_sales", "net_amount", "tran_amount", "trans_amount",
         "transaction_amount", "total_money_amount", "amount_money_amount", "payment_value", "payment_amount", "amount_paid", "paid", "sum", "turnover",
         "gross_sales", "sales_amount", "item_total", "bill_amount", "grand_total", "total_paid", "invoice_amount", "invoice_total",
-        "total_sales", "total_revenue", "final_amount", "deal_value", "dollar_value", "spend", "value", "сумма", "сумма_заказа",
+        "total_sales", "total_revenue", "final_amount", "deal_value", "charge_amount", "charged_amount", "charge", "dollar_value", "spend", "value", "сумма", "сумма_заказа",
         "сумма_продажи", "сумма_оплаты", "выручка", "стоимость", "итого", "оплачено", "продажи", "оборот",
         "бюджет", "сумма_со_скидкой", "сумма_к_оплате", "к_оплате", "итого_к_оплате", "сумма_чека", "сумма_документа", "сумма_сделки",
         "сумма_отправления", "общая_сумма", "итоговая_сумма", "сумма_с_ндс",
     ),
     "order": (
         "order_id", "order", "order_number", "order_no", "ordernumber", "invoice_no", "invoice_id", "invoice",
-        "invoice_number", "basket_id", "receipt_id", "receipt", "receipt_no", "receipt_number", "check_id", "sale_id", "sale_number", "bill_no", "bill_number", "transaction_id",
+        "invoice_number", "basket_id", "receipt_id", "receipt", "id_order", "receipt_no", "receipt_number", "check_id", "sale_id", "sale_number", "bill_no", "bill_number", "transaction_id",
         "transaction", "transaction_number", "transaction_no", "txn_id", "payment_id", "purchase_id", "deal_id", "opportunity_id", "id_заказа", "номер_заказа", "заказ", "no_заказа", "номер_чека", "no_чека", "чек", "документ",
         "регистратор", "номер_документа", "no_документа",
     ),
@@ -80,7 +80,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "status": (
         "status", "order_status", "financial_status", "payment_status", "state_of_order", "transaction_status", "sale_status",
         "invoice_status", "deal_status", "deal_stage", "stage", "attendee_status", "ticket_status", "result", "статус",
-        "статус_заказа", "статус_сделки", "статус_оплаты", "состояние_заказа", "стадия", "стадия_сделки", "этап_сделки",
+        "статус_заказа", "статус_сделки", "статус_оплаты", "статус_визита", "состояние_заказа", "стадия", "стадия_сделки", "этап_сделки",
     ),
     "currency": (
         "currency", "currency_code", "order_currency", "currency_id", "amount_currency", "deal_currency_of_value", "total_money_currency", "amount_money_currency", "валюта",
@@ -91,7 +91,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 _UNIT = re.compile(
-    r"(?<=\w)(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|zł|brl|try|tl|r[$]|[$€£¥₽₸₴₹₺])\.?\s*[)\]]?\s*$",
+    r"(?<=[\w.])(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|zł|brl|try|tl|r[$]|[$€£¥₽₸₴₹₺])\.?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
 """The currency at the end of a header, which is part of no name: ``Сумма, руб.``, ``Total (EUR)``."""

@@ -22,7 +22,7 @@ _EXACT = (
 _START = r"(?:^|[^\pL])"
 _NEVER = (
     r"(?:cancel|fail|void|charge[ _-]?back|declin|reject|expir|abandon|denied|fraud|an?nul|storn|отмен|отказ|отклон|аннулир"
-    r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|refus|rechaz|fallid|rifiut|fallit|odrzuc|nieudan|recus"
+    r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|échec|echec|refus|rechaz|fallid|rifiut|fallit|odrzuc|nieudan|recus"
     r"|i\x{307}?ptal|başarısız|reddedil|скасов|відмін|відмов|відхил|анульов|болдырылма|бас тарт|күші жойыл)"
 )
 _BACK = (
@@ -60,7 +60,7 @@ _COUNTING = frozenset(
         "terminée", "expédié", "expédiée", "livré", "livrée", "pagado", "pagada", "completado", "enviado", "entregado", "pago",
         "in bearbeitung", "en cours", "en cours de préparation", "livraison en cours", "procesando", "in lavorazione", "w trakcie realizacji", "processando",
         "concluído", "concluída", "enviada", "entregue", "completada", "entregada", "pagata", "spedita", "consegnata", "completata", "bezahlt und versendet",
-        "finalizado", "finalizada", "finalizzato", "réussi", "réussie", "fertig", "attending", "checked in", "sukces", "gotowe", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
+        "finalizado", "finalizada", "finalizzato", "réussi", "réussie", "komplett bezahlt", "komplett abgeschlossen", "saldato", "cobrada", "cobrado", "fertig", "attending", "checked in", "sukces", "gotowe", "in zustellung", "expédiée", "remis", "paiement accepté", "zapłacone", "zakończone", "zrealizowany", "zrealizowana",
         "wysłany", "odebrane", "tamamlandı", "hazırlanıyor", "kargoya verildi", "kargolandı", "teslim edildi", "ödendi", "gönderildi", "onaylandı",
         "виконано", "виконаний", "виконане", "оплачено", "оплачений", "сплачено", "доставлено", "відправлено", "надіслано", "отримано", "завершено",
         "завершений", "прийнято", "обробляється", "в обробці", "закрито", "продаж", "орындалды", "аяқталды", "төленді", "жеткізілді", "жіберілді", "берілді",

@@ -37,7 +37,8 @@ where it does not."""
 
 def unfit(source: Source, chosen: Mapping[str, str]) -> list[str]:
     """Return the columns whose cells do not fit their header: they are recognized for nothing."""
-    return [*_unfit_amounts(source, chosen), *_unfit_dates(source, chosen), *_unfit_words(source, chosen)]
+    found = [_unfit_amounts, _unfit_dates, _unfit_words, _blank_customers]
+    return [name for one in found for name in one(source, chosen)]
 
 
 def _unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
@@ -73,6 +74,16 @@ def _unfit_words(source: Source, chosen: Mapping[str, str]) -> list[str]:
     }
     head = texts_of(source, list(named)) if named else pl.DataFrame()
     return [name for name, pattern in named.items() if _share_of(head[name], pattern) <= _MOST]
+
+
+def _blank_customers(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns of customers without any cell, where there are others."""
+    if "customer" in chosen:
+        return []
+    named = [name for name in roles.called(list(source.dtypes), "customer") if name not in chosen.values()]
+    head = texts_of(source, named) if len(named) > 1 else pl.DataFrame()
+    blank = [name for name in head.columns if not (head[name].fill_null("").str.strip_chars() != "").any()]
+    return blank if len(blank) < len(named) and head.height else []
 
 
 def _share_of(texts: pl.Series, pattern: str) -> float:

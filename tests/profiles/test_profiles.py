@@ -87,6 +87,11 @@ STRIPE_API: Customers = {
     "cus_A": (3125.0, 1, "2024-01-05", "2024-01-05"),
     "cus_B": (14.99, 1, "2024-01-28", "2024-01-28"),
 }
+# Ann: 14.90 with shipping and 20; Bob's 100 was canceled.
+OXID: Customers = {
+    "u1": (34.9, 2, "2024-03-01", "2024-03-05"),
+    "u2": (50.0, 1, "2024-03-07", "2024-03-07"),
+}
 # A view is no purchase; u1 is signed in, on another device without an account.
 GA4: Customers = {
     "u1": (29.5, 1, "2024-03-01", "2024-03-01"),
@@ -167,6 +172,7 @@ CASES = [
     ("stripe_old.csv", "stripe", STRIPE_OLD, {"used": 4, "status": 2}),
     ("stripe_new.csv", "stripe", STRIPE_NEW, {"used": 3, "status": 1}),
     ("stripe_api.csv", "stripe-api", STRIPE_API, {"used": 2, "status": 1}),
+    ("oxid.csv", "oxid", OXID, {"used": 3, "status": 1}),
     ("ga4.csv", "ga4", GA4, {"used": 2, "status": 2}),
     ("stripe_intents.csv", "stripe-objects", STRIPE_INTENTS, {"used": 2, "status": 2}),
     ("square_api.csv", "square-api", SQUARE_API, {"used": 2, "status": 2, "no_customer": 1}),

@@ -14,7 +14,7 @@ import segkit
 from segkit.errors import DataError, MissingColumnError, ParamsError
 from segkit.result import Result
 
-DOUBTS = {"several-amounts", "unused-money", "returns-as-sales", "customer-in-doubt", "flagged-rows"}
+DOUBTS = {"several-amounts", "unused-money", "returns-as-sales", "customer-in-doubt", "flagged-rows", "both-sides"}
 
 
 def run(folder: Path, text: str, **options: Any) -> Result:
@@ -180,6 +180,28 @@ def test_flags_that_call_no_row_a_sale_that_is_none_are_not_doubted(tmp_path: Pa
     assert doubts(run(tmp_path, f"order_id,client,total,{name}\n1,a,10,{cell}\n2,b,30,\n")) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "debit", "credit"), [("Dr/Cr", "Dr", "Cr"), ("Soll/Haben", "S", "H"), ("debit_credit", "debit", "credit")]
+)
+def test_the_sides_of_an_account_are_told_apart(tmp_path: Path, name: str, debit: str, credit: str) -> None:
+    text = f"order_id,client,total,{name}\n1,a,10,{credit}\n2,b,{{}}30,{debit}\n3,b,40,{credit}\n"
+    fix = f'--returns "{name}={debit}"'
+    assert doubts(run(tmp_path, text.format(""))) == [("both-sides", True, fix)]
+    assert spent(run(tmp_path, text.format(""), returns=fix.split('"')[1])) == {"a": 10, "b": 10}
+    assert doubts(run(tmp_path, text.format("-"))) == []
+    assert doubts(run(tmp_path, text.format("").replace(f",{debit}", f",{credit}"))) == []
+
+
+def test_a_customer_column_without_any_cell_makes_room_for_another(tmp_path: Path) -> None:
+    text = "email,customer_name,total\n{},Ann,10\n ,Bob,30\n"
+    assert spent(run(tmp_path, text.format(""))) == {"Ann": 10, "Bob": 30}
+    assert spent(run(tmp_path, text.format("a@example.com"))) == {"a@example.com": 10}
+    with pytest.raises(DataError, match="no row to analyze"):
+        run(tmp_path, text.format(""), customer="email")
+    with pytest.raises(DataError, match="no row to analyze"):
+        run(tmp_path, "email,total\n,10\n ,30\n")
+
+
 def test_a_flag_that_repeats_the_status_is_not_doubted(tmp_path: Path) -> None:
     text = "order_id,client,total,status,cancelled\n1,a,10,cancelled,1\n2,b,30,{},{}\n"
     assert doubts(run(tmp_path, text.format("paid", 0))) == []
@@ -189,8 +211,9 @@ def test_a_flag_that_repeats_the_status_is_not_doubted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("amount", ["Nettobetrag", "Total HT", "Importo netto"])
 def test_amounts_without_taxes_are_named_beside_those_with(tmp_path: Path, amount: str) -> None:
-    text = f"Kunde,Betrag,{amount}\na,119,100\n"
-    assert doubts(run(tmp_path, text)) == [("several-amounts", False, '--amount "Betrag"')]
+    for gross in ("Betrag", "Brutto"):
+        text = f"Kunde,{gross},{amount}\na,119,100\n"
+        assert doubts(run(tmp_path, text)) == [("several-amounts", False, f'--amount "{gross}"')]
 
 
 def test_data_is_a_date_only_where_it_holds_some(tmp_path: Path) -> None:
