@@ -30,6 +30,31 @@ def test_a_manifest_records_every_option_that_was_given(here: Run, sales: Path) 
     assert recorded.keys().isdisjoint({"output", "manifest", "split", "intersect", "encoding", "strict", "quiet"})
 
 
+@pytest.mark.parametrize(
+    ("header", "flags", "setting", "spent"),
+    [
+        ("amount", [], None, "1999.00"),
+        ("amount", ["--minor-units"], None, "19.99"),
+        ("amount", [], "true", "19.99"),
+        ("amount", ["--no-minor-units"], "true", "1999.00"),
+        ("amount_cents", [], None, "19.99"),
+        ("amount_cents", ["--no-minor-units"], None, "1999.00"),
+    ],
+)
+def test_what_the_user_says_of_minor_units_goes_before_the_name_of_the_column(
+    here: Run, tmp_path: Path, *, header: str, flags: list[str], setting: str | None, spent: str
+) -> None:
+    (tmp_path / "s.csv").write_text(f"customer_id,order_date,{header}\na,2024-01-02,1999\n", "utf-8")
+    if setting is not None:
+        (tmp_path / "segkit.toml").write_text(f"[abcxyz]\nminor-units = {setting}\n", "utf-8")
+    ended = here("abcxyz", "s.csv", *flags, "--columns", "total_amount", "-o", "out.csv", "--manifest", "m.json")
+    assert ended.code == 0, ended.err
+    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[1] == spent
+    assert ("--no-minor-units takes it as it is" in ended.err) == (header == "amount_cents" and not flags)
+    recorded = json.loads((tmp_path / "m.json").read_text("utf-8"))["parameters"].get("minor_units")
+    assert recorded == (flags[0] == "--minor-units" if flags else (True if setting else None))
+
+
 def test_the_rows_of_the_inputs_are_those_of_the_account(here: Run, tmp_path: Path) -> None:
     good = [f"{n},2024-01-0{n % 9 + 1},c{n % 7},5.00" for n in range(300)]
     (tmp_path / "a.csv").write_text(

@@ -111,10 +111,14 @@ def command(
     inputs: str | None,
 ) -> typer.core.TyperCommand:
     """Return a command that passes its inputs and the given options (by field name) to ``call``."""
+    told = {
+        option.name for group in groups for option in group.options() if option.type is bool and option.default is None
+    }
 
     def callback(**given: Any) -> None:
         paths = list(given.pop("inputs", None) or ())
-        call(paths, {key: value for key, value in given.items() if value is not None and value is not False})
+        off = {key for key, value in given.items() if value is False and key not in told}
+        call(paths, {key: value for key, value in given.items() if value is not None and key not in off})
 
     callback.__signature__ = inspect.Signature(list(_parameters(name, groups, inputs)))  # type: ignore[attr-defined]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
