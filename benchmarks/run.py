@@ -301,7 +301,7 @@ def markdown(report: Report) -> Iterator[str]:
     yield f"{report.machine['cores']} cores ({report.machine['machine']}); {said}.\n"
     if report.jobs:
         programs = list(dict.fromkeys(program for job in report.jobs for program in job.runs))
-        yield "CPU seconds and peak memory of whole processes; in brackets the ratio segkit / peer.\n"
+        yield "CPU seconds and peak memory of whole processes; in brackets the ratios segkit / peer of CPU, clock and memory.\n"
         rows = ([job.what, *(_cell(job, program) for program in programs)] for job in report.jobs)
         yield from _table(["", *programs], rows, bars=True)
     if report.starts:
@@ -316,7 +316,7 @@ def _cell(job: Measured, program: str) -> str:
     figures = f"{job.typical(program, 'cpu'):.2f} s, {job.typical(program, 'peak'):,.0f} MB"
     if program == "segkit":
         return f"**{figures}**"
-    return f"{figures} ({job.ratio(program, 'cpu'):.2f}, {job.ratio(program, 'peak'):.2f})"
+    return f"{figures} ({', '.join(f'{job.ratio(program, figure):.2f}' for figure in FIGURES)})"
 
 
 def _table(head: Sequence[str], rows: Iterator[list[str]], *, bars: bool = False) -> Iterator[str]:
