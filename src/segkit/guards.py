@@ -84,7 +84,7 @@ def repeats(sample: Sample) -> Repeats:
     alike = rows.group_by(pl.all()).agg(pl.len().alias("rows")).with_columns(again=pl.col("rows") - 1)
     days = alike.group_by(KEY, "order_date").agg(pl.col("rows", "again").sum())
     together = pl.col("rows").filter(pl.col("rows") > 1).sum().alias("together")
-    found = days.select(pl.col("rows").sum(), pl.col("again").sum(), together).collect()
+    found = days.select(pl.col("rows").sum(), pl.col("again").sum(), together).collect(engine="streaming")
     return Repeats(**found.row(0, named=True), every=sample.every)
 
 

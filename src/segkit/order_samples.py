@@ -106,7 +106,7 @@ def counts(sample: Sample) -> OrderCounts:
         day = pl.col("order_date").filter(amount >= 0) if "amount" in names else pl.col("order_date")
         found["apart"] = one & ((day.max() - day.min()).dt.total_days() > APART_DAYS)
     orders = lines.group_by("order_id").agg(**found)
-    counted = orders.select(pl.len().alias("orders"), pl.col(list(found)).sum()).collect()
+    counted = orders.select(pl.len().alias("orders"), pl.col(list(found)).sum()).collect(engine="streaming")
     return OrderCounts(every=sample.every, **counted.row(0, named=True))
 
 
