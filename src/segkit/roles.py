@@ -102,9 +102,7 @@ _MICROS, _OF_SQUARE = " micros ", " money amount "
 _NO_WORD = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans({"ł": "l", "ı": "i", "ø": "o"})
 """Letters whose marks are no characters of their own."""
-_LEVELED = str.maketrans(
-    "áàâãäçćéèêëęíìîïñńóòôõöúùûüýąśźżğşłıøїйё", "aaaaacceeeeeiiiinnooooouuuuyaszzgslıoіие".replace("ı", "i")
-)
+_LEVELED = str.maketrans("áàâãäçćéèêëęíìîïñńóòôõöúùûüýąśźżğşłıøїйё", "aaaaacceeeeeiiiinnooooouuuuyaszzgslioіие")
 _UMLAUT = re.compile("[äöü]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
