@@ -190,7 +190,7 @@ def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_customers_collected_in_parts(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    @MANY
+    @FEW
     @given(given_rows(name), st.integers(1, 9), st.booleans())
     def check(case: Case, rows: int, ordered: bool) -> None:
         frame, params = case
