@@ -10,7 +10,7 @@ from io import BytesIO
 
 import polars as pl
 
-SAMPLE_ROWS = 250_000
+SAMPLE_ROWS = 125_000
 """About so many rows, up to twice as many, tell a share of a thousandth without taking time."""
 
 

@@ -124,7 +124,7 @@ def test_a_large_input_is_sampled_by_whole_orders() -> None:
         {"customer_id": ["a", "b"] * 4_000, "order_id": [n // 2 for n in range(8_000)], "reason": [0] * 8_000},
         schema_overrides={"reason": pl.UInt8},
     )
-    sample = counts(collected(order_sample(rows, 4_000_000)))
+    sample = counts(collected(order_sample(rows, 2_000_000)))
     assert sample.every == 16
     assert 0 < sample.orders < 1_000
     assert sample.shared == sample.orders
@@ -139,8 +139,8 @@ def test_a_large_input_is_sampled_by_whole_customers() -> None:
         },
         schema_overrides={"reason": pl.UInt8},
     )  # fmt: skip
-    # 4,000 customers of four rows of a day, in two pairs; 4 million rows are 16 samples of 250,000
-    found = repeats(collected(customer_sample(rows, 4_000_000)))
+    # 4,000 customers of four rows of a day, in two pairs; 2 million rows are 16 samples of 125,000
+    found = repeats(collected(customer_sample(rows, 2_000_000)))
     assert found.every == 16
     assert 4 * 100 < found.rows < 4 * 400
     assert (found.rows % 4, found.again, found.together) == (0, found.rows // 2, found.rows)

@@ -10,9 +10,9 @@ from segkit.samples import Sample, is_in_sample, one_in
 
 
 @pytest.mark.parametrize(
-    ("hint", "every"), [(0, 1), (249_999, 1), (499_999, 1), (500_000, 2), (1_000_000, 4), (10_000_000, 32)]
+    ("hint", "every"), [(0, 1), (124_999, 1), (249_999, 1), (250_000, 2), (500_000, 4), (10_000_000, 64)]
 )
-def test_a_sample_has_a_quarter_to_half_a_million_rows_of_a_large_input(hint: int, every: int) -> None:
+def test_a_sample_has_an_eighth_to_a_quarter_of_a_million_rows_of_a_large_input(hint: int, every: int) -> None:
     assert one_in(hint) == every
 
 
