@@ -15,6 +15,7 @@ from segkit import roles
 from segkit.filling import grouped, own
 from segkit.ids import DOCUMENT
 from segkit.io.source import Source, reading_errors
+from segkit.numbers import numbers_in
 from segkit.result import Note
 from segkit.totals import TOTAL
 
@@ -62,12 +63,11 @@ def _levels(column: str) -> dict[str, pl.Expr]:
 
 def _adds_up(rows: pl.DataFrame, name: str) -> bool:
     """Tell whether each name has, in a column of numbers, what its documents have together; documents of returns take off."""
-    number = pl.col(name)
-    if rows[name].dtype == pl.String:
-        number = number.str.replace_all(r"[\s\p{Zs}]", "").str.replace(",", ".", literal=True)
-    elif not rows[name].dtype.is_numeric():
+    cells = rows[name]
+    if cells.dtype != pl.String and not cells.dtype.is_numeric():
         return False
-    money = number.cast(pl.Float64, strict=False).fill_null(0)
+    numbers = (numbers_in(cells) if cells.dtype == pl.String else cells.cast(pl.Float64)).fill_null(0)
+    rows, money = rows.with_columns(numbers.alias("money:")), pl.col("money:")
     sold = pl.when("return:").then(-money.abs()).otherwise(money).filter("document:")
     groups = rows.group_by(group=pl.col("first:").cum_sum()).agg(
         whole=money.filter("first:").sum(), below=sold.sum(),

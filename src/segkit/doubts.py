@@ -15,7 +15,7 @@ import polars as pl
 from segkit import roles
 from segkit.errors import DataError
 from segkit.io.source import Source
-from segkit.numbers import NumberFormat, detect_numbers
+from segkit.numbers import numbers_in
 from segkit.result import Note
 from segkit.roles import fold
 from segkit.schema import KEY
@@ -74,7 +74,6 @@ _NO_SALES = (
 )  # fmt: skip
 """Names of columns that say of rows that they are no sales."""
 _SOME_VALUES = 20
-_VALUES = 2_000
 _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
 
@@ -155,12 +154,13 @@ class Doubts:
         kinds = [("refund", _REFUNDS), *([("discount", _DISCOUNTS)] if product else [])]
         headers = list(self.source.dtypes)
         named = {name for kind, _ in kinds for name in roles.matching(headers, roles.other_names(kind))}
+        flags = roles.matching(headers, _NO_SALES)
         told = [n for n in headers if n in named or any(pattern.fullmatch(fold(n)) for _, pattern in kinds)]
         names = [name for name in told if self._free(name)]
         head = texts_of(self.source, names) if names else pl.DataFrame()
         for name in head.columns:
-            money = _numbers(head[name])
-            if fold(name) in map(fold, _NO_SALES) and set(_flags(head[name])) <= {"yes", "no", ""}:
+            money = numbers_in(head[name])
+            if name in flags and set(_flags(head[name])) <= {"yes", "no", ""}:
                 continue
             if count := int((money != 0).sum()):
                 what = "quantity x price" if product else f'"{self.mapping["amount"]}"'
@@ -177,7 +177,7 @@ class Doubts:
         head = texts_of(self.source, [*kinds, amount])
         for kind in [name for name in kinds if name in head.columns]:
             back = head.filter(pl.col(kind).str.contains(_RETURN.pattern))
-            positive = int((_numbers(back[amount]) > 0).sum())
+            positive = int((numbers_in(back[amount]) > 0).sum())
             values = back[kind].str.strip_chars().unique().sort().to_list()
             if positive and len(values) <= _SOME_VALUES:
                 fix = f'--returns "{kind}={values[0]}"'
@@ -197,7 +197,7 @@ class Doubts:
         for name in [name for name in named if name in head.columns]:
             side = head[name].fill_null("").str.strip_chars().str.to_lowercase()
             parts = [head.filter(side.is_in(list(words))) for words in (_DEBITS, _CREDITS)]
-            if all(part.height for part in parts) and not any((_numbers(part[amount]) < 0).any() for part in parts):
+            if all(part.height for part in parts) and not any((numbers_in(part[amount]) < 0).any() for part in parts):
                 fewer = min(parts, key=lambda part: part.height)
                 said = str(fewer[name].str.strip_chars().min())
                 fix = f'--returns "{name}={said}"'
@@ -256,19 +256,9 @@ def _strength(name: str) -> int:
     return int(bool(roles.called([name], "amount")) and not weak)
 
 
-def _numbers(texts: pl.Series) -> pl.Series:
-    """Return texts as numbers, as well as a first look needs; null where there is none."""
-    values = texts.drop_nulls().unique().sort().head(_VALUES).to_list()
-    try:
-        form = detect_numbers(values, texts.name)
-    except DataError:  # 1,234 is the same in all columns that are compared
-        form = NumberFormat(dressed=True)
-    return texts.to_frame("n").select(form.plain(pl.col("n")).cast(pl.Float64, strict=False)).to_series()
-
-
 def _differ(head: pl.DataFrame, one: str, other: str, *, as_numbers: bool = False) -> bool:
     """Tell whether two columns differ in a row where neither is blank; ``as_numbers`` if both must hold numbers."""
-    first, second = (_numbers(head[name]) for name in (one, other))
+    first, second = (numbers_in(head[name]) for name in (one, other))
     if first.count() and second.count():
         return bool((first != second).any())
     if as_numbers:

@@ -22,6 +22,7 @@ Mark = Literal["point", "comma"]
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BLANKS = r"\s\u00a0\u202f\u2009'’`"
+_VALUES = 2_000
 _ENDS = "\t\n\v\f\r \u00a0\u2009\u202f" + MARKS
 _DIGITS = {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)} | dict(
     zip("٫٬．，", ".,.,", strict=True)
@@ -103,3 +104,13 @@ def _evidence(texts: Sequence[str], mark: str, other: str) -> int:
         rf"|\d{{1,3}}(?:{other}\d{{3}}){{2,}})"
     )
     return sum(1 for text in texts if decimal.fullmatch(text))
+
+
+def numbers_in(texts: pl.Series) -> pl.Series:
+    """Return texts as Float64, as well as a first look needs; null where there is no number."""
+    values = texts.drop_nulls().unique().sort().head(_VALUES).to_list()
+    try:
+        form = detect_numbers(values, texts.name)
+    except DataError:  # 1,234 is the same in all columns that are compared
+        form = NumberFormat(dressed=True)
+    return texts.to_frame("n").select(form.plain(pl.col("n")).cast(pl.Float64, strict=False)).to_series()
