@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
-from segkit.blanks import is_blank
-from segkit.categories import among, categories, judged
-from segkit.currencies import currency
-from segkit.dates import written
 from segkit.errors import DataError
 from segkit.merging import merged
-from segkit.numbers import NumberFormat
+from segkit.notation.blanks import is_blank
+from segkit.notation.categories import among, categories, judged
+from segkit.notation.currencies import currency
+from segkit.notation.dates import written
+from segkit.notation.numbers import NumberFormat
+from segkit.notation.statuses import given_back, never_income
 from segkit.schema import CARRY, KEY
-from segkit.statuses import given_back, never_income
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from segkit import roles
-from segkit.accounting import Tallied, check_last_day
 from segkit.analyses._base import Needs
-from segkit.collecting import collected_days
-from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.errors import DataError
-from segkit.guards import last_day_notes
 from segkit.io.profiles import Profile
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors
 from segkit.io.textfile import TextFile
+from segkit.notation.dates import FIRST_DAY, LAST_DAY
 from segkit.options import ColumnOptions, Options
 from segkit.pipeline import Read, read
-from segkit.preparation import Prepared, prepare, recognized
+from segkit.recognition.preparation import Prepared, prepare, recognized
+from segkit.recognition.unfit import unfit
 from segkit.result import Account, Note
-from segkit.unfit import unfit
+from segkit.scan.accounting import Tallied, check_last_day
+from segkit.scan.collecting import collected_days
+from segkit.scan.guards import last_day_notes
 from segkit.values import Names
 
 HEAD_BYTES = 32 << 20

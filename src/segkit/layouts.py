@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from segkit import units
-from segkit.blanks import is_blank
-from segkit.categories import among, judged
+from segkit.notation.blanks import is_blank
+from segkit.notation.categories import among, judged
 from segkit.schema import KEY
 
 _CENTS, _MICROS = 100, 1_000_000

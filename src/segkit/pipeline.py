@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from segkit import guards, second_look
-from segkit.accounting import check_last_day
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
-from segkit.collecting import Collected, collect_checked, collected_days
 from segkit.errors import EmptyInputError, GateError, ParamsError
-from segkit.ids import id_notes, level_notes
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.order_samples import order_notes
+from segkit.notation.statuses import status_notes
 from segkit.params import Params
 from segkit.periods import Period, last_days
-from segkit.preparation import Prepared, prepare
-from segkit.refusals import check, reasons
+from segkit.recognition.ids import id_notes, level_notes
+from segkit.recognition.preparation import Prepared, prepare
 from segkit.result import Account, Note, Result
+from segkit.scan import guards, second_look
+from segkit.scan.accounting import check_last_day
+from segkit.scan.collecting import Collected, collect_checked, collected_days
+from segkit.scan.order_samples import order_notes
+from segkit.scan.refusals import check, reasons
 from segkit.schema import CARRY, KEY, Column, Schema
-from segkit.statuses import status_notes
 from segkit.words import of_entity
 
 if TYPE_CHECKING:

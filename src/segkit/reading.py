@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from segkit.dates import DateFormat
-    from segkit.numbers import NumberFormat
+    from segkit.notation.dates import DateFormat
+    from segkit.notation.numbers import NumberFormat
 
 
 @dataclass(frozen=True, kw_only=True)

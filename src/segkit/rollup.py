@@ -19,7 +19,7 @@ from typing import Literal
 
 import polars as pl
 
-from segkit.dates import FIRST_DAY, LAST_DAY
+from segkit.notation.dates import FIRST_DAY, LAST_DAY
 from segkit.periods import day_number, month_number
 from segkit.schema import GROUP, KEY
 

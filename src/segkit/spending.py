@@ -19,7 +19,7 @@ from segkit.io.source import verified_source
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, FileOptions, Options
 from segkit.periods import month_number
-from segkit.preparation import Prepared, prepare
+from segkit.recognition.preparation import Prepared, prepare
 from segkit.roles import matching, recognize
 from segkit.schema import CARRY
 from segkit.values import Names

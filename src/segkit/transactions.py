@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
-from segkit.categories import among
 from segkit.columns import Columns
-from segkit.dates import FIRST_DAY, LAST_DAY
 from segkit.layouts import filled, once_per_order
+from segkit.notation.categories import among
+from segkit.notation.dates import FIRST_DAY, LAST_DAY
+from segkit.notation.totals import TOTAL, TOTAL_ALONE
 from segkit.schema import KEY
-from segkit.totals import TOTAL, TOTAL_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,9 +18,9 @@ from pathlib import Path
 import polars as pl
 from contract_support import NAMES, TINY, carrying, run
 
-from segkit import collecting
 from segkit.analyses import REGISTRY
 from segkit.io.encode import ENCODERS, encode_excel_csv
+from segkit.scan import collecting
 
 PARAMS: dict[str, list[dict[str, object]]] = {
     "abcxyz": [{}, {"xyz_by": "variation"}, {"value": "quantity", "per": "item", "carry": "order_date"}],

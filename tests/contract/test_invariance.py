@@ -25,8 +25,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from segkit import collecting
 from segkit.errors import EmptyInputError
+from segkit.scan import collecting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,14 +14,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from segkit import collecting
 from segkit.analyses._base import Needs
 from segkit.errors import EmptyInputError, SegkitError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions, Options
 from segkit.periods import Period
-from segkit.preparation import prepare
+from segkit.recognition.preparation import prepare
+from segkit.scan import collecting
 
 POLLOCK = Path(__file__).parents[3] / "shared" / "data" / "hostile" / "pollock"
 NEEDS = Needs(measures=("quantity", "amount"), roles={"quantity": "it counts", "amount": "it pays", "date": "it dates"})

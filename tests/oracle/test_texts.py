@@ -15,11 +15,11 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from segkit import units
-from segkit.dates import detect_dates
 from segkit.errors import DataError
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
-from segkit.numbers import detect_numbers
+from segkit.notation.dates import detect_dates
+from segkit.notation.numbers import detect_numbers
 
 SOME = settings(derandomize=True, max_examples=150, deadline=None)
 HEADER = ["customer_id", "date", "amount", "city", "note"]

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from segkit.dates import DateFormat
 from segkit.errors import DataError
-from segkit.numbers import NumberFormat
+from segkit.notation.dates import DateFormat
+from segkit.notation.numbers import NumberFormat
 from segkit.periods import Period
 from segkit.reading import Reading
 from segkit.schema import KEY

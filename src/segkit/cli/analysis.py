@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
     from segkit.io.config import Config
     from segkit.options import Options
-    from segkit.preparation import Prepared
+    from segkit.recognition.preparation import Prepared
 
 INPUTS = (
     "Files (CSV, TSV, Parquet, NDJSON, Arrow, Excel, SQLite; gzip or zstd CSV), folders, globs, URLs, or - for standard "
@@ -76,7 +76,7 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
     from segkit import pipeline  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
-    from segkit.preparation import prepare  # noqa: PLC0415 -- as above
+    from segkit.recognition.preparation import prepare  # noqa: PLC0415 -- as above
 
     analysis, params, narrator = delivery.analysis, delivery.params, delivery.narrator
     needs = analysis.needs(params)
@@ -155,7 +155,7 @@ def _doing(prepared: Prepared) -> str:
 
 
 def _write_rejects(prepared: Prepared, target: str, narrator: Narrator) -> None:
-    from segkit.rejects import rejected_rows  # noqa: PLC0415 -- only where asked for
+    from segkit.scan.rejects import rejected_rows  # noqa: PLC0415 -- only where asked for
 
     rows = rejected_rows(prepared)
     write_target(target, rows.write_csv)

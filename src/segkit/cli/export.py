@@ -126,7 +126,7 @@ def _analyzed(
 ) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
     from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis
-    from segkit.preparation import prepare  # noqa: PLC0415 -- as above
+    from segkit.recognition.preparation import prepare  # noqa: PLC0415 -- as above
 
     entry, manners = REGISTRY[str(wishes.who.analysis)], parsed[Manners]
     if entry.load().output.key != (KEY,):

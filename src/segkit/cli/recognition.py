@@ -10,8 +10,8 @@ from segkit.schema import KEY
 if TYPE_CHECKING:
     from segkit.cli.diagnostics import Narrator
     from segkit.io.source import Source
-    from segkit.preparation import Prepared
     from segkit.reading import Reading
+    from segkit.recognition.preparation import Prepared
 
 
 def describe(prepared: Prepared, narrator: Narrator) -> None:

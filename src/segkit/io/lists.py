@@ -10,12 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from segkit import roles
-from segkit.dates import detect_dates
 from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError, columns_there
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, verified_source
 from segkit.io.sources import open_sources
+from segkit.notation.dates import detect_dates
 from segkit.schema import KEY
 
 CONTACT_DATES = (

@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 import segkit
-from segkit import collecting
 from segkit.analyses.migrate.analysis import only
 from segkit.analyses.migrate.overview import ABSENT
 from segkit.analyses.migrate.params import MigrateParams
 from segkit.errors import DataError, ParamsError
+from segkit.scan import collecting
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 

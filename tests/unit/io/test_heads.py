@@ -9,12 +9,13 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from segkit import inspection, samples
+from segkit import inspection
 from segkit.inspection import Inspection, inspect
 from segkit.io.opening import Opening
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.options import ColumnOptions
+from segkit.scan import samples
 
 LINES = [f"C{n:05};2024-01-{n % 28 + 1:02};{n},50;чай" for n in range(500)]
 TEXT = "Клиент;Дата;Сумма;Товар\n" + "\n".join(LINES) + "\n"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from segkit.currencies import leveled
 from segkit.io.profiles import NONE, Part, Profile, find, load
 from segkit.io.source import Source, reading_errors
 from segkit.layouts import Layout
+from segkit.notation.currencies import leveled
 from segkit.roles import fold
 from segkit.schema import KEY
 
