@@ -1,14 +1,13 @@
 """How dates are written in a text column: told from a sample, then applied as one expression.
 
-The order of day and month is decided once for the whole column. Where nothing decides (``03/04/2024``), the answer is an
-error that names the flag, not a guess.
+Every column has one format; ``date_order`` tells day from month.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -17,6 +16,7 @@ import polars as pl
 
 from segkit.errors import DataError
 from segkit.notation.blanks import MARKS
+from segkit.notation.date_order import ordered_pattern
 from segkit.notation.named_dates import CHARACTERS, IN_WORDS, TIME, characters_day, named_day, named_moment
 from segkit.notation.stored_dates import STORED, check_not_swapped, stored_day
 
@@ -33,15 +33,12 @@ _EPOCH = r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?"
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.
 DATE_PART = r"^([^ ,]*?)(?:T\d\S*)?(?:[ ,].*)?$"
 _OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*\([^)]*\)|\s\d{4})?$")
-_ORDERS = {"dmy": "%d{0}%m{0}{1}", "mdy": "%m{0}%d{0}{1}", "ymd": "{1}{0}%m{0}%d"}
 _CLOCK = ("%H", "%I", " ")
 _OF_DAYS = ("%d", "%e", "%j", "%D", "%F", "%x", "%v", "%a", "%A", "%u", "%w", "%s", "%c", "%+", "%-d")
 _MONTH = re.compile(r"\d{4}([-/.])\d{1,2}")
 _NO_MARKS = dict.fromkeys(map(ord, MARKS))
 _SECONDS_DIGITS = 10
 _MIXED_SHARE = 0.1
-_MONTHS_OF_YEAR, _DAYS = 12, frozenset(range(1, 32))
-_MANY_DAYS, _EARLY_DAY, _LATE_DAY = 12, 3, 29
 _SERIALS = (25_000, 72_999)
 _EXCEL_EPOCH = -25_569
 """1899-12-30, the zero of Excel's serial dates, in days from 1970-01-01."""
@@ -181,7 +178,7 @@ def detect_dates(
         lengths = Counter(len(re.split("[.,]", text, maxsplit=1)[0]) for text in matched)
         width = max(lengths, key=lambda n: (lengths[n], n))
         return DateFormat("", _KINDS[shape], width=width, zoned=zoned, marked=marked, stored=bool(stored))
-    pattern = _pattern_of(shape, matched, every, column, (wanted, usual))
+    pattern = _pattern_of(shape, matched, every, column, wanted=wanted, usual=usual)
     check_not_swapped(stored, matched, pattern, column)
     parts = [_date_part(text) for text in matched]
     timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
@@ -227,84 +224,12 @@ def _pattern_of(
     texts: Sequence[str],
     every: Callable[[], Sequence[str]],
     column: str,
-    wishes: tuple[str | None, str | None],
+    *,
+    wanted: str | None,
+    usual: str | None,
 ) -> str:
     dates = re.compile(shape)
-    groups = [match for match in map(dates.fullmatch, texts) if match]
-    separator = groups[0][2]
+    sampled = [match for match in map(dates.fullmatch, texts) if match]
     if shape == _YEAR_FIRST:
-        return f"%Y{separator}%m{separator}%d"
-    year = "%Y" if len(groups[0][4]) == 4 else "%y"
-    wanted, usual = wishes
-
-    def matches() -> Iterable[re.Match[str]]:
-        return filter(None, map(dates.match, every()))
-
-    if not wanted and year == "%y" and all(len(match[1]) == len(match[4]) for match in groups):
-        wanted = "ymd" if _is_year_first(groups, matches, column, usual) else None
-    order = wanted or _order(groups, matches, column, usual)
-    return _ORDERS[order].format(separator, year)
-
-
-def _is_year_first(
-    sampled: Sequence[re.Match[str]],
-    every: Callable[[], Iterable[re.Match[str]]],
-    column: str,
-    usual: str | None,
-) -> bool:
-    """Tell ``24-01-15`` from ``15-01-24``: by numbers that no day can be, else by days that are all over the month.
-
-    Anything less would do for monthly bills too, whose days are constant and whose years are many. Raises DataError where
-    neither shows; dates with dots end with the year unless that cannot be.
-    """
-    if any(int(match[3]) > _MONTHS_OF_YEAR for match in sampled):  # the month is first
-        return False
-    for matches in (lambda: sampled, every):
-        seen = [match for match in matches() if len(match[1]) == len(match[4])]
-        first, last = {int(match[1]) for match in seen}, {int(match[4]) for match in seen}
-        if not first <= _DAYS or not last <= _DAYS:
-            return not first <= _DAYS
-        if _are_days(first) != _are_days(last):
-            return _are_days(last)
-    if sampled[0][2] == "." or usual is not None:
-        return False
-    raise DataError(
-        f'column "{column}" is ambiguous: {sampled[0][0]} may begin with the year or end with it',
-        fix="Settle it with --date-format ymd, --date-format dmy or --date-format mdy.",
-        column=column,
-    )
-
-
-def _are_days(numbers: Collection[int]) -> bool:
-    """Tell whether two-digit numbers are too many, and too far apart, for years."""
-    return len(numbers) >= _MANY_DAYS and min(numbers) <= _EARLY_DAY and max(numbers) >= _LATE_DAY
-
-
-def _order(
-    sampled: Sequence[re.Match[str]],
-    every: Callable[[], Iterable[re.Match[str]]],
-    column: str,
-    usual: str | None,
-) -> str:
-    """Tell day-first from month-first by the values above 12, in the sample and if need be in the whole column."""
-    for matches in (lambda: sampled, every):
-        seen = list(matches())
-        day_first = sum(int(match[1]) > 12 for match in seen)
-        month_first = sum(int(match[3]) > 12 for match in seen)
-        if day_first and month_first:
-            raise DataError(
-                f'column "{column}" holds days first ({day_first} values) and months first ({month_first} values)',
-                fix="Settle it with --date-format dmy or --date-format mdy; the other rows are rejected.",
-                column=column,
-            )
-        if day_first or month_first:
-            return "dmy" if day_first else "mdy"
-    if sampled[0][2] == ".":
-        return "dmy"
-    if usual is not None:
-        return usual
-    raise DataError(
-        f'column "{column}" is ambiguous: {sampled[0][0]} may be day/month or month/day',
-        fix="Settle it with --date-format dmy or --date-format mdy.",
-        column=column,
-    )
+        return f"%Y{sampled[0][2]}%m{sampled[0][2]}%d"
+    return ordered_pattern(sampled, lambda: filter(None, map(dates.match, every())), column, wanted=wanted, usual=usual)

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from segkit import roles
-from segkit.errors import DataError, MissingColumnError, columns_there
+from segkit.errors import DataError, MissingColumnError
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, repaired_source
@@ -22,6 +21,7 @@ from segkit.layouts import Layout
 from segkit.notation.statuses import given_back
 from segkit.notation.totals import TOTAL, TOTAL_IN_TEXT
 from segkit.reading import Reading
+from segkit.recognition.agreement import agreeing, key_notes, require_currency
 from segkit.recognition.deductions import with_deductions
 from segkit.recognition.documents import documents_apart
 from segkit.recognition.doubts import Doubts
@@ -148,21 +148,11 @@ def _prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch:
     notes = [note for source in sources for note in source.notes]
     notes += _text_notes(sources)
     readings = [_reading(source, needs, options, notes) for source in sources]
-    notes += _key_notes(sources, readings)
-    readings = _agreeing(sources, readings)
+    notes += key_notes(sources, readings)
+    readings = agreeing(sources, readings)
     readings = [replace(reading, returns=any(r.returns for r in readings)) for reading in readings]
-    _require_currency(sources, readings, options.columns.in_currency)
+    require_currency(sources, readings, options.columns.in_currency)
     return Prepared(sources=sources, readings=readings, needs=needs, options=options, scratch=scratch, notes=notes)
-
-
-def _require_currency(sources: Sequence[Source], readings: Sequence[Reading], wanted: str | None) -> None:
-    """Raise MissingColumnError where a currency is chosen and nothing tells that of the rows."""
-    told = ("currency" in reading.mapping or reading.marked is not None for reading in readings)
-    lacking = [source for source, tells in zip(sources, told, strict=True) if not tells]
-    if wanted is not None and lacking:
-        message = f"--in-currency {wanted}: {lacking[0].name} has no column of the currency"
-        fix = f"Name it with --currency COLUMN, or drop --in-currency.\n{columns_there(lacking[0].dtypes)}"
-        raise MissingColumnError(message, fix=fix, columns=("currency",))
 
 
 def _text_notes(sources: Sequence[Source]) -> Iterator[Note]:
@@ -257,50 +247,3 @@ def _ends_in_totals(source: Source, key: str) -> bool:
         named = [pl.col(name).str.contains(TOTAL).any() for name in dict.fromkeys((key, next(iter(source.dtypes))))]
         return bool(ends.select(pl.any_horizontal(named)).collect().item())
     return any(re.search(TOTAL_IN_TEXT, text.tail) for text in source.texts)
-
-
-def _key_notes(sources: Sequence[Source], readings: Sequence[Reading]) -> Iterator[Note]:
-    """Yield a note where the sources are keyed by columns of different names."""
-    keys: dict[str, str] = {}
-    for source, reading in zip(sources, readings, strict=True):
-        name = reading.mapping[KEY]
-        keys.setdefault(roles.fold(name), f'{source.name} by "{name}"')
-    if len(keys) > 1:
-        message = (
-            f"customers are told by different columns: {'; '.join(keys.values())}: one in several is counted as several"
-        )
-        fix = "Name a column that all of them have (--customer COLUMN), or run them one by one."
-        yield Note("mixed-keys", message, warning=True, count=len(keys), fix=fix)
-
-
-def _agreeing(sources: Sequence[Source], readings: Sequence[Reading]) -> list[Reading]:
-    """Return the readings with one type of id; raise MissingColumnError where only some sources have a role."""
-    for role in ("date", "amount", "quantity", "value"):
-        # A quantity may stand beside the amount in some files only, as long as nothing asks for it.
-        having = [role in r.measures or (role != "quantity" and role in r.mapping) for r in readings]
-        if any(having) and not all(having):
-            name = sources[having.index(False)].name
-            raise MissingColumnError(
-                f"{name} has no {role} column, other files have one",
-                fix=f"Name it with --{role} COLUMN, or leave the file out.",
-            )
-    if len({_integer_roles(reading) for reading in readings}) > 1:
-        readings = [replace(reading, integers=frozenset()) for reading in readings]
-    kinds = {_id_kind(reading) for reading in readings}
-    if len(kinds) > 1:
-        readings = [replace(reading, text_ids=True) for reading in readings]
-    orders = {str(r.dtypes[r.mapping["order"]]) for r in readings if "order" in r.mapping}
-    return [replace(reading, text_orders=True) for reading in readings] if len(orders) > 1 else list(readings)
-
-
-def _integer_roles(reading: Reading) -> frozenset[str]:
-    return frozenset(role for role, name in reading.mapping.items() if name in reading.integers)
-
-
-def _id_kind(reading: Reading) -> str:
-    dtype = reading.dtypes[reading.mapping[KEY]]
-    if reading.merge:
-        return "text"
-    if dtype.is_integer() or reading.whole_ids:
-        return "UInt64" if dtype == pl.UInt64 else "Int64"
-    return "text"
