@@ -52,6 +52,16 @@ def test_a_write_that_fails_at_any_point_keeps_the_old_file(
 
 
 @pytest.mark.parametrize("form", FORMATS)
+def test_a_list_that_is_all_header_and_footer_names_the_disk_too(
+    shell: Shell, work: Path, export: Path, form: str
+) -> None:
+    command = f"PYTHONDONTWRITEBYTECODE=1 prlimit --fsize=1 segkit abcxyz {export} -q --top 3"
+    assert_told(shell(f"{command} -o list.{form}"), f"list.{form}", "File too large", "the disk of")
+    assert_told(shell(f"segkit abcxyz {export} -q --top 3 --format {form} > /dev/full"), "No space left on device")
+    assert list(work.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(("target", "name"), [("-o /dev/full", "/dev/full"), ("> /dev/full", "standard output")])
 def test_full_device(shell: Shell, export: Path, form: str, target: str, name: str) -> None:
     ended = shell(f"segkit abcxyz {export} -q --format {form} {target}")

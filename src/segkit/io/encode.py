@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from segkit import units
 from segkit.errors import OutputError
