@@ -23,7 +23,7 @@ from typing import (
 )
 
 from segkit.errors import EMPTY, ParamsError, did_you_mean, gathered
-from segkit.plaintext import without_secrets
+from segkit.plaintext import encodable, without_secrets
 from segkit.values import LIST_TYPES, NOTATIONS, Notation, plain
 
 if TYPE_CHECKING:
@@ -76,12 +76,19 @@ class Option:
             return self.hint
         return self._notation.metavar
 
+    @property
+    def is_path(self) -> bool:
+        """Whether it may name a file or folder, in whatever bytes."""
+        return any(word in self.metavar for word in ("FILE", "DIR"))
+
     def parse(self, value: object) -> object:
         """Return ``value`` as the field's type; raise ParamsError that names the option."""
         if value is None or (not isinstance(value, str) and _is_of(self.type, value)):
             return value
         if isinstance(value, str) and not (value.strip(" ,") if self.is_list else value):
             raise ParamsError(f"{self.flag} {EMPTY}")
+        if isinstance(value, str) and not self.is_path and encodable(value) != value:
+            raise ParamsError(f'{self.flag}: "{value}" is not written in UTF-8')
         try:
             return self._notation.parse(value)
         except (ValueError, InvalidOperation, TypeError):

@@ -25,6 +25,11 @@ def without_secrets(text: str) -> str:
     return _QUERY.sub(r"\1\2?...", _USER.sub(r"\1***@", text))
 
 
+def encodable(name: str) -> str:
+    r"""Return a name as every format can hold it: bytes that are no UTF-8, as file names of old archives have them, as ``\\udcff``."""
+    return name.encode(errors="backslashreplace").decode()
+
+
 def one_line(text: str) -> str:
     """Return data as one line: every control character becomes a visible mark."""
     return text.translate(_VISIBLE)

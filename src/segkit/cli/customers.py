@@ -118,7 +118,7 @@ def with_hashed_ids(result: Result, key_file: str | None) -> Result:
     import polars as pl  # noqa: PLC0415 -- loaded by now
 
     try:
-        key = Path(key_file).read_bytes().strip() if key_file else os.environ.get("SEGKIT_HASH_KEY", "").encode()
+        key = Path(key_file).read_bytes().strip() if key_file else os.fsencode(os.environ.get("SEGKIT_HASH_KEY", ""))
     except OSError as error:
         raise ParamsError(f"--hash-key-file {key_file}: {error.strerror}") from error
     if not key:

@@ -27,7 +27,7 @@ from segkit.errors import (
     SegkitError,
     stream_errors,
 )
-from segkit.plaintext import lines, without_secrets
+from segkit.plaintext import encodable, lines, without_secrets
 
 _PROGRESS_AFTER = 1.0
 _PROGRESS_EVERY = 0.2
@@ -121,7 +121,7 @@ def stdout(fix: str = _REDIRECT) -> IO[bytes]:
 def say_out(text: str) -> None:
     """Write text to stdout as UTF-8, whatever the locale."""
     with stream_errors("standard output"):
-        stdout().write(text.encode())
+        stdout().write(encodable(text).encode())
         stdout().flush()
 
 

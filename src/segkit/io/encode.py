@@ -96,14 +96,19 @@ def encode_json(result: Result, stream: IO[bytes]) -> None:
         "notes": [{"code": note.code, "message": note.message, "warning": note.warning} for note in result.notes],
     }
     text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
-    stream.write(text.removesuffix("\n}").encode() + b',\n "rows": [\n')
+    stream.write(text.removesuffix("\n}").encode(errors="backslashreplace") + b',\n "rows": [\n')
     _write_lines(result, stream, ",\n")
     stream.write(b"\n ]\n}\n")
 
 
 def encode_parquet(result: Result, stream: IO[bytes]) -> None:
     """Write Parquet with fixed row groups, so that equal results are equal bytes; labels are dictionaries of strings."""
-    result.table.rechunk().write_parquet(stream, row_group_size=_ROW_GROUP, compression_level=_PARQUET_LEVEL)
+    try:
+        result.table.rechunk().write_parquet(stream, row_group_size=_ROW_GROUP, compression_level=_PARQUET_LEVEL)
+    except PolarsError:  # of a header or footer that it cannot write, the engine does not say why: the next write does
+        stream.write(b"\0")
+        stream.flush()
+        raise
 
 
 def encode_arrow(result: Result, stream: IO[bytes]) -> None:

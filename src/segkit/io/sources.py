@@ -32,6 +32,7 @@ from segkit.io.source import Format, Source, dtypes_of, reading_errors
 from segkit.io.textfile import open_text
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
+from segkit.plaintext import encodable
 from segkit.result import Note
 
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
@@ -112,7 +113,7 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
 
 def _in_folder(path: Path, folder: Path, opening: Opening, scratch: Scratch) -> list[Source]:
     """Return the sources of a file; of typed ones with the columns that the folders on the way to it tell and they lack."""
-    sources = _from_file(path, str(path), opening, scratch)
+    sources = _from_file(path, encodable(str(path)), opening, scratch)
     told = partitions(path, folder) if folder != path else {}
     return [_with_constants(source, told) if source.format in ("parquet", "arrow") else source for source in sources]
 
@@ -147,6 +148,8 @@ def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> lis
     with reading_errors(name):
         if not path.is_file():  # a FIFO or device can be read only once
             path = _copied(path, scratch)
+        elif os.fsencode(path) != encodable(str(path)).encode():
+            path = _linked(path, scratch)
         with path.open("rb") as file:
             head = file.read(_MAGIC_BYTES)
         if (inner := _unwrapped(path, head, name, opening, scratch)) is not None:
@@ -207,6 +210,13 @@ def _copied(path: Path, scratch: Scratch) -> Path:
     with path.open("rb") as source, created(copy) as target:
         shutil.copyfileobj(source, target)
     return copy
+
+
+def _linked(path: Path, scratch: Scratch) -> Path:
+    """Return another name of a file whose own the engine does not take: a name that is no UTF-8, as old archives have them."""
+    link = scratch.path(".link")
+    link.symlink_to(path.resolve())
+    return link
 
 
 def _refuse_binary(head: bytes, name: str) -> None:

@@ -130,5 +130,6 @@ def _write(path: Path, document: Mapping[str, object]) -> None:
 
 
 def encode(document: Mapping[str, object]) -> bytes:
-    """Return a manifest as bytes."""
-    return (json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """Return a manifest as bytes; what of a file's name is no UTF-8 is an escape of JSON, which names the file to who reads it."""
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return text.encode(errors="backslashreplace")

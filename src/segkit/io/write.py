@@ -110,7 +110,9 @@ def _opened_in_place(target: str | Path) -> IO[bytes]:
 
 
 def _is_special(path: Path) -> bool:
-    return path.exists() and not path.is_file()
+    with contextlib.suppress(OSError):  # what cannot be looked at cannot be written either, which says why
+        return not stat.S_ISREG(path.stat().st_mode)
+    return False
 
 
 def _prefix(path: Path) -> str:
