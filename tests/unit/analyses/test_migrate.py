@@ -317,3 +317,18 @@ def test_cuts_that_are_given_are_named_and_those_of_the_first_window_too() -> No
     assert first.headline[0].endswith(", both by the cuts of the first")
     breaks = segkit.rfm(SALES, last="12mo", as_of="2023-12-31").breaks
     assert segkit.migrate(SALES, breaks=breaks, **days).headline[0].endswith(", both by the cuts of own")
+
+
+def test_an_order_counts_whole_in_the_window_of_its_first_day() -> None:
+    export = pl.DataFrame(
+        {
+            "customer_id": ["a", "b", "a", "b"],
+            "order_id": [1, 2, 1, 3],
+            "order_date": [date(2024, 1, 5), date(2024, 2, 5), date(2024, 6, 5), date(2024, 2, 7)],
+            "amount": [100.0, 50.0, -30.0, 10.0],
+        }
+    )
+    found = segkit.migrate(export, before="2024-01-31", after="2024-02-29", last="1mo").table
+    assert found.select("customer_id", "amount_before", "amount_after").rows() == [("a", 70.0, None), ("b", None, 60.0)]
+    # The same day asked for by itself does not know what came later.
+    assert segkit.abcxyz(export, last="1mo", as_of="2024-01-31").table["total_amount"].to_list() == [100.0]
