@@ -83,15 +83,21 @@ def detect(text: str, name: str, *, complete: bool, separator: str | None = None
 
 
 def _best(lines: Sequence[str], separator: str | None) -> Syntax:
-    """Return the syntax that divides the most lines alike; runs of blanks only where no character does."""
+    """Return the syntax that divides the most lines alike; runs of blanks only where no character does, and several columns may be."""
     given = (separator,) if separator is not None else _SEPARATORS
     quotes = ('"', "'") if any("'" in line for line in lines) else ('"',)
     ranked = [(_fitness(lines, one), one) for quote in quotes for one in _candidates(lines, quote, given)]
     best = max(ranked, key=lambda pair: pair[0])
-    if separator is not None or best[0][0] >= _FITS:
+    if separator is not None or best[0][0] >= _FITS or _is_one_named_column(lines):
         return best[1]
     blanks = Syntax(_BLANKS)
     return blanks if _fitness(lines, blanks) > best[0] else best[1]
+
+
+def _is_one_named_column(lines: Sequence[str]) -> bool:
+    """Tell whether one known name stands alone above everything: phones and full names have blanks inside."""
+    first = next(line.strip() for line in lines if line.strip())
+    return _BLANKS not in first and bool(recognize([first]))
 
 
 def _candidates(lines: Sequence[str], quote: str, separators: Sequence[str]) -> list[Syntax]:

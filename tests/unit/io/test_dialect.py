@@ -58,6 +58,24 @@ def test_one_column_needs_no_separator(read: Reader) -> None:
     assert read("customer_id", "a", "b") == (["customer_id"], [("a",), ("b",)])
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("phone", ["+7 912 000-00-01"]),
+        ("Телефон", ["8 (912) 000 00 01", "8 (912) 000 00 02"]),
+        ("customer_id", ["Anna Bella", "Cleo Dora", "Eva"]),
+    ],
+)
+def test_blanks_divide_nothing_below_the_name_of_one_column(read: Reader, header: str, cells: list[str]) -> None:
+    assert read(header, *cells) == ([header], [(cell,) for cell in cells])
+
+
+def test_blanks_divide_what_nothing_else_does_where_no_name_stands_alone(read: Reader) -> None:
+    assert read("00001 19970101 1 11.77", "00002  19970112 1 12.00")[1] == [
+        ("00001", "19970101", "1", "11.77"), ("00002", "19970112", "1", "12.00"),
+    ]  # fmt: skip
+
+
 def test_the_user_names_the_separator(read: Reader) -> None:
     assert read("a:b,c", "1:2,3", separator=":") == (["a", "b,c"], [("1", "2,3")])
 
