@@ -83,6 +83,9 @@ def test_the_currency_says_how_many_there_are(tmp_path: Path, currency: str, exp
 def test_millionths_are_told_from_cents(tmp_path: Path) -> None:
     result = run(tmp_path, sales("amount_micros", "1990000", currency="JPY"))
     assert spent(result) == {"a": 1.99}
+    text = sales("amount_micros", "1990000")
+    assert spent(run(tmp_path, text, minor_units=True)) == {"a": 1.99}
+    assert spent(run(tmp_path, text, minor_units=False)) == {"a": 1_990_000}
 
 
 def test_prices_and_what_is_taken_off_are_in_cents_too(tmp_path: Path) -> None:

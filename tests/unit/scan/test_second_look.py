@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import segkit
+from segkit.errors import SegkitError
 from segkit.result import Note
 
 DAY = date(2024, 5, 1)
@@ -218,3 +219,38 @@ def test_the_total_of_an_order_is_known_in_an_export_of_a_russian_shop() -> None
     assert note.fix == '--quantity "Количество" --price "Цена продажи"'
     settled = segkit.abcxyz(frame, quantity="Количество", price="Цена продажи")
     assert settled.table["total_amount"].sum() == 30 + 7 + 5
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        # the most frequent first, equals by their names, blanks by a word
+        (
+            "customer_id,amount,currency\na,1,USD\nb,2,EUR\nc,3,USD\nd,3,EUR\ne,3,\nf,1,CHF\ng,1,CHF\nh,1,CHF\n",
+            {"in_currency": "GBP"},
+            '"currency" holds: CHF 3 rows, EUR 2 rows, USD 2 rows, (blank) 1 rows. --in-currency chooses one.',
+        ),
+        (
+            "customer_id,amount,status\na,1,void\nb,2,cancelled\n",
+            {},
+            "cancelled 1 rows, void 1 rows. --skip-status NAME,... names those that do not count; --skip-status none counts all.",
+        ),
+        # of three cells that are no numbers the first two by their texts
+        (
+            "customer_id,amount,points\na,1,5\nb,2,many\nc,3,a few\nd,3,7\ne,3,lots\n",
+            {"value": "points"},
+            'Such as "a few" and "lots".',
+        ),
+        (
+            "customer_id,amount\na,z\nb,b  c\nc,a\nd,3\ne,3\nf,1\ng,1\n",
+            {},
+            'Such as "a" and "b c".',
+        ),
+    ],
+)
+def test_what_stops_a_run_is_shown_by_its_cells(tmp_path: Path, text: str, options: dict[str, Any], said: str) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SegkitError) as caught:
+        segkit.abcxyz(path, **options)
+    assert str(caught.value.fix).endswith(said)
