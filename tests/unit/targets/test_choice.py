@@ -29,10 +29,11 @@ TABLE = pl.DataFrame(
         (["new", "BY"], "bd"),
         # segments that segkit knows or the configuration names may be empty
         (["loyal"], ""), (["LOYAL"], ""), (["Cant*"], ""), (["spring"], ""), (["SPRING"], ""), (["no_purchase"], ""),
+        (["own two"], ""), (["U"], ""), (["BX"], ""), (["Hibernating"], ""),
     ],
 )  # fmt: skip
 def test_words_stand_for_segments_classes_patterns_and_display_names(words: list[str], ids: str) -> None:
-    assert "".join(TABLE.filter(chosen_rows(TABLE, words, "list.csv", ["spring"]))["id"]) == ids
+    assert "".join(TABLE.filter(chosen_rows(TABLE, words, "list.csv", ["spring", "Own Two"]))["id"]) == ids
 
 
 def test_whoever_is_not_chosen_can_be_dropped() -> None:
@@ -57,3 +58,20 @@ def test_words_of_nothing_are_all_named_with_what_there_is() -> None:
 def test_a_table_without_classes_is_refused() -> None:
     with pytest.raises(DataError, match=r"list\.csv has no column of classes or segments for --only"):
         chosen_rows(TABLE.select("id"), ["champions"], "list.csv")
+
+
+def test_nobody_may_be_golden_this_month() -> None:
+    poor = TABLE.filter(pl.col("abc_xyz_class").is_in(["BY", "CZ"]))
+    assert poor.filter(chosen_rows(poor, ["golden"], "list.csv")).is_empty()
+
+
+def test_a_column_of_xyz_classes_alone_will_do_too() -> None:
+    letters = TABLE.select("id", xyz_class=pl.col("abc_xyz_class").str.tail(1))
+    assert "".join(letters.filter(chosen_rows(letters, ["x", "z"], "list.csv"))["id"]) == "ace"
+
+
+def test_golden_is_among_what_may_have_been_meant_and_no_class_is_said_to_be_none() -> None:
+    empty = TABLE.select("id", segment=pl.lit(None, pl.String))
+    with pytest.raises(DataError, match='Did you mean "golden"') as caught:
+        chosen_rows(empty, ["goldn"], "list.csv")
+    assert caught.value.fix == "It has: none"

@@ -30,6 +30,40 @@ def test_columns_play_the_roles_that_their_headers_tell_or_the_user_chose(
     assert recognized(headers, chosen) == mapping
 
 
+@pytest.mark.parametrize(
+    "roles",
+    [
+        # the export of customers of Shopify (help.shopify.com, export customers)
+        {
+            "Customer ID": "id", "First Name": "first_name", "Last Name": "last_name", "Email": "email",
+            "Accepts Email Marketing": "email_consent", "Default Address City": "city", "Phone": "phone",
+            "Default Address Province Code": "state", "Default Address Country Code": "country",
+            "Default Address Zip": "zip", "Accepts SMS Marketing": "phone_consent", "Total Spent": "rank", "Tags": "tags",
+        },
+        # WooCommerce orders
+        {
+            "Billing First Name": "first_name", "Billing Last Name": "last_name", "Billing Email": "email",
+            "Billing Phone": "phone", "Billing City": "city", "Billing State": "state", "Billing Postcode": "zip",
+            "Billing Country": "country",
+        },
+        # a table as a Russian shop keeps it
+        {
+            "Фамилия": "last_name", "Имя": "first_name", "Телефон": "phone", "Электронная почта": "email", "Страна": "country",
+            "Регион": "state", "Город": "city", "Почтовый индекс": "zip", "Дата рождения": "birthdate", "Пол": "gender",
+            "Теги": "tags", "Согласие на рассылку": "consent",
+        },
+        # a result of segkit, with what --carry brought
+        {
+            "customer_id": "id", "segment": "segment", "abc_xyz_class": "abc_xyz_class", "abc_class": "abc_class",
+            "xyz_class": "xyz_class", "total_amount": "rank", "telephone": "phone", "region": "state", "dob": "birthdate",
+            "sex": "gender", "madid": "device", "opt_in": "consent",
+        },
+    ],
+)  # fmt: skip
+def test_the_headers_of_programs_are_known(roles: dict[str, str]) -> None:
+    assert recognized(list(roles), {}) == {role: (header,) for header, role in roles.items()}
+
+
 def test_of_several_columns_the_first_that_is_filled_counts() -> None:
     rows = pl.LazyFrame({"email": ["a@x.ru", None, " "], "mail": ["b@x.ru", "c@x.ru", "d@x.ru"], "note": [1, 2, 3]})
     found = as_texts(rows, {"email": ("email", "mail")}, ["note"]).collect()

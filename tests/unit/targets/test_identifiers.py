@@ -113,3 +113,14 @@ def test_sha_256_of_the_standard() -> None:
     # FIPS 180-2, appendix B.1.
     hashed = identifiers.digests(pl.Series(["abc"]), "sha256").to_list()
     assert hashed == ["ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"]
+
+
+def test_each_word_for_yes_is_consent_and_nothing_else_is() -> None:
+    yes = ["yes", "Y", " TRUE ", "1", "Да", "subscribed"]
+    assert applied(identifiers.consents, *yes) == [True] * len(yes)
+    assert applied(identifiers.consents, "no", "0", "", None, "2", "unsubscribed", "yes, later") == [False] * 7
+
+
+def test_each_word_for_a_gender_is_its_letter_and_others_are_none() -> None:
+    men, women = ["M", "male", "man", "м", "Муж.", "мужской"], ["f", "Female", "woman", "Ж", "жен.", "женский"]
+    assert applied(identifiers.gender, *men, *women, "x", None) == ["m"] * 6 + ["f"] * 6 + [None, None]

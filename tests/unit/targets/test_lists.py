@@ -87,6 +87,17 @@ def test_columns_of_ones_own_go_along_behind_those_of_the_target() -> None:
         made(PLAIN, **{"carry:email": ["x"], "email": ["a@x.ru"]})
 
 
+def test_columns_of_ones_own_are_called_as_the_tool_calls_its_own() -> None:
+    columns: dict[str, list[object]] = {"email": ["a@x.ru"], "carry:My note": ["x"]}
+    assert made(TARGETS["brevo"], **columns).files["list"].columns == ["EMAIL", "MY_NOTE"]
+    assert made(PLAIN, **columns).files["list"].columns == ["email", "My note"]
+
+
+def test_contacts_of_whom_no_column_tells_anything_are_all_dropped() -> None:
+    lists = made(PLAIN, first_name=["Anna", "Bert"])
+    assert (lists.read, lists.written, lists.dropped) == (2, 0, {"no identifier": 2})
+
+
 def test_the_most_valuable_come_first_and_stay_under_a_maximum() -> None:
     lists = made(PLAIN, Cut(most=2), email=["a@x.ru", "b@x.ru", "c@x.ru", "d@x.ru"], rank=[1.0, None, 30.0, 7.0])
     assert lists.files["list"]["email"].to_list() == ["c@x.ru", "d@x.ru"]

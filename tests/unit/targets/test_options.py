@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from segkit.errors import ParamsError
-from segkit.targets.options import WhoOptions
+from segkit.targets.options import TargetOptions, WhoOptions
 
 SPLIT = "--split-test wants 2 to 26 shares above 0 that add up to 100, such as 50,50"
 
@@ -43,3 +43,18 @@ def test_what_cannot_be_is_named(given: dict[str, Any], problems: list[str]) -> 
 )
 def test_ends_of_the_ranges_are_taken(given: dict[str, Any]) -> None:
     assert WhoOptions.parse(given) != WhoOptions()
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        (None, "--to says which tool the list is for: mailchimp, klaviyo, brevo, "),
+        ("mailchip", '--to: no target "mailchip". Did you mean "mailchimp"? Targets: mailchimp, '),
+        ("", '--to: no target "". Targets: mailchimp, '),
+        ("plain", None),
+    ],
+)
+def test_the_target_is_one_that_there_is(to: str | None, said: str | None) -> None:
+    problems = list(TargetOptions(to=to).problems())
+    assert len(problems) == (said is not None)
+    assert said is None or problems[0].startswith(said)

@@ -81,5 +81,6 @@ def test_the_russian_rule_agrees_with_the_plans_of_the_world() -> None:
 def test_the_package_that_is_missing_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "phonenumbers", None)
     assert read("RU", "89995551111") == ["79995551111"]
+    assert read("KZ", "8 701 234-56-78") == ["77012345678"]
     with pytest.raises(ParamsError, match=r"pip install 'segkit-cli\[phones\]'"):
         read("DE", "030 1234567")
