@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 
 import segkit
 
+DAY = date(2024, 1, 12)
 DAYS = ["12.01.2024 10:15:00", "02.02.2024 0:00:00", "20.02.2024", "01.03.2024 9:30:00", "7.04.2024 23:59:59"]
 
 
@@ -178,3 +180,22 @@ def test_a_report_is_told_by_all_of_its_rows(tmp_path: Path) -> None:
     assert read(segkit.abcxyz(path)) == documents_by_loop(rows)
     late = [*rows[:-1], ["Чек ККМ 17", "1", "5,00"], rows[-1]]
     assert "documents-apart" not in codes(segkit.abcxyz(saved(path, *(";".join(row) for row in late))))
+
+
+@pytest.mark.parametrize(("money", "split"), [([30.0, 10.0, 20.0], True), ([31.0, 10.0, 20.0], False)])
+def test_a_column_of_days_adds_up_to_nothing(money: list[float], *, split: bool) -> None:
+    frame = pl.DataFrame(
+        {
+            "Контрагент": [
+                "ООО Ромашка",
+                "Реализация 00УТ-000001 от 12.01.2024",
+                "Реализация 00УТ-000002 от 13.01.2024",
+            ],
+            "Дата отгрузки": [None, DAY, DAY],
+            "Сумма": money,
+        },
+        schema_overrides={"Дата отгрузки": pl.Date},
+    )
+    table = segkit.abcxyz(frame).table
+    assert (table["customer_id"].to_list() == ["ООО Ромашка"]) is split
+    assert table["total_amount"].sum() == (30 if split else 61)

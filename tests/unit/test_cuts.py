@@ -84,6 +84,13 @@ def test_limits_are_compared_exactly(values: tuple[int, ...], limits: tuple[str,
     assert classes(of(*values).pareto_cuts(tuple(map(Decimal, limits))), *values) == expected
 
 
+def test_the_first_group_is_in_the_first_class_even_where_it_lies_beyond_all_limits() -> None:
+    # a pair of half the total each: its middle, 50, is beyond 10 and 20
+    cuts = of(5, 5).pareto_cuts((Decimal(10), Decimal(20)))
+    assert classes(cuts, 5, 5, 4) == "AAC"
+    assert classes(of(5, 5).pareto_cuts((Decimal(10), Decimal(20)), boundary="exclude"), 5, 5) == "CC"
+
+
 def test_a_limit_of_one_hundred_takes_everybody() -> None:
     both = (Decimal(50), Decimal(100))
     assert classes(of(50, 30, 20).pareto_cuts(both), 50, 30, 20) == "ABB"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
-from segkit.errors import GateError
+from segkit.errors import GateError, ParamsError
 from segkit.values import Names
 
 
@@ -51,6 +51,8 @@ def test_a_percentage_is_a_hundredth_and_any_other_number_itself(written: str, n
 def test_what_is_no_condition_is_a_problem_whatever_it_begins_with(written: str) -> None:
     example = "is no condition such as golden_income_share < 50%"
     assert list(GateOptions(fail_on=Names((written,))).problems()) == [f'--fail-on "{written}" {example}']
+    with pytest.raises(ParamsError, match="is no condition"):
+        Condition.parse(written)
 
 
 def test_all_broken_gates_are_named_a_line_each_with_what_was_written() -> None:

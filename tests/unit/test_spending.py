@@ -67,6 +67,20 @@ def test_the_most_telling_columns_are_taken_and_the_only_other_one_is_the_channe
     assert found == {"month": [JANUARY], "channel": channel, "units": [units]}
 
 
+@pytest.mark.parametrize("months", [("2024/01", "2024/03"), ("2024.01", "2024.03"), (" 2024-1", "2024-3 ")])
+@pytest.mark.parametrize("header", ["month,spend", "месяц,бюджет", "Период,Расходы", "period,ad_cost"])
+def test_months_are_read_however_they_are_divided(header: str, months: tuple[str, str], tmp_path: Path) -> None:
+    found = read_spend(spend(tmp_path, f"{header}\n{months[0]},5\n{months[1]},2.25\n{months[0]},1\n"))
+    assert found == {"month": [JANUARY, MARCH], "channel": None, "units": [60_000, 22_500]}
+
+
+def test_spend_in_several_currencies_is_not_added(tmp_path: Path) -> None:
+    one = "month,spend,currency\n2024-01,5,EUR\n2024-01,6,EUR\n"
+    assert read_spend(spend(tmp_path, one))["units"] == [110_000]
+    with pytest.raises(ParamsError, match="currenc"):
+        read_spend(spend(tmp_path, one + "2024-01,7,USD\n"))
+
+
 def test_columns_that_cannot_be_told_are_named(tmp_path: Path) -> None:
     with pytest.raises(ParamsError, match="no column of the month or date and spend found among who, what"):
         read_spend(spend(tmp_path, "who,what\na,1\nb,2\n"))
