@@ -66,3 +66,14 @@ def test_all_broken_gates_are_named_a_line_each_with_what_was_written() -> None:
 def test_at_least_no_rows_may_be_asked_for_but_not_fewer() -> None:
     assert not list(GateOptions(min_rows=0).problems())
     assert list(GateOptions(min_rows=-1).problems()) == ["--min-rows -1 is negative"]
+
+
+def test_a_percentage_is_the_very_number_that_it_is_written_as() -> None:
+    assert 33.3 / 100 < 0.333  # in floating point, so that a share of exactly 33.3 % would be above it
+    assert Condition.parse("share > 33.3%").number == 0.333
+    check_facts({"--fail-on": Condition.parse("share > 33.3%")}, {"share": 333 / 1000})
+
+
+def test_a_broken_gate_tells_the_digits_that_broke_it() -> None:
+    with pytest.raises(GateError, match=r"income is 1234567\.89\n"):
+        check_facts({"--fail-on": Condition.parse("income < 1234567.9")}, {"income": 1234567.89})

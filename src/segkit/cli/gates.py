@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.errors import GateError, ParamsError
@@ -58,7 +59,7 @@ class Condition:
         match = _WRITTEN.fullmatch(text)
         if match is None:
             raise ParamsError(f'--fail-on "{text}" is no condition')
-        return cls(match[1], match[2], float(match[3]) / (100 if match[4] else 1))
+        return cls(match[1], match[2], float(Decimal(match[3]) / (100 if match[4] else 1)))
 
 
 def conditions(gates: GateOptions, own: Mapping[str, str] | None = None) -> dict[str, Condition]:
@@ -81,6 +82,6 @@ def check_facts(given: Mapping[str, Condition], facts: Mapping[str, Fact], writt
     for option, condition in given.items():
         value = facts.get(condition.fact)
         if isinstance(value, int | float) and _OPERATORS[condition.symbol](value, condition.number):
-            broken.append(f"{option}: {condition.fact} is {value:.6g}")
+            broken.append(f"{option}: {condition.fact} is {value:.12g}")
     if broken:
         raise GateError("\n".join(broken), fix=f"{written} was written.")
