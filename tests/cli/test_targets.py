@@ -199,3 +199,24 @@ def test_a_file_of_that_name_is_not_a_stream(shell: Run, sales: Path, rows: str)
     ended = shell(f"segkit abcxyz {sales.name} -q --columns {columns} --format csv -o ./-")
     assert (ended.code, ended.out, ended.err) == (0, b"", "")
     assert (sales.parent / "-").read_text("utf-8") == rows
+
+
+NO_PLACE = {
+    "-o none/list.csv": "cannot write none/list.csv: No such file or directory",
+    "-o sales.csv/list.csv": "cannot write sales.csv/list.csv: Not a directory",
+    "-o folder --format csv": "cannot write folder: Is a directory",
+    "-o list.csv --manifest none/m.json": "cannot write none/m.json: No such file or directory",
+    "-o list.csv --rejects none/r.csv": "cannot write none/r.csv: No such file or directory",
+    "--split none/folder": "cannot write none/folder: No such file or directory",
+    "--split folder": "folder is not empty",
+    "-o list.csv --hash-ids": "--hash-ids needs a key",
+}
+
+
+@pytest.mark.parametrize("where", NO_PLACE)
+def test_a_target_that_has_no_place_is_told_before_the_work(here: Run, sales: Path, where: str) -> None:
+    (sales.parent / "folder").mkdir()
+    (sales.parent / "folder" / "kept.csv").touch()
+    ended = here("abcxyz", sales.name, *where.split())
+    assert ended.code == (2 if "--hash-ids" in where else 3)
+    assert ended.err.splitlines()[0] == f"segkit: {NO_PLACE[where]}"  # not even the columns that were recognized

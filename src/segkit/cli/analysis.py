@@ -67,6 +67,7 @@ def _run(entry: Entry, analysis: Analysis, paths: Sequence[str], given: dict[str
     delivery.check()
     read = [*inputs(paths, (analysis.params, *SHARED, *_OWN), given), *configured(config)]
     check_targets(delivery.targets, read)
+    delivery.check_places()
     _check_standard_input(paths, delivery.output)
     _execute(entry, paths, options, delivery, dry_run=own[MannersOptions].dry_run)
 

@@ -113,16 +113,21 @@ def list_problems(output: OutputOptions) -> Iterator[str]:
         yield "--days goes with --suppress"
 
 
-def with_hashed_ids(result: Result, key_file: str | None) -> Result:
-    """Return the result with the HMAC-SHA256 of its ids; raise ParamsError where there is no key."""
-    import polars as pl  # noqa: PLC0415 -- loaded by now
-
+def hash_key(key_file: str | None) -> bytes:
+    """Return the key of ``--hash-ids``; raise ParamsError where there is none."""
     try:
         key = Path(key_file).read_bytes().strip() if key_file else os.fsencode(os.environ.get("SEGKIT_HASH_KEY", ""))
     except OSError as error:
         raise ParamsError(f"--hash-key-file {key_file}: {error.strerror}") from error
     if not key:
         raise ParamsError("--hash-ids needs a key", fix="Name a file with --hash-key-file, or set SEGKIT_HASH_KEY.")
+    return key
+
+
+def with_hashed_ids(result: Result, key: bytes) -> Result:
+    """Return the result with the HMAC-SHA256 of its ids."""
+    import polars as pl  # noqa: PLC0415 -- loaded by now
+
     name = next(iter(result.schema.columns))
     ids = result.rows[name].cast(pl.String)
     digests = [hmac.digest(key, text.encode(), "sha256").hex() for text in ids]

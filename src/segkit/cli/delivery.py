@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
 from segkit.cli.account import say_notes
-from segkit.cli.customers import LISTS, with_hashed_ids
+from segkit.cli.customers import LISTS, hash_key, with_hashed_ids
 from segkit.cli.cuts import CutOptions, explanation, save_breaks
 from segkit.cli.diagnostics import is_terminal, say_out
 from segkit.cli.gates import Condition, GateOptions, check_facts, conditions, unjudged
@@ -18,7 +18,7 @@ from segkit.cli.models import ModelOptions, save_model
 from segkit.cli.options import language
 from segkit.cli.outlet import Outlet, Part
 from segkit.cli.output import OutputOptions
-from segkit.cli.targets import Place, targets
+from segkit.cli.targets import Place, check_folders, targets
 from segkit.errors import GateError, ParamsError, did_you_mean
 from segkit.params import Params, flag_of
 from segkit.values import Names
@@ -94,6 +94,16 @@ class Delivery:
     def targets(self) -> list[Place]:
         """What the run writes to."""
         return targets(self.output, self.cuts, self.models)
+
+    def check_places(self) -> None:
+        """Raise OutputError for a target that could not be written, and ParamsError without a key for the ids: before the work."""
+        from segkit.io.split import check_replaceable  # noqa: PLC0415 -- imports polars
+
+        check_folders(self.targets)
+        if self.output.split is not None:
+            check_replaceable(Path(self.output.split), replace=self.output.replace)
+        if self.output.hash_ids:
+            hash_key(self.output.hash_key_file)
 
     def _check_selection(self) -> None:
         """Raise ParamsError for options of rows about customers where there are none, and for unknown classes."""
@@ -181,7 +191,7 @@ class Delivery:
         if output.top is not None:
             result = result.head(output.top)
         if output.hash_ids:
-            result = with_hashed_ids(result, output.hash_key_file)
+            result = with_hashed_ids(result, hash_key(output.hash_key_file))
         if output.columns is None:
             return result
         # Rows are the same in every locale: only --lang itself gives them another language.

@@ -18,7 +18,7 @@ from segkit.cli.diagnostics import ending
 from segkit.cli.options import Manners, command, configuration
 from segkit.cli.outlet import Outlet, Part
 from segkit.cli.recognition import describe
-from segkit.cli.targets import check_targets, configured, inputs, targets
+from segkit.cli.targets import check_folders, check_targets, configured, inputs, targets
 from segkit.errors import GateError, ParamsError
 from segkit.io.config import plural
 from segkit.io.streams import own_stream
@@ -109,6 +109,7 @@ def _run(paths: Sequence[str], parsed: OptionGroups) -> None:
     delivery.check()
     given = {name: value for group in parsed for name, value in group.as_dict().items()}
     check_targets(targets(parsed[ListOptions]), [*inputs(paths, _GROUPS, given), *configured(config)])
+    delivery.check_places()
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, parsed[FileOptions].opening())
         if wishes.who.analysis is None:
@@ -161,6 +162,14 @@ class ListDelivery:
         if self.wishes.who.split_test is not None and self.output.folder is None:
             raise ParamsError("--split-test makes a file for each group", fix=_FOLDER)
         _ = self.format, self.wishes.country
+
+    def check_places(self) -> None:
+        """Raise OutputError for a target that could not be written, before the work."""
+        from segkit.io.split import check_replaceable  # noqa: PLC0415 -- imports polars
+
+        check_folders(targets(self.output))
+        if self.output.folder is not None:
+            check_replaceable(self.output.folder, replace=self.output.replace)
 
     @property
     def format(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from segkit.cli.diagnostics import write_out
-from segkit.errors import ParamsError, SegkitError
+from segkit.errors import ParamsError, SegkitError, stream_errors
 from segkit.io.streams import STDOUT, descriptor, own_stream
 from segkit.params import Params, flag_of
 
@@ -110,6 +111,16 @@ def check_targets(written: Sequence[Place], read: Sequence[Place]) -> None:
     if clashes:
         problems = [_said(one, two) for one, two in reversed(clashes.values())]
         raise ParamsError(problems, fix="Name another file with one of them.")
+
+
+def check_folders(written: Sequence[Place]) -> None:
+    """Raise OutputError for a target in a folder that is not there, or that is itself one: before the work, not after it."""
+    for place in written:
+        if place.stream is None:
+            with stream_errors(place.name):
+                os.stat(f"{_folder_of(place.name)}/.")  # noqa: PTH116 -- the dot has it fail at what is no folder
+                if not place.is_folder and Path(place.name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
 
 def _clash(one: Place, two: Place) -> bool:

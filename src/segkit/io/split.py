@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -45,8 +46,8 @@ def write_folder(
     Raises OutputError where the folder is there and may not be replaced, or cannot be written.
     """
     with output_errors(folder):
-        if folder.exists() or folder.is_symlink():
-            _check_replaceable(folder, replace=replace)
+        check_replaceable(folder, replace=replace)
+        if folder.exists():
             _replace(folder, files, manifest)
         else:
             _create(folder, files, manifest)
@@ -86,11 +87,11 @@ def _replace(
 
 @contextmanager
 def _half_done(folder: Path) -> Iterator[None]:
-    """Say of a failure what it leaves: a folder without its manifest, unless it has not even lost that."""
+    """Say of a failure what it leaves: a folder without its manifest, unless that is there, or nothing was begun."""
     try:
         yield
     except OutputError as error:
-        if (folder / MANIFEST).exists():
+        if (folder / MANIFEST).exists() or not (folder / _JOURNAL).exists():
             raise
         left = f"{folder} is left without {MANIFEST}, some of its files old, some new: run it again with --replace."
         fix = left if error.fix in (None, OLD_IS_KEPT) else f"{error.fix}\n{left}"
@@ -104,7 +105,10 @@ def _make_way(path: Path) -> None:
             path.unlink()
 
 
-def _check_replaceable(folder: Path, *, replace: bool) -> None:
+def check_replaceable(folder: Path, *, replace: bool) -> None:
+    """Raise OutputError for a folder that files may not be written into; a new one may be made."""
+    if not os.path.lexists(folder):
+        return
     if folder.is_symlink() or not folder.is_dir():
         raise OutputError(f"{folder} is no folder", fix="Name another folder.", path=str(folder))
     if not replace and any(folder.iterdir()):
