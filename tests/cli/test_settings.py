@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -201,3 +202,56 @@ def test_labels_may_be_of_the_segments_of_own_maps(here: Run, sales: Path, given
     (sales.parent / "segkit.toml").write_text(own + labels, "utf-8")
     ended = here("rfm", sales.name, "-q", *given)
     assert (ended.code, ended.err) == (0, ""), ended.err
+
+
+@pytest.mark.parametrize("arguments", [["abcxyz"], ["config", "abcxyz"]])
+def test_a_variable_that_sets_no_option_is_refused_as_a_key_of_the_configuration_is(
+    here: Run, sales: Path, arguments: list[str]
+) -> None:
+    names = [sales.name] if arguments == ["abcxyz"] else []
+    ended = here(*arguments, *names, env={"SEGKIT_ABCXYZ_QUITE": "1", "SEGKIT_RFM_BINS": "3", "SEGKIT_SHOP": "x"})
+    assert ended.code == 2
+    assert ended.err.startswith('segkit: SEGKIT_ABCXYZ_QUITE: abcxyz has no option "QUITE". Did you mean "QUIET"')
+    assert "RFM" not in ended.err
+    assert "SHOP" not in ended.err
+
+
+def test_a_configuration_that_cannot_be_read_is_named(here: Run, sales: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name, why in (("none.toml", "No such file or directory"), ("folder", "Is a directory")):
+        ended = here("abcxyz", sales.name, "--config", name)
+        assert (ended.code, ended.out) == (2, b"")
+        assert ended.err == f"segkit: {name} cannot be read: {why}\nMend the file, or name another.\n"
+
+
+def test_a_configuration_with_a_byte_order_mark_is_read(here: Run, sales: Path, tmp_path: Path) -> None:
+    (tmp_path / "segkit.toml").write_text("[abcxyz]\ntop = 1\n", "utf-8-sig")
+    assert here("abcxyz", sales.name, "-q").text.count("\n") == 2
+
+
+def test_a_run_needs_no_current_folder(shell: Run, sales: Path) -> None:
+    ended = shell(f"mkdir gone; cd gone; rmdir ../gone; segkit abcxyz {sales} -q --top 1 --columns customer_id")
+    assert (ended.code, ended.out, ended.err) == (0, b"customer_id\nanna\n", "")
+
+
+BLIND = "setpriv --bounding-set=-dac_override,-dac_read_search"
+"""What takes from root the right to look everywhere, so that a folder may be closed to the tests."""
+
+
+def test_a_folder_above_that_may_not_be_searched_holds_no_configuration(shell: Run, sales: Path) -> None:
+    look = "" if os.geteuid() else BLIND
+    command = f"mkdir -p above/here; cd above/here; chmod 000 ..; {look} segkit abcxyz {sales} -q --top 1; code=$?"
+    ended = shell(f"{command}; chmod 700 {sales.parent}/above; exit $code")
+    assert (ended.code, ended.out[:11], ended.err) == (0, b"customer_id", "")
+
+
+@pytest.mark.parametrize("wanted", ["above", "above/sales.csv", "s.csv --config above/segkit.toml"])
+def test_what_may_not_be_looked_at_is_named(shell: Run, sales: Path, wanted: str) -> None:
+    look = "" if os.geteuid() else BLIND
+    command = f"mkdir above; cp sales.csv s.csv; mv sales.csv above; chmod 000 above; {look} segkit abcxyz {wanted}"
+    ended = shell(f"{command}; code=$?; chmod 700 above; exit $code")
+    assert ended.code in (2, 3)
+    assert ended.out == b""
+    assert ended.err.startswith(f"segkit: {wanted.rsplit(maxsplit=1)[-1]} cannot be read: Permission denied\n"), (
+        ended.err
+    )

@@ -91,7 +91,8 @@ def ending(*, debug: bool) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE or _PIPE in str(error):
             _ends(EXIT_READER_GONE, [], debug=debug)
-        _ends(EXIT_DATA, [f"segkit: {error.strerror or error}"], debug=debug)
+        name = "" if error.filename is None else f"{error.filename}: "
+        _ends(EXIT_DATA, [f"segkit: {name}{error.strerror or error}"], debug=debug)
     except BaseException as error:  # noqa: BLE001 -- the last line of defence: no traceback reaches a user, nor a panic, which is no Exception
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a usage error of typer says itself
             said_by_typer = io.StringIO()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ import typer.main
 
 from segkit.cli.asgiven import AsGiven
 from segkit.cli.diagnostics import Narrator
-from segkit.errors import EMPTY, ParamsError
+from segkit.errors import EMPTY, ParamsError, did_you_mean
 from segkit.io import config as files
 from segkit.params import Option, Params
 
@@ -71,6 +71,8 @@ class Command(AsGiven, typer.core.TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Read the configuration before the command line: flag > environment > file > default."""
         asks = self.options and not {"-h", "--help"} & set(args)
+        if asks:
+            _check_environment(str(self.name), self.options)
         config = configuration(_named_configuration(args), str(self.name)) if asks else files.Config()
         if config.labels:
             from segkit.cli.labels import check_labels  # noqa: PLC0415 -- loads every analysis
@@ -151,15 +153,29 @@ def _parameters(command: str, groups: Sequence[type[Params]], inputs: str | None
 
 def _annotation(command: str, option: Option, title: str) -> object:
     short = [SHORT[option.name]] if option.name in SHORT else []
-    envvar: str | list[str] = f"SEGKIT_{command}_{option.name.strip('_')}".upper()
-    if option.name == "config":
-        envvar = [str(envvar), CONFIG]
+    variable = _variable(command, option.name)
+    envvar = [variable, CONFIG] if option.name == "config" else variable
     common: dict[str, Any] = {
         "help": _help(option), "rich_help_panel": title, "show_default": False, "show_envvar": False, "envvar": envvar,
     }  # fmt: skip
     if option.type is bool:
         return Annotated[bool | None, typer.Option(f"{option.flag}/{_opposite(option.flag)}", *short, **common)]
     return Annotated[str | None, typer.Option(option.flag, *short, metavar=option.metavar, **common)]
+
+
+def _variable(command: str, name: str) -> str:
+    """Return the environment variable that sets an option."""
+    return f"SEGKIT_{command}_{name.strip('_')}".upper()
+
+
+def _check_environment(command: str, options: Iterable[str]) -> None:
+    """Raise ParamsError for variables of the command that set no option of it, as a configuration file may not."""
+    start = _variable(command, "")
+    known = {_variable(command, name).removeprefix(start) for name in options}
+    given = [name.removeprefix(start) for name in os.environ if name.startswith(start)]
+    lines = [f'{start}{n}: {command} has no option "{n}".{did_you_mean(n, known)}' for n in given if n not in known]
+    if lines:
+        raise ParamsError(lines, fix=f"segkit {command} --help lists the options.")
 
 
 def _opposite(flag: str) -> str:
@@ -179,14 +195,20 @@ def _named_configuration(args: Sequence[str]) -> str | None:
     return next((arg.removeprefix("--config=") for arg in args if arg.startswith("--config=")), named)
 
 
+def _here() -> Path:
+    """Return the current folder; the root of all where it is gone, as under a job whose folder somebody removed."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")
+
+
 def configuration(named: str | None = None, command: str = "") -> files.Config:
     """Return the configuration ``named`` with ``--config``, else by the environment, else the nearest segkit.toml, else none."""
     if named == "":
         raise ParamsError(f"--config {EMPTY}")
     named = named or os.environ.get(f"SEGKIT_{command.upper()}_CONFIG") or os.environ.get(CONFIG)
-    if named and not Path(named).is_file():
-        raise ParamsError(f"--config: no such file: {named}")
-    path = Path(named) if named else files.find(Path.cwd())
+    path = Path(named) if named else files.find(_here())
     if path is None:
         return files.Config()
     from segkit.cli.app import known_options  # noqa: PLC0415 -- app imports the commands

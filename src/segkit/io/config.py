@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from segkit.errors import ParamsError, did_you_mean
+from segkit.io.toml import read_toml
 from segkit.params import spelled
 
 NAME = "segkit.toml"
@@ -55,8 +56,8 @@ class Config:
 
 
 def find(start: Path) -> Path | None:
-    """Return the nearest segkit.toml in ``start`` or a folder above it."""
-    return next((folder / NAME for folder in (start, *start.parents) if (folder / NAME).is_file()), None)
+    """Return the nearest segkit.toml in ``start`` or a folder above it; a folder that may not be searched has none."""
+    return next((folder / NAME for folder in (start, *start.parents) if os.path.isfile(folder / NAME)), None)  # noqa: PTH113 -- pathlib raises where it may not look
 
 
 def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
@@ -65,9 +66,9 @@ def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
     Raises ParamsError for a file that is no TOML, and for tables and keys that no command has.
     """
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ParamsError(f"{path} cannot be read: {error}", fix="Mend the file, or name another.") from error
+        document = read_toml(path)
+    except ParamsError as error:
+        raise ParamsError(error.problems, fix="Mend the file, or name another.") from error
     tables = {name: table for name, table in document.items() if name != LABELS}
     known = [*commands, SHARED, LABELS]
     problems = [f'{path}: no command "{name}".{did_you_mean(name, known)}' for name in tables if name not in known]

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from segkit.errors import UnreadableInputError, did_you_mean
 from segkit.io.jsonlines import is_ndjson
+from segkit.io.source import reading_errors
 from segkit.io.split import MANIFEST
 from segkit.result import Note
 
@@ -37,8 +38,13 @@ _LOOKED_AT = 1_000
 def expanded(text: str) -> tuple[list[Path], list[Note]]:
     """Return the files that a path names, in the order of their names, and a warning on what of a folder is not read.
 
-    Raises UnreadableInputError for a path that is not there, and for a folder without a table.
+    Raises UnreadableInputError for a path that is not there or may not be looked at, and for a folder without a table.
     """
+    with reading_errors(text):
+        return _expanded(text)
+
+
+def _expanded(text: str) -> tuple[list[Path], list[Note]]:
     path = Path(text)
     if path.is_dir():
         return _in_folder(path)

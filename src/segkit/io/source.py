@@ -24,6 +24,7 @@ from segkit.result import Note
 Format = Literal["csv", "ndjson", "parquet", "arrow", "excel", "html", "sqlite", "frame"]
 
 _PANIC_OF_PANICS = re.compile(r'Panic\(Id\(\d+\), \\*"([^"\\]+)')
+_ERRNO = re.compile(r"^\[Errno \d+\] ")
 _AGAIN = "Check the file, or export it again."
 
 
@@ -177,7 +178,7 @@ def reading_errors(name: str) -> Iterator[None]:
     try:
         yield
     except (PolarsError, OSError) as error:
-        text = str(error).split("\n", maxsplit=1)[0]
+        text = _ERRNO.sub("", str(error).split("\n", maxsplit=1)[0]).removesuffix(f": {name!r}")
         text = without_secrets(unquoted(text) if isinstance(error, PolarsError) else text)
         raise UnreadableInputError(f"{name} cannot be read: {text}", fix=_AGAIN, path=name) from error
     except BaseException as error:

@@ -58,7 +58,7 @@ def test_an_unknown_option_of_a_command_is_named_with_the_closest(tmp_path: Path
         ("[defaults]\nsede = 1\n", '[defaults] has no option "sede". Did you mean "seed"?'),
         ("abcxyz = 5\n", "abcxyz is no table"),
         ("defaults = 5\n", "defaults is no table"),
-        ("[abcxyz\n", "cannot be read"),
+        ("[abcxyz\n", "is no TOML"),
         ("labels = 5\n", "labels is no table"),
         ("[labels]\nAX = 5\n", "[labels] AX is no text"),
         ("[rfm.maps]\nmine = 5\n", "rfm.maps.mine is no table"),
