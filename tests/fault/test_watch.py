@@ -44,6 +44,22 @@ def test_a_signal_becomes_a_message_and_code_3(act: str, said: bytes) -> None:
     assert len(ended.stderr.splitlines()) == 2
 
 
+def test_a_limit_of_cpu_time_is_named_and_no_lack_of_memory() -> None:
+    script = _RUN.format(act="while True: pass")
+    command = ["bash", "-c", 'ulimit -t 1; exec "$@"', "bash", sys.executable, "-c", script]
+    ended = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60)
+    assert ended.returncode == 3
+    assert ended.stderr == (
+        b"segkit: the run has used the 1 s of CPU time that it may (RLIMIT_CPU).\n"
+        b"Raise the limit (ulimit -t unlimited), or read less. No target was changed.\n"
+    )
+
+
+def test_an_alarm_that_the_caller_set_ends_the_run_as_an_alarm() -> None:
+    ended = run("os.kill(os.getppid(), signal.SIGALRM); time.sleep(60)")
+    assert (ended.returncode, ended.stderr) == (-signal.SIGALRM, b"")
+
+
 def test_codes_and_streams_are_those_of_the_run() -> None:
     ended = run("print('data'); sys.stderr.write('words\\n'); sys.exit(4)")
     assert (ended.returncode, ended.stdout, ended.stderr) == (4, b"data\n", b"words\n")

@@ -10,6 +10,7 @@ import _thread
 import contextlib
 import os
 import re
+import resource
 import signal
 import sys
 import time
@@ -24,6 +25,8 @@ _STDERR = 2
 _KEPT_NOISE = 1 << 16
 _SECOND_TIME_AFTER = 1.0
 _STUCK_AFTER_SECONDS = 10
+_CLOCK_SLACK = 0.1
+"""The kernel looks at the time used at its ticks."""
 _NO_MEMORY = re.compile(rb"memory allocation of (\d+) bytes failed")
 _NO_THREAD = re.compile(rb"could not spawn threads|failed to spawn thread")
 
@@ -103,10 +106,10 @@ def _watch(child: int, noise: int, told: int) -> NoReturn:
             signal.signal(number, forward)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
     said = b""
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     while part := os.read(noise, _KEPT_NOISE):
         said = (said + part)[-_KEPT_NOISE:]
         if _NO_MEMORY.search(said) or _NO_THREAD.search(said):  # what waits for it may wait forever
+            signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
             signal.alarm(_STUCK_AFTER_SECONDS)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     signal.alarm(0)
@@ -126,9 +129,20 @@ def _end(code: int, said: bytes) -> NoReturn:
     os._exit(code)
 
 
+def _out_of_time() -> str | None:
+    """Return which limit of CPU time the run has reached, None where it has not."""
+    limit, used = resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrusage(resource.RUSAGE_CHILDREN)
+    if limit < 0 or used.ru_utime + used.ru_stime < limit - _CLOCK_SLACK:
+        return None
+    why = f"the run has used the {limit:,} s of CPU time that it may (RLIMIT_CPU)"
+    return f"segkit: {why}.\nRaise the limit (ulimit -t unlimited), or read less. No target was changed.\n"
+
+
 def _explained(number: int, said: bytes, rows: int) -> bytes:
     """Return the message for a run that a signal ended."""
     wanted = _NO_MEMORY.search(said)
+    if out_of_time := _out_of_time():
+        return out_of_time.encode()
     limit = memory.ran_out(rows)
     if limit is not None and (wanted is not None or not said.strip()):
         return limit.encode()
