@@ -56,7 +56,7 @@ def write_folder(
 def _create(
     folder: Path, files: Mapping[str, Callable[[Path], None]], manifest: Callable[[Path], Mapping[str, object]]
 ) -> None:
-    with temporary_folder(folder) as staging:
+    with temporary_folder(folder) as staging, _called(staging, folder):
         for name, write in files.items():
             write(staging / name)
         _write(staging / MANIFEST, manifest(staging))
@@ -83,6 +83,16 @@ def _replace(
         _write(folder / MANIFEST, manifest(folder))
         (folder / _JOURNAL).unlink()
         sync_folder(folder)
+
+
+@contextmanager
+def _called(staging: Path, folder: Path) -> Iterator[None]:
+    """Call what cannot be written by the name that it would have had."""
+    try:
+        yield
+    except OutputError as error:
+        path = str(error.facts.get("path")).replace(staging.name, folder.name)
+        raise OutputError(error.message.replace(staging.name, folder.name), fix=error.fix, path=path) from error
 
 
 @contextmanager
@@ -121,6 +131,8 @@ def _listed(path: Path) -> set[str]:
         if not stat.S_ISREG(path.lstat().st_mode):
             return set()
         document = json.loads(path.read_text("utf-8"))
+        if path.name == MANIFEST and "segkit" not in document:  # that of another program
+            return set()
         names = {str(output["path"]) for output in document["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()

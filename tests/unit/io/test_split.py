@@ -14,7 +14,7 @@ import pytest
 
 from segkit.errors import OutputError, ParamsError
 from segkit.io.split import MANIFEST, file_name, write_folder
-from segkit.io.write import clear_leftovers
+from segkit.io.write import atomic_target, clear_leftovers
 
 
 def names(folder: Path) -> list[str]:
@@ -28,7 +28,8 @@ def writer(text: str) -> Callable[[Path], None]:
 def write(folder: Path, *names: str, replace: bool = False, text: str = "new") -> None:
     """Write files of these names and a manifest that lists them."""
     files = {name: writer(text) for name in names}
-    write_folder(folder, files, lambda _: {"outputs": [{"path": name} for name in names]}, replace=replace)
+    outputs = [{"path": name} for name in names]
+    write_folder(folder, files, lambda _: {"segkit": "1.0", "outputs": outputs}, replace=replace)
 
 
 @pytest.mark.parametrize("segment", ["AX", "cant_lose", "2024-Q1", "a.b", "A+"])
@@ -102,6 +103,34 @@ def test_a_folder_that_fails_does_not_appear(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_a_new_folder_that_cannot_be_written_is_called_by_its_name(tmp_path: Path) -> None:
+    def full(path: Path) -> None:
+        with atomic_target(path):
+            raise OSError(errno.ENOSPC, "full")
+
+    folder = tmp_path / "out"
+    with pytest.raises(OutputError) as told:
+        write_folder(folder, {"AX.csv": full}, lambda _: {}, replace=False)
+    disk = f"No space left on device (the disk of {folder})"
+    assert told.value.message == f"cannot write {folder}/AX.csv: {disk}"
+    assert told.value.facts["path"] == f"{folder}/AX.csv"
+
+
+def test_a_folder_whose_replacing_never_began_is_not_said_to_be_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.txt").write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError) as told:
+        write(tmp_path, "AX.csv", replace=True)
+    assert "is left without" not in str(told.value)
+    assert names(tmp_path) == ["mine.txt"]
+
+
 def test_a_folder_with_files_needs_replace(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("old")
     with pytest.raises(OutputError, match="is not empty"):
@@ -149,10 +178,17 @@ def test_a_manifest_cannot_name_files_outside_to_be_removed(tmp_path: Path, path
     outside.write_text("old")
     folder.mkdir()
     (folder / ".hidden").write_text("old")
-    (folder / MANIFEST).write_text(json.dumps({"outputs": [{"path": path}]}))
+    (folder / MANIFEST).write_text(json.dumps({"segkit": "1.0", "outputs": [{"path": path}]}))
     write(folder, "AX.csv", replace=True)
     assert outside.exists()
     assert names(folder) == [".hidden", "AX.csv", MANIFEST]
+
+
+def test_the_manifest_of_another_program_names_no_stale_lists(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text(json.dumps({"version": 1, "outputs": [{"path": "app.js"}]}))
+    (tmp_path / "app.js").write_text("theirs")
+    write(tmp_path, "AX.csv", replace=True)
+    assert names(tmp_path) == ["AX.csv", "app.js", MANIFEST]
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
@@ -225,6 +261,6 @@ def test_replacements_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
         assert threads[0].is_alive()
         path.write_text("slow")
 
-    write_folder(folder, {"BX.csv": slow}, lambda _: {"outputs": [{"path": "BX.csv"}]}, replace=True)
+    write_folder(folder, {"BX.csv": slow}, lambda _: {"segkit": "1.0", "outputs": [{"path": "BX.csv"}]}, replace=True)
     threads[0].join(20)
     assert names(folder) == ["CZ.csv", MANIFEST]
