@@ -215,10 +215,10 @@ def test_lists_are_made_of_customers(here: Run, sales: Path) -> None:
     [
         (["sales.csv", "-o", "a.csv"], "cannot write a.csv: Too many levels of symbolic links"),
         (["sales.csv", "-o", "a.csv/x.csv"], "cannot write a.csv/x.csv: Too many levels of symbolic links"),
-        (["a.csv"], "a.csv cannot be read: [Errno 40] Too many levels of symbolic links"),
-        (["sales.csv", "--minus", "a.csv"], "--minus: a.csv cannot be read: [Errno 40] Too many levels of symbolic links"),
-        (["lost.csv"], "lost.csv cannot be read: [Errno 2] No such file or directory"),
-        (["los*.csv"], "lost.csv cannot be read: [Errno 2] No such file or directory"),
+        (["a.csv"], "a.csv cannot be read: Too many levels of symbolic links"),
+        (["sales.csv", "--minus", "a.csv"], "--minus: a.csv cannot be read: Too many levels of symbolic links"),
+        (["lost.csv"], "lost.csv cannot be read: No such file or directory"),
+        (["los*.csv"], "lost.csv cannot be read: No such file or directory"),
     ],
 )  # fmt: skip
 def test_links_that_lead_nowhere_are_refused(here: Run, sales: Path, arguments: list[str], said: str) -> None:
