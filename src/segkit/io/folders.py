@@ -59,7 +59,7 @@ def _expanded(text: str) -> tuple[list[Path], list[Note]]:
 
 def _in_folder(folder: Path) -> tuple[list[Path], list[Note]]:
     entries = sorted(_entries(folder))
-    files = [path for path in entries if path.is_file() and _is_table(path)]
+    files = [path for path in entries if (path.is_file() or _leads_nowhere(path)) and _is_table(path)]
     left = [name for path in entries if path not in files for name in _left_out(path)]
     if not files:
         there = f"; there is {_listed(left)}" if left else ""
@@ -88,6 +88,11 @@ def partitions(path: Path, within: Path) -> dict[str, str]:
     return {unquote(match[1]): unquote(match[2]) for match in told}
 
 
+def _leads_nowhere(path: Path) -> bool:
+    """Tell whether it is a link to what is not there: a table that is missing, which is said once it is opened."""
+    return path.is_symlink() and not path.exists()
+
+
 def _is_table(path: Path) -> bool:
     name = path.name.lower()
     return name.endswith(EXTENSIONS) or (name.endswith(".json") and name != MANIFEST and is_ndjson(path))
@@ -99,12 +104,7 @@ def _left_out(path: Path) -> Iterator[str]:
         inside = islice(path.rglob("*"), _LOOKED_AT)
         if any(found.name.lower().endswith(EXTENSIONS) for found in inside):
             yield f"folder {path.name}"
-    elif (
-        path.is_file()
-        and path.suffix.lower() not in _NO_TABLES
-        and path.name != MANIFEST
-        and not _MARKER.match(path.name)
-    ):
+    elif path.suffix.lower() not in _NO_TABLES and path.name != MANIFEST and not _MARKER.match(path.name):
         yield path.name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,6 +152,23 @@ def test_what_of_a_folder_is_not_read_is_named(tmp_path: Path, scratch: Scratch)
         f"{tmp_path}: not read: folder 2023, config.json, mar.zip; name them as well to read them, or move them away"
     )
     assert (note.code, note.warning, note.count) == ("files-not-read", True, 3)
+
+
+def test_a_link_of_a_folder_that_leads_nowhere_is_a_table_that_is_missing(tmp_path: Path, scratch: Scratch) -> None:
+    (tmp_path / "jan.csv").write_text(TEXT)
+    (tmp_path / "feb.csv").symlink_to("gone/feb.csv")
+    with pytest.raises(UnreadableInputError, match=r"feb\.csv cannot be read: No such file"):
+        open_sources([tmp_path], scratch)
+
+
+def test_what_of_a_folder_would_have_to_be_waited_for_is_said_not_to_be_read(tmp_path: Path, scratch: Scratch) -> None:
+    (tmp_path / "jan.csv").write_text(TEXT)
+    os.mkfifo(tmp_path / "live.csv")
+    (source,) = open_sources([tmp_path], scratch)
+    assert (source.names, [note.message.split(";")[0] for note in source.notes]) == (
+        (f"{tmp_path}/jan.csv",),
+        [f"{tmp_path}: not read: live.csv"],
+    )
 
 
 def test_partitions_are_read_with_the_columns_that_their_folders_tell(tmp_path: Path, scratch: Scratch) -> None:
