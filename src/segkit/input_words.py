@@ -58,6 +58,8 @@ _FIXES = {
     "Export it in two levels, customers and their documents, or as a list with a column for each.":
         "Выгрузите в два уровня, клиенты и их документы, или списком с колонкой для каждого.",
     "Run it again once the file is complete.": "Запустите снова, когда файл будет дописан.",
+    "Export a row for each sale, or for each customer and period, with the day in a column.":
+        "Выгрузите строку на каждую продажу или на каждого клиента и период, с днём в колонке.",
     "--as-of {day} leaves it out.": "--as-of {} не берёт его.",
     "Check --order and --customer; read shops and years one by one.":
         "Проверьте --order и --customer; читайте магазины и годы по одному.",
@@ -146,6 +148,16 @@ _INPUT = {
         "колонка «{0}» отличает дебет от кредита, а учтены как доход оба; {1} сделает строки «{2}» отрицательными (из первых {4}: {3})",
     'column "{}" says yes to {n} of the first {n} rows, which count; {} leaves them out':
         "в колонке «{0}» из первых {2} строк у {1} стоит «да», а они учтены; {3} уберёт их",
+    'column "{}" says no to {n} of the first {n} rows, which count; {} leaves them out':
+        "в колонке «{0}» из первых {2} строк у {1} стоит «нет», а они учтены; {3} уберёт их",
+    'column "{}" says "{}" of {n} of the first {n} rows, which count; {} leaves them out':
+        "в колонке «{0}» из первых {3} строк у {2} стоит «{1}», а они учтены; {4} уберёт их",
+    '{n} of {n} customers by "{}" have several values of "{}": namesakes, counted as one? {} tells them apart':
+        "покупателей по «{2}», у которых «{3}» разные: {0} из {1}; это тёзки, учтённые как один? {4} различит их",
+    'periods stand side by side ("{}" to "{}"): each row counts as one purchase without a day':
+        "периоды стоят рядом (от «{}» до «{}»): каждая строка учтена как одна покупка без дня",
+    "no column is a date by its name, and purchases have no day; {} takes one that holds days":
+        "ни одна колонка не названа датой, и у покупок нет дня; {} возьмёт колонку, где стоят дни",
     'the customer is "{}", of which there are far fewer than of "{}": users of the shop? {} takes the other':
         "клиент — «{}», а их намного меньше, чем «{}»: это пользователи магазина? {} возьмёт другую",
     "{}: not read: {}; name them as well to read them, or move them away": "{}: не прочитано: {}; назовите и их или уберите",

@@ -16,8 +16,10 @@ from segkit import roles
 from segkit.errors import DataError
 from segkit.io.source import Source
 from segkit.notation.numbers import numbers_in
-from segkit.notation.statuses import never_income
-from segkit.recognition.unfit import NO, WEAK, YES, texts_of
+from segkit.recognition.flags import NO_SALES, flag_notes, flags
+from segkit.recognition.namesakes import customer_notes
+from segkit.recognition.undated import date_notes
+from segkit.recognition.unfit import WEAK, texts_of
 from segkit.result import Note
 from segkit.roles import fold
 from segkit.schema import KEY
@@ -61,18 +63,6 @@ _DEBITS, _CREDITS = (
     ("c", "cr", "credit", "h", "haben", "кт", "кредит"),
 )
 """The sides of an account: what is income on one is none on the other."""
-_USERS = frozenset(map(fold, ("user_id", "uid", "userid", "account_id", "member_id", "contact_id", "visitor_id")))
-_PERSON = re.compile(
-    r"customer|client|buyer|shopper|клиент|покупател|контрагент|kunde|kaufer|acheteur|comprador|acquirente|klient|kupujac|musteri|alici"
-    r"|клієнт|клиєнт|покупц|сатыпалушы"
-)
-_NO_SALES = (
-    "void", "voided", "is_void", "is_voided", "cancelled", "canceled", "is_cancelled", "is_canceled", "refunded", "is_refunded", "is_refund",
-    "returned", "is_return", "is_returned", "test", "is_test", "test_order", "deleted", "is_deleted", "failed", "is_failed", "отменен",
-    "отмена", "возврат", "удален", "тестовый", "аннулирован", "storniert", "storno", "oxstorno", "annulé", "annulée", "anulado", "cancelado",
-    "annullato", "anulowane", "anulowany", "iptal", "iptal_edildi", "скасовано", "жойылған",
-)  # fmt: skip
-"""Names of columns that say of rows that they are no sales."""
 _SOME_VALUES = 20
 _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
@@ -95,13 +85,18 @@ class Doubts:
     def notes(self) -> Iterator[Note]:
         """Yield what is in doubt; raise DataError where two columns of one name differ."""
         self._refuse_twins()
+        free = [name for name in self.source.dtypes if self._free(name)]
         if self.money:
             yield from self._other_amounts()
             yield from self._subtracted()
             yield from self._returns()
             yield from self._sides()
-            yield from self._flagged()
-        yield from self._cashiers()
+            kinds = roles.matching(free, (*_KINDS, *roles.other_names("kind")))
+            yield from flag_notes(self.source, self.mapping.get("status"), free, kinds)
+        if self.entity == "customer" and (name := self._told("customer")) is not None:
+            yield from customer_notes(self.source, name, free)
+        if "date" not in self.mapping:
+            yield from date_notes(self.source, free)
 
     def _told(self, role: str) -> str | None:
         """Return the column that the headers told for a role, None where there is none or the user chose it."""
@@ -154,13 +149,13 @@ class Doubts:
         kinds = [("refund", _REFUNDS), *([("discount", _DISCOUNTS)] if product else [])]
         headers = list(self.source.dtypes)
         named = {name for kind, _ in kinds for name in roles.matching(headers, roles.other_names(kind))}
-        flags = roles.matching(headers, _NO_SALES)
+        flagged = roles.matching(headers, NO_SALES)
         told = [n for n in headers if n in named or any(pattern.fullmatch(fold(n)) for _, pattern in kinds)]
         names = [name for name in told if self._free(name)]
         head = texts_of(self.source, names) if names else pl.DataFrame()
         for name in head.columns:
             money = numbers_in(head[name])
-            if name in flags and set(_flags(head[name])) <= {"yes", "no", ""}:
+            if name in flagged and set(flags(head[name])) <= {"yes", "no", ""}:
                 continue
             if count := int((money != 0).sum()):
                 what = "quantity x price" if product else f'"{self.mapping["amount"]}"'
@@ -206,48 +201,6 @@ class Doubts:
                     f"({fewer.height:,} of the first {head.height:,} rows)"
                 )
                 yield Note("both-sides", message, warning=True, count=fewer.height, fix=fix)
-
-    def _flagged(self) -> Iterator[Note]:
-        """Yield the columns that say yes to rows being no sales, which count all the same unless their status says so too."""
-        flags = [name for name in roles.matching(list(self.source.dtypes), _NO_SALES) if self._free(name)]
-        if not flags:
-            return
-        status = self.mapping.get("status")
-        head = texts_of(self.source, [*flags, *([status] if status else [])])
-        counts = pl.lit(value=True) if status is None else ~never_income(pl.col(status)).fill_null(value=False)
-        for name in [name for name in flags if name in head.columns]:
-            said = _flags(head[name])
-            yes = head.filter(counts & (said == "yes"))[name].str.strip_chars().str.to_lowercase()
-            if not yes.len() or not set(said) <= {"yes", "no", ""}:
-                continue
-            fix = f'--status "{name}" --skip-status {min(yes.to_list())}'
-            message = f'column "{name}" says yes to {yes.len():,} of the first {head.height:,} rows, which count; {fix} leaves them out'
-            yield Note("flagged-rows", message, warning=True, count=yes.len(), fix=fix)
-
-    def _cashiers(self) -> Iterator[Note]:
-        """Yield a doubt where ids of users are far fewer than the customers that another column names."""
-        name = self._told("customer") if self.entity == "customer" else None
-        people = [p for p in roles.called(list(self.source.dtypes), "customer") if _PERSON.search(fold(p))]
-        others = [person for person in people if self._free(person)]
-        if name is None or fold(name) not in _USERS or not others:
-            return
-        head = texts_of(self.source, [name, others[0]])
-        if head[name].n_unique() * 2 <= head[others[0]].n_unique():
-            message = (
-                f'the customer is "{name}", of which there are far fewer than of "{others[0]}": users of the shop? '
-                f'--customer "{others[0]}" takes the other'
-            )
-            yield Note("customer-in-doubt", message, warning=True, fix=f'--customer "{others[0]}"')
-
-
-def _flags(texts: pl.Series) -> pl.Series:
-    """Return texts as yes and no, as they are where they are neither, and empty where they are blank."""
-    said = pl.col("said")
-    leveled = texts.fill_null("").str.strip_chars().str.to_lowercase().alias("said").to_frame()
-    named = (
-        pl.when(said.is_in(list(YES))).then(pl.lit("yes")).when(said.is_in(list(NO))).then(pl.lit("no")).otherwise(said)
-    )
-    return leveled.select(named).to_series()
 
 
 def _strength(name: str) -> int:

@@ -99,8 +99,8 @@ def _is_flag(texts: pl.Series, name: str) -> bool:
     return bool(values) and values <= YES | NO and certain
 
 
-def texts_of(source: Source, names: Sequence[str]) -> pl.DataFrame:
+def texts_of(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.DataFrame:
     """Return the head of some columns as texts; those that are nested are left out."""
     readable = [name for name in dict.fromkeys(names) if not source.dtypes[name].is_nested()]
     with reading_errors(source.name):
-        return source.head(readable, _ROWS).select(pl.col(readable).cast(pl.String)).collect()
+        return source.head(readable, rows).select(pl.col(readable).cast(pl.String)).collect()
