@@ -141,6 +141,10 @@ _INPUT = {
     '"{}" is in {} by its name, but holds fractions: taken as it is; {} divides it':
         "колонка «{}» — {}, судя по названию, но в ней есть дроби: взята как есть; {} разделит её",
     "the smallest unit of its currency": "в мельчайших единицах валюты", "millionths of its currency": "в миллионных долях валюты",
+    'column "{}": rows of "{}" have the same money together as those of "{}", and all count; {} keeps one kind':
+        "в колонке «{}» у строк «{}» вместе столько же денег, сколько у строк «{}», а учтены все; {} оставит один вид",
+    'money is in {}, as {} says ("{}"): shown as it is in the file': "деньги — в {} ({}: «{}»); показаны как в файле",
+    "thousands": "тысячах", "millions": "миллионах", "a title": "сказано в заголовке",
     'column "{}" is not used: the amount is {} alone; {} takes it off': "колонка «{}» не учтена: сумма — только {}; {} вычтет её",
     'column "{}" calls {n} of the first {n} rows "{}", and their amounts count as income; {} makes them negative':
         "в колонке «{0}» из первых {2} строк {1} названы «{3}», а суммы их учтены как доход; {4} сделает их отрицательными",

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
-from segkit.role_names import ARTICLES, LANGUAGES, MINOR_UNITS
+from segkit.role_names import LANGUAGES
+from segkit.role_names.words import ARTICLES, CURRENCIES, MINOR_UNITS, SCALED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "buyer_name", "guest_name", "associated_contact", "associated_company", "deal_contact_person",
         "deal_organization", "контакт", "компания", "телефон_клиента", "телефон_покупателя", "телефон", "номер_телефона", "phone",
         "customer_phone", "phone_number", "mobile_number", "гость", "фио_клиента", "фио_покупателя", "фио",
+        "sold_to_party", "buyer_login", "payer_email", "email_плательщика", "пациент", "ученик", "bill_to_name", "booked_by",
     ),
     "date": (
         "order_date", "date", "purchase_date", "transaction_date", "transaction_timestamp", "invoice_date",
@@ -43,6 +45,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "date_created", "date_create", "date_add", "closedate", "closed_at", "opened_at", "opened", "time", "дата_заказа", "дата_покупки", "дата_продажи", "дата_оплаты",
         "дата_закрытия", "дата", "дата_визита", "дата_чека", "дата_документа", "дата_операции", "дата_реализации", "дата_оформления", "дата_оформления_заказа",
         "дата_поступления_заказа", "принят_в_обработку", "учетный_день", "период", "дата_создания", "время",
+        "placed_at", "sold_at", "purchased_on", "ordered_on", "billing_date", "closing_date", "booked_on", "дата_приема", "дата_платежа",
+        "дата_сделки", "date_added", "created_on", "created_on_utc", "check_in_date", "check_in", "arrival_date", "заезд", "дата_заезда",
     ),
     "amount": (
         "amount", "total_amount", "order_total", "total", "line_total", "total_price", "order_amount",
@@ -53,12 +57,15 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "сумма_продажи", "сумма_оплаты", "выручка", "стоимость", "итого", "оплачено", "продажи", "оборот",
         "бюджет", "сумма_со_скидкой", "сумма_к_оплате", "к_оплате", "итого_к_оплате", "сумма_чека", "сумма_документа", "сумма_сделки",
         "сумма_отправления", "общая_сумма", "итоговая_сумма", "сумма_с_ндс",
+        "order_total_inc_tax", "order_total_incl_tax", "total_to_pay_amount", "total_price_with_vat", "net_value", "сумма_платежа",
+        "сумма_операции", "сумма_продаж", "сумма_покупки",
     ),
     "order": (
         "order_id", "order", "order_number", "order_no", "ordernumber", "invoice_no", "invoice_id", "invoice",
         "invoice_number", "basket_id", "receipt_id", "receipt", "id_order", "receipt_no", "receipt_number", "check_id", "sale_id", "sale_number", "bill_no", "bill_number", "transaction_id",
         "transaction", "transaction_number", "transaction_no", "txn_id", "payment_id", "purchase_id", "deal_id", "opportunity_id", "id_заказа", "номер_заказа", "заказ", "no_заказа", "номер_чека", "no_чека", "чек", "документ",
         "регистратор", "номер_документа", "no_документа",
+        "billing_document", "booking_number", "booking_id", "book_number", "reservation_number", "reservation_id", "номер_брони", "id_визита",
     ),
     "item": (
         "item_id", "item", "sku", "product_id", "product_code", "stock_code", "product", "product_name",
@@ -80,21 +87,21 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "status": (
         "status", "order_status", "financial_status", "payment_status", "state_of_order", "transaction_status", "sale_status",
         "invoice_status", "deal_status", "deal_stage", "stage", "attendee_status", "ticket_status", "result", "статус",
-        "статус_заказа", "статус_сделки", "статус_оплаты", "статус_визита", "состояние_заказа", "стадия", "стадия_сделки", "этап_сделки",
+        "статус_заказа", "статус_сделки", "статус_оплаты", "статус_визита", "состояние_заказа", "стадия", "стадия_сделки", "этап_сделки", "status_name",
+        "статус_платежа", "статус_операции",
     ),
     "currency": (
-        "currency", "currency_code", "order_currency", "currency_id", "amount_currency", "deal_currency_of_value", "total_money_currency", "amount_money_currency", "валюта",
+        "currency", "currency_code", "order_currency", "currency_id", "amount_currency", "deal_currency_of_value", "total_money_currency", "amount_money_currency", "валюта", "document_currency", "валюта_платежа",
     ),
 }
 # fmt: on
 """Headers by role, the most telling first."""
 
 
-_UNIT = re.compile(
-    r"(?<=[\w.])(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:руб(?:лей|ли|ля|ль)?|р|rub|usd|eur|gbp|kzt|тенге|тг|uah|грн|byn|chf|pln|zł|brl|try|tl|r[$]|[$€£¥₽₸₴₹₺])\.?\s*[)\]]?\s*$",
-    re.IGNORECASE,
-)
-"""The currency at the end of a header, which is part of no name: ``Сумма, руб.``, ``Total (EUR)``."""
+_BEHIND = r"(?<=[\w.])(?:\s*,\s*|\s*[(\[]\s*|\s+){}\s*[)\]]?\s*$"
+_UNIT = re.compile(_BEHIND.format(rf"(?:(?:{SCALED})|{CURRENCIES}\.?)"), re.IGNORECASE)
+"""The currency at the end of a header, which is part of no name, with thousands of it: ``Сумма, тыс. руб.``, ``Total (EUR)``."""
+_SCALED = re.compile(_BEHIND.format(f"(?P<unit>{SCALED})"), re.IGNORECASE)
 _MANY = 10_000
 _HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _MINOR = re.compile(rf"(?<= )(?:micros|{'|'.join(sorted(MINOR_UNITS, key=len, reverse=True))})(?= )")
@@ -102,7 +109,11 @@ _MICROS, _OF_SQUARE = " micros ", " money amount "
 _NO_WORD = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans({"ł": "l", "ı": "i", "ø": "o"})
 """Letters whose marks are no characters of their own."""
-_LEVELED = str.maketrans("áàâãäçćéèêëęíìîïñńóòôõöúùûüýąśźżğşłıøїйё", "aaaaacceeeeeiiiinnooooouuuuyaszzgslioіие")
+_LEVELED = str.maketrans(
+    "áàâãäåăçćčďľĺŕéèêëęěíìîïñńňóòôõöőřúùûüűůýąśšșşťțźżžğłıøїйё",
+    "aaaaaaacccdllreeeeeeiiiinnnooooooruuuuuuyassssttzzzglioіие",
+)
+_OTHER_LETTERS = re.compile("[\u0370-\u03ff\u0600-\uffff]")
 _UMLAUT = re.compile("[äöü]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -120,6 +131,8 @@ def _spellings(name: str) -> tuple[str, ...]:
     bare = name.replace("_", "").replace("-", "")
     if bare.isascii():
         return (bare,)
+    if _OTHER_LETTERS.search(bare):
+        return (fold(bare),)
     leveled = bare.translate(_LEVELED)  # what ``fold`` would make of it, and there are many
     return (leveled, bare.translate(_UMLAUTS).translate(_LEVELED)) if _UMLAUT.search(bare) else (leveled,)
 
@@ -204,6 +217,12 @@ def _words(header: str) -> str:
     """Return the words of a header in lower case, with blanks between them."""
     apart = _HUMP.sub(" ", unicodedata.normalize("NFKC", header))
     return f" {_NO_WORD.sub(' ', apart).casefold()} "
+
+
+def scaled_unit(header: str) -> str | None:
+    """Return the thousands or millions of a currency that a header says its money is in, as it says so; None where it does not."""
+    found = _SCALED.search(header)
+    return None if found is None else found["unit"]
 
 
 def minor_unit(header: str) -> str | None:

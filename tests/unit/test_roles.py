@@ -175,3 +175,28 @@ def test_the_currency_at_the_end_of_a_header_is_part_of_no_name(header: str, rol
 def test_a_header_without_a_currency_is_taken_before_one_with_it() -> None:
     assert recognize(["Total (EUR)", "Total"])["amount"] == "Total"
     assert recognize(["Total (EUR)", "Total (USD)"])["amount"] == "Total (EUR)"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Klantnummer", "Besteldatum", "Totaalbedrag", "Ordernummer", "Orderstatus", "Valuta"],
+        ["Kundnr", "Orderdatum", "Totalsumma", "Ordernummer", "Status", "Valuta"],
+        ["Kundenr.", "Ordredato", "Samlet beløb", "Ordrenr.", "Ordrestatus", "Valuta"],
+        ["Asiakasnumero", "Tilauspäivä", "Yhteensä", "Tilausnumero", "Tilauksen tila", "Valuutta"],
+        ["Číslo zákazníka", "Datum objednávky", "Celkem s DPH", "Číslo objednávky", "Stav objednávky", "Měna"],
+        ["Číslo zákazníka", "Dátum objednávky", "Celková suma", "Číslo objednávky", "Stav objednávky", "Mena"],
+        ["Vevőkód", "Rendelés dátuma", "Végösszeg", "Rendelésszám", "Státusz", "Pénznem"],
+        ["Cod client", "Data comenzii", "Valoare totală", "Număr comandă", "Stare", "Monedă"],
+        ["Šifra kupca", "Datum narudžbe", "Ukupan iznos", "Broj narudžbe", "Status narudžbe", "Valuta"],
+        ["Код на клиент", "Дата на поръчка", "Обща сума", "Номер на поръчка", "Статус", "Валута"],
+        ["Κωδικός πελάτη", "Ημερομηνία", "Σύνολο", "Αριθμός παραγγελίας", "Κατάσταση", "Νόμισμα"],
+        ["顧客番号", "注文日", "合計金額", "注文番号", "ステータス", "通貨"],
+        ["客户编号", "下单时间", "订单金额", "订单编号", "订单状态", "币种"],
+        ["회원번호", "주문일", "결제금액", "주문번호", "주문상태", "통화"],
+        ["رقم العميل", "تاريخ الطلب", "المبلغ الإجمالي", "رقم الطلب", "حالة الطلب", "العملة"],
+    ],
+)  # fmt: skip
+def test_the_lists_of_shops_in_more_languages_are_recognized(headers: list[str]) -> None:
+    told = recognize(headers)
+    assert [told.get(role) for role in ("customer", "date", "amount", "order", "status", "currency")] == headers

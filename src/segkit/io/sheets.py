@@ -15,8 +15,8 @@ import polars as pl
 from segkit.result import Note
 from segkit.roles import fold, recognize
 
-Table = tuple[str, pl.DataFrame, int]
-"""The name of a sheet with that of its file, its rows as texts, and the lines above the first row."""
+Table = tuple[str, pl.DataFrame, int, tuple[str, ...]]
+"""The name of a sheet with that of its file, its rows as texts, the lines above the first row, and the cells of the title rows."""
 
 _ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price")
 """Roles that tell a list of sales from another thing; a status or a currency may be added or left out."""
@@ -37,7 +37,7 @@ def belonging(tables: Sequence[Table], name: str) -> tuple[list[Table], list[Not
     kinds: dict[frozenset[str], list[Table]] = {}
     for table in filled:
         kinds.setdefault(_kind(table), []).append(table)
-    main = max(kinds, key=lambda kind: (_worth(kind), sum(rows.height for _, rows, _ in kinds[kind])))
+    main = max(kinds, key=lambda kind: (_worth(kind), sum(rows.height for _, rows, *_ in kinds[kind])))
     again = _repeating(kinds[main], name)
     why = {table[0]: again.get(table[0]) or _lack(table, main) for table in filled}
     left = [table for table in filled if why[table[0]]]
@@ -89,7 +89,7 @@ def _repeating(tables: Sequence[Table], name: str) -> dict[str, str]:
     ]
     found: dict[str, str] = {}
     kept: list[int] = []
-    for place, (title, rows, _) in enumerate(ordered):
+    for place, (title, rows, *_) in enumerate(ordered):
         within = (n for n in kept if rows.height >= least and _is_within(hashed[place], hashed[n]))
         if (larger := next(within, None)) is None:
             kept.append(place)
@@ -107,13 +107,13 @@ def _title(full: str, name: str) -> str:
 
 
 def _left_out(tables: Sequence[Table], why: Mapping[str, str], name: str, *, alone: bool) -> Note:
-    titles = [_title(full, name) for full, _, _ in tables]
-    said = [f'"{_title(full, name)}" ({_size(rows)}, {why[full]})' for full, rows, _ in tables]
+    titles = [_title(full, name) for full, *_ in tables]
+    said = [f'"{_title(full, name)}" ({_size(rows)}, {why[full]})' for full, rows, *_ in tables]
     more = f" and {len(said) - _LISTED} more" if len(said) > _LISTED else ""
     what = "a sheet is" if len(said) == 1 else f"{len(said)} sheets are"
     fix = f'--sheet "{titles[0]}" reads it alone' + ("" if alone else ', --sheet "*" every sheet')
     message = f"{name}: {what} not read: {', '.join(said[:_LISTED])}{more}; {fix}"
-    return Note("sheets-not-read", message, warning=True, count=sum(rows.height for _, rows, _ in tables), fix=fix)
+    return Note("sheets-not-read", message, warning=True, count=sum(rows.height for _, rows, *_ in tables), fix=fix)
 
 
 def _size(rows: pl.DataFrame) -> str:

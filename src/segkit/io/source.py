@@ -45,6 +45,8 @@ class Source:
     """Rows, where a footer tells them."""
     first_lines: tuple[int, ...] = ()
     """Lines above the first row of each name, for spreadsheets."""
+    titles: tuple[str, ...] = ()
+    """What stands above the tables: lines of text files, cells of sheets."""
     texts: tuple[TextFile, ...] = field(default=(), repr=False)
     """The opened text file of each name, for delimited text."""
     lines: tuple[JsonLines, ...] = field(default=(), repr=False)

@@ -185,7 +185,7 @@ def _by_head(path: Path, head: bytes, name: str, opening: Opening, scratch: Scra
         lines = open_json_lines(path, name, opening, scratch)
         return [replace(_source(lines.scan(), name, "ndjson", path), lines=(lines,))]
     text = open_text(path, name, opening, scratch)
-    return [replace(_source(text.scan(), name, "csv", path), texts=(text,))]
+    return [replace(_source(text.scan(), name, "csv", path), texts=(text,), titles=text.titles)]
 
 
 def _from_sheets(path: Path, name: str, opening: Opening, copies: Scratch | None) -> list[Source]:
@@ -194,8 +194,8 @@ def _from_sheets(path: Path, name: str, opening: Opening, copies: Scratch | None
     kind: Format = "excel" if copies is None else "html"
     tables, notes = found
     sources = [
-        replace(_source(rows.lazy(), title, kind, path), rows=rows.height, first_lines=(first,))
-        for title, rows, first in tables
+        replace(_source(rows.lazy(), title, kind, path), rows=rows.height, first_lines=(first,), titles=titles)
+        for title, rows, first, titles in tables
     ]
     return _noted(sources, notes)
 
@@ -290,6 +290,7 @@ def _joined(group: list[Source]) -> Source:
         texts=tuple(text for source in group for text in source.texts),
         lines=tuple(file for source in group for file in source.lines),
         first_lines=tuple(line for source in group for line in source.first_lines),
+        titles=tuple(title for source in group for title in source.titles),
         notes=tuple(note for source in group for note in source.notes),
         size=sum(source.size for source in group),
         rows=sum(count for count in rows if count is not None) if None not in rows else None,

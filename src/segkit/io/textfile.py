@@ -44,6 +44,8 @@ class TextFile:
     line_end: str = "LF"
     header: tuple[str, ...] = ()
     """The cells of the header as they are written."""
+    titles: tuple[str, ...] = ()
+    """The lines above the header."""
     repaired: Repaired | None = None
     is_head: bool = False
     """Whether this is only the head of the file."""
@@ -97,6 +99,7 @@ def open_text(path: Path, name: str, opening: Opening, scratch: Scratch) -> Text
         verified=False,
         line_end=plain.line_end,
         header=_header(text, found),
+        titles=tuple(text.split("\n")[: found.place.header_line or 0]),
         is_head=is_head,
         quoted=plain.quotes or plain.is_transcoded,
     )

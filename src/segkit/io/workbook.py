@@ -105,7 +105,7 @@ def wanted_sheets(sheets: list[str], sheet: str | None, name: str) -> list[str]:
     return found
 
 
-def table_below_titles(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame, int] | None:
+def table_below_titles(frame: pl.DataFrame, name: str) -> Table | None:
     """Return the table of a sheet below its title rows, None where there is none."""
     if not frame.width or not frame.height:
         return None
@@ -116,7 +116,8 @@ def table_below_titles(frame: pl.DataFrame, name: str) -> tuple[str, pl.DataFram
     found: Placement = place(full, frame.width, name)
     rows = frame.slice(found.first_line).rename(dict(zip(frame.columns, found.names, strict=True)))
     rows = rows.drop(_stray(rows, found, cells))
-    return name, rows.filter(~pl.all_horizontal(pl.all().is_null())), found.first_line
+    titles = tuple(cell.strip() for n in range(found.header_line or 0) for cell in cells.get(n, ()) if cell.strip())
+    return name, rows.filter(~pl.all_horizontal(pl.all().is_null())), found.first_line, titles
 
 
 def _stray(rows: pl.DataFrame, found: Placement, cells: Mapping[int, Sequence[str]]) -> list[str]:

@@ -23,11 +23,13 @@ _START = r"(?:^|[^\pL])"
 _NEVER = (
     r"(?:cancel|fail|void|charge[ _-]?back|declin|reject|expir|abandon|denied|fraud|an?nul|storn|отмен|отказ|отклон|аннулир"
     r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|échec|echec|refus|rechaz|fallid|rifiut|fallit|odrzuc|nieudan|recus"
-    r"|i\x{307}?ptal|başarısız|reddedil|скасов|відмін|відмов|відхил|анульов|болдырылма|бас тарт|күші жойыл)"
+    r"|i\x{307}?ptal|başarısız|reddedil|скасов|відмін|відмов|відхил|анульов|болдырылма|бас тарт|күші жойыл"
+    r"|geannul|avbrut|avbrott|makuler|kanseller|afvist|avvist|peruu|peruttu|mitätöi|zrušen|törölt|törölve|sztorn|meghiús|otkaz|poništ|анулир|ακυρ|ملغ|إلغاء)"
 )
 _BACK = (
     r"(?:refund|return(?:ed|s)?(?:$|[^\pL])|возвра[тщ]|reembols|rembours|rimbors|rückerstatt|ruckerstatt|erstatt|zwr[oó]|retour"
-    r"|devuelt|devolu|devolv|estorn|i\x{307}?ade|поверне|қайтар)"
+    r"|devuelt|devolu|devolv|estorn|i\x{307}?ade|поверне|қайтар"
+    r"|terugbet|geretour|återbet|returner|kreditert|krediterad|hyvite|palautett|vrácen|vrácena|vráten|visszatér|visszaut|returnat|rambursat|vraćen|върнат|επιστρ|επεστρ|مسترجع|مسترد)"
 )
 _UNPAID = (
     _START
@@ -35,8 +37,12 @@ _UNPAID = (
     r"|payment[ _-](?:pending|due|required|expected)|not[ _-]paid|unbezahlt|nicht bezahlt|impay|impagad|no pagad|nieop[łl]ac"
     r"|zahlung ausstehend|ausstehende zahlung|warte\pL* auf zahlung|(?:en attente|in attesa) d[ei] pa|pendiente de pago|pago pendiente"
     r"|oczek\pL* na (?:p[łl]atno|wp[łl]at)|aguardando pagamento|pagamento pendente|n[ãa]o pag[oa]|ödeme bekl|ödenmedi|очіку\pL* (?:на )?оплат"
-    r"|не ?сплачен|төлем күт|төленбе)"
+    r"|не ?сплачен|төлем күт|төленбе|wacht\pL* op betaling|onbetaald|(?:in)?väntar (?:på )?betalning|obetald|afventer betaling|ubetalt|venter på betaling"
+    r"|odottaa maksu|maksamat|(?:če|ča)ká na platb|nezaplac|nezaplaten|fizetésre vár|fizetetlen|așteptarea pl[aă]|neplătit|neachitat|čeka (?:uplatu|plaćanje)"
+    r"|neplaćen|чака плащане|неплатен|αναμονή πληρωμής|απλήρωτ|بانتظار الدفع|غير مدفوع)"
 )
+_UNSPACED = r"キャンセル|取消|取り消し|返金済|返品|入金待ち|未入金|未払|交易关闭|已关闭|退款成功|已退款|退货|已作废|等待买家付款|待付款|未付款|취소|환불|반품|입금대기|미입금"
+"""The same in languages that write words together."""
 _STEM = rf"(?:{_NEVER}|{_BACK})"
 _PART = _START + r"(?:part|parcial|parz|частич|частков|teil|cz[eę][sś]c|k[ıi]sm|ішінара)"
 _DOUBT = (
@@ -64,6 +70,12 @@ _COUNTING = frozenset(
         "wysłany", "odebrane", "tamamlandı", "hazırlanıyor", "kargoya verildi", "kargolandı", "teslim edildi", "ödendi", "gönderildi", "onaylandı",
         "виконано", "виконаний", "виконане", "оплачено", "оплачений", "сплачено", "доставлено", "відправлено", "надіслано", "отримано", "завершено",
         "завершений", "прийнято", "обробляється", "в обробці", "закрито", "продаж", "орындалды", "аяқталды", "төленді", "жеткізілді", "жіберілді", "берілді",
+        "checked out", "afgerond", "voltooid", "verzonden", "geleverd", "betaald", "levererad", "skickad", "betald", "slutbetald", "slutförd", "klar",
+        "afsluttet", "gennemført", "leveret", "betalt", "afsendt", "fullført", "levert", "sendt", "valmis", "toimitettu", "maksettu", "lähetetty",
+        "vyřízeno", "vyřízena", "doručeno", "odesláno", "zaplaceno", "dokončeno", "vybavená", "vybavené", "doručené", "zaplatené", "teljesítve",
+        "kézbesítve", "fizetve", "kifizetve", "lezárva", "finalizată", "livrată", "livrat", "încasată", "plătită", "achitat", "dovršeno", "plaćeno",
+        "isporučeno", "изпълнена", "доставена", "платена", "ολοκληρώθηκε", "ολοκληρωμένη", "πληρωμένη", "発送済み", "発送済", "完了", "入金済み",
+        "交易成功", "已完成", "已发货", "已付款", "已审核", "배송완료", "결제완료", "구매확정", "مكتمل", "مدفوع", "تم التوصيل",
         "opłacone", "opłacony", "zrealizowane", "wysłane", "dostarczone", "pagato", "completato", "spedito", "consegnato",
     )
 )  # fmt: skip
@@ -90,7 +102,7 @@ def _is_never_income(status: pl.Expr) -> pl.Expr:
     status = leveled(status)
     said = status.str.contains(_START + _STEM) & ~status.str.contains(_DOUBT)
     bad = status.str.contains(_UNPAID) | said
-    return status.is_in(_EXACT) | (bad & ~status.str.contains(_PART))
+    return status.is_in(_EXACT) | status.str.contains(_UNSPACED) | (bad & ~status.str.contains(_PART))
 
 
 def has_returns(found: pl.DataFrame | None) -> bool:

@@ -63,6 +63,9 @@ _DEBITS, _CREDITS = (
     ("c", "cr", "credit", "h", "haben", "кт", "кредит"),
 )
 """The sides of an account: what is income on one is none on the other."""
+_LEVELS = ("line_type", "record_type", "row_type", "entry_type", "lineitem_type", "тип_строки", "вид_строки")
+"""Names of columns that tell the rows of orders from those of their lines or payments."""
+_SEVERAL = 3
 _SOME_VALUES = 20
 _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
@@ -91,6 +94,7 @@ class Doubts:
             yield from self._subtracted()
             yield from self._returns()
             yield from self._sides()
+            yield from self._again()
             kinds = roles.matching(free, (*_KINDS, *roles.other_names("kind")))
             yield from flag_notes(self.source, self.mapping.get("status"), free, kinds)
         if self.entity == "customer" and (name := self._told("customer")) is not None:
@@ -181,6 +185,24 @@ class Doubts:
                     f"count as income; {fix} makes them negative"
                 )
                 yield Note("returns-as-sales", message, warning=True, count=positive, fix=fix)
+
+    def _again(self) -> Iterator[Note]:
+        """Yield the columns that call rows orders, lines and payments, where the rows of two kinds come to the same money."""
+        amount = self.mapping.get("amount")
+        named = [name for name in roles.matching(list(self.source.dtypes), (*_KINDS, *_LEVELS)) if self._free(name)]
+        if amount is None or not named:
+            return
+        head = texts_of(self.source, [*named, amount])
+        for name in [name for name in named if name in head.columns]:
+            money = head.select(pl.col(name).str.strip_chars(), numbers_in(head[amount]).alias("money:")).fill_null(0)
+            sums = money.group_by(name).agg(pl.col("money:").sum().round(2), pl.len().alias("rows"))
+            same = sums.filter(pl.col("money:") != 0, pl.col("money:").is_duplicated(), pl.col("rows") >= _SEVERAL)
+            kinds = same.sort("rows", name)[name].to_list()
+            if len(kinds) > 1:
+                others = ",".join(kinds[1:])
+                fix = f'--status "{name}" --skip-status "{others}"'
+                message = f'column "{name}": rows of "{kinds[0]}" have the same money together as those of "{kinds[1]}", and all count; {fix} keeps one kind'
+                yield Note("kinds-again", message, warning=True, count=len(kinds), fix=fix)
 
     def _sides(self) -> Iterator[Note]:
         """Yield the columns that tell the sides of an account, of amounts without a sign."""

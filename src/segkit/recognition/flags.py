@@ -10,7 +10,7 @@ import polars as pl
 from segkit import roles
 from segkit.io.source import Source
 from segkit.notation.statuses import never_income
-from segkit.recognition.unfit import NO, YES, texts_of
+from segkit.recognition.unfit import NO, YES, glance, texts_of
 from segkit.result import Note
 
 NO_SALES = (
@@ -59,7 +59,7 @@ def flag_notes(source: Source, status: str | None, free: Sequence[str], kinds: S
 def _statuses(source: Source, names: Sequence[str], beside: Sequence[str], counts: pl.Expr) -> Iterator[Note]:
     """Yield the columns of a few texts that say of some rows what no sale is said of."""
     texts = [name for name in names if source.dtypes[name] in (pl.String, pl.Categorical)]
-    head = texts_of(source, [*texts, *beside], _ROWS) if texts else pl.DataFrame()
+    head = glance(source, [*texts, *beside] if texts else [], _ROWS)
     for name in [name for name in texts if name in head.columns]:
         values = head[name].str.strip_chars().unique()
         if values.len() > _SOME_VALUES:

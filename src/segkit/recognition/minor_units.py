@@ -28,7 +28,7 @@ def with_minor_units(source: Source, reading: Reading, *, wanted: bool | None) -
     if wanted is None:
         parts |= {name: unit for name, unit in _called_so(reading).items() if _is_whole(source, name)}
     else:
-        parts = {name: minor_unit(name) or "cents" for name in _of_money(reading)} if wanted else {}
+        parts = {name: minor_unit(name) or "cents" for name in money_columns(reading)} if wanted else {}
     return replace(reading, layout=replace(reading.layout, minor_units=parts))
 
 
@@ -47,10 +47,10 @@ def minor_unit_notes(reading: Reading) -> Iterator[Note]:
 
 def _called_so(reading: Reading) -> Mapping[str, str]:
     """Return the columns of money whose names say that they are in minor units, each with the unit."""
-    return {name: unit for name in _of_money(reading) if (unit := minor_unit(name)) is not None}
+    return {name: unit for name in money_columns(reading) if (unit := minor_unit(name)) is not None}
 
 
-def _of_money(reading: Reading) -> list[str]:
+def money_columns(reading: Reading) -> list[str]:
     """Return the columns of money that are read."""
     told = [reading.mapping.get("amount", reading.mapping.get("price"))] if "amount" in reading.measures else []
     told += [reading.layout.refund] if told else []

@@ -28,7 +28,8 @@ from segkit.recognition.doubts import Doubts
 from segkit.recognition.filling import NAMED, filled_down
 from segkit.recognition.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.recognition.mapping import carried_columns, mapping_of, measures_of, value_column
-from segkit.recognition.minor_units import minor_unit_notes, with_minor_units
+from segkit.recognition.minor_units import minor_unit_notes, money_columns, with_minor_units
+from segkit.recognition.scaled import scaled_notes
 from segkit.recognition.typed import plainly_typed
 from segkit.result import Note
 from segkit.schema import KEY
@@ -201,6 +202,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
     source = with_derived(source, reading)
     reading = with_minor_units(source, reading, wanted=columns.minor_units)
     notes += () if columns.minor_units is not None else minor_unit_notes(reading)
+    notes += scaled_notes(money_columns(reading), source.titles)
     grouped = source.grouped and "date" in mapping  # without dates nothing tells a total from a sale
     totals = grouped or _ends_in_totals(source, mapping[KEY])
     reading = replace(reading, totals=totals, named=NAMED if grouped else None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from segkit.io.source import Source
-from segkit.recognition.unfit import texts_of
+from segkit.recognition.unfit import glance
 from segkit.result import Note
 
 _DAY = r"^\s*(?:(?:19|20)\d\d([-/.])\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}[-/.](?:19|20)?\d\d)\.?(?:[T ,].*)?$"
@@ -45,7 +45,7 @@ def _of_days(source: Source, free: Sequence[str]) -> list[str]:
     """Return the columns that hold nothing but days."""
     named = [name for name in free if not _OTHER_DAYS.search(name)]
     texts = [name for name in named if source.dtypes[name] == pl.String]
-    head = texts_of(source, texts, _ROWS) if texts else pl.DataFrame()
+    head = glance(source, texts, _ROWS)
     return [
         name for name in named if _is_day(source.dtypes[name]) or (name in head.columns and _holds_days(head[name]))
     ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from segkit import roles
+from segkit.errors import UnreadableInputError
 from segkit.io.source import Source, reading_errors
 from segkit.roles import fold
 
@@ -104,3 +105,11 @@ def texts_of(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.Data
     readable = [name for name in dict.fromkeys(names) if not source.dtypes[name].is_nested()]
     with reading_errors(source.name):
         return source.head(readable, rows).select(pl.col(readable).cast(pl.String)).collect()
+
+
+def glance(source: Source, names: Sequence[str], rows: int) -> pl.DataFrame:
+    """Return the same of columns that nothing needs: none of them where one cannot be read."""
+    try:
+        return texts_of(source, names, rows) if names else pl.DataFrame()
+    except UnreadableInputError:
+        return pl.DataFrame()

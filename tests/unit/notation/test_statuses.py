@@ -186,3 +186,23 @@ def test_statuses_are_judged_where_no_amount_is_read() -> None:
     assert [note.message for note in result.warnings if note.code == "unknown-status"] == [
         '1 of 2 rows count with a status that may not mean a sale: "odd" 1'
     ]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Geannuleerd", "Terugbetaald", "Wacht op betaling", "Avbruten", "Makulerad", "Återbetald", "Annulleret", "Afventer betaling", "Kansellert",
+        "Peruutettu", "Hyvitetty", "Odottaa maksua", "Zrušeno", "Vráceno", "Čeká na platbu", "Törölve", "Visszatérítve", "Fizetésre vár", "Returnată",
+        "Otkazano", "Върната", "Чака плащане", "Ακυρώθηκε", "Επιστροφή χρημάτων", "キャンセル", "返金済み", "入金待ち", "交易关闭", "等待买家付款", "환불", "ملغي",
+    ],
+)  # fmt: skip
+def test_statuses_of_more_languages_that_never_were_income_do_not_count(status: str) -> None:
+    assert pl.select(never_income(pl.lit(status))).item() is True
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["Verzonden", "Levererad", "Fullført", "Vyřízeno", "Teljesítve", "Livrată", "発送済み", "交易成功", "مكتمل"],
+)
+def test_statuses_of_more_languages_that_are_sales_count(status: str) -> None:
+    assert pl.select(never_income(pl.lit(status))).item() is False

@@ -303,3 +303,21 @@ def test_a_time_of_the_day_is_no_date(clock: str) -> None:
         segkit.rfm(frame)
     moments = frame.with_columns(pl.lit("01.05.2024 18:48").alias("Время"))
     assert segkit.abcxyz(moments).table["last_order_date"].to_list() == [date(2024, 5, 1)] * 2
+
+
+def test_orders_beside_their_lines_and_payments_are_said(tmp_path: Path) -> None:
+    orders = [("a", 30, (10, 20)), ("b", 7, (7,)), ("a", 5, (2, 3))]
+    rows = ["client,Line Type,Total"]
+    for client, total, lines in orders:
+        rows += [
+            f"{client},Sale,{total}",
+            *(f"{client},Sale Line,{line}" for line in lines),
+            f"{client},Payment,{total}",
+        ]
+    text = "\n".join(rows) + "\n"
+    fix = '--status "Line Type" --skip-status "Sale,Sale Line"'
+    found = [note for note in run(tmp_path, text).notes if note.code == "kinds-again"]
+    assert [(note.warning, note.fix) for note in found] == [(True, fix)]
+    assert spent(run(tmp_path, text, status="Line Type", skip_status=["Sale", "Sale Line"])) == {"a": 35, "b": 7}
+    other = text.replace("Sale Line,7", "Sale Line,8").replace("Payment,7", "Payment,9")
+    assert not [note for note in run(tmp_path, other).notes if note.code == "kinds-again"]

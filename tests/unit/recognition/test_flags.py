@@ -44,7 +44,7 @@ def test_a_flag_of_sales_that_nobody_ever_set_says_nothing(tmp_path: Path) -> No
     ("name", "cells", "count"),
     [
         ("state", ("complete", "canceled", "complete"), 1),
-        ("Stare", ("Încasată", "Anulată", "Anulată", "Încasată", "Încasată"), 2),
+        ("Zustand", ("Încasată", "Anulată", "Anulată", "Încasată", "Încasată"), 2),
         ("PaymentState", ("Paid", "Refunded", "Paid"), 1),
         ("Где", ("доставлен", "отменён", "доставлен"), 1),
     ],

@@ -26,10 +26,10 @@ def written(folder: Path, text: str) -> Path:
     "days", [("12.01.2025", "13.02.2025"), ("2025-01-12 10:00", "2025-02-13 11:00"), ("1/12/25", "2/13/25")]
 )
 def test_a_column_that_holds_days_is_named_where_none_is_a_date(tmp_path: Path, days: tuple[str, str]) -> None:
-    text = f"guest_id,Заезд,amount\na,{days[0]},10\na,{days[1]},20\n"
+    text = f"guest_id,Когда,amount\na,{days[0]},10\na,{days[1]},20\n"
     (found,) = doubts(written(tmp_path, text))
-    assert (found.code, found.warning, found.fix) == ("undated", True, '--date "Заезд"')
-    assert doubts(written(tmp_path, text), date="Заезд") == []
+    assert (found.code, found.warning, found.fix) == ("undated", True, '--date "Когда"')
+    assert doubts(written(tmp_path, text), date="Когда") == []
 
 
 def test_days_of_typed_columns_are_named_too() -> None:
