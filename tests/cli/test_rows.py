@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -162,6 +163,16 @@ def test_rejects_hold_the_rows_with_number_and_reason(here: Run, bad: str, tmp_p
         ("bert", "2024-03-01", "oops"),
     ]
     assert {row["source"] for row in rows} == {"bad.csv"}
+
+
+def test_a_manifest_lists_the_rejects_beside_the_result(here: Run, bad: str, tmp_path: Path) -> None:
+    ended = here("abcxyz", bad, "--max-bad", "2", "--rejects", "r.csv", "-o", "out.csv", "--manifest", "m.json", "-q")
+    assert ended.code == 0
+    outputs = json.loads((tmp_path / "m.json").read_text("utf-8"))["outputs"]
+    assert [output["path"] for output in outputs] == ["out.csv", "r.csv"]
+    assert outputs[1]["rows"] == 2
+    for output in outputs:
+        assert output["sha256"] == hashlib.sha256((tmp_path / output["path"]).read_bytes()).hexdigest()
 
 
 def test_strict_fails_on_one_rejected_row(here: Run, bad: str, tmp_path: Path) -> None:

@@ -204,6 +204,14 @@ def test_labels_may_be_of_the_segments_of_own_maps(here: Run, sales: Path, given
     assert (ended.code, ended.err) == (0, ""), ended.err
 
 
+def test_the_list_of_settings_refuses_what_a_run_refuses(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEGKIT_ABCXYZ_STRICT", "maybe")
+    ended = here("config", "abcxyz")
+    assert (ended.code, ended.err) == (2, 'segkit: --strict: "maybe" is not yes or no\n')
+    monkeypatch.setenv("SEGKIT_ABCXYZ_STRICT", "yes")
+    assert "abcxyz.strict = True  (environment)\n" in here("config", "abcxyz").out.decode()
+
+
 @pytest.mark.parametrize("arguments", [["abcxyz"], ["config", "abcxyz"]])
 def test_a_variable_that_sets_no_option_is_refused_as_a_key_of_the_configuration_is(
     here: Run, sales: Path, arguments: list[str]

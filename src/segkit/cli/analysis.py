@@ -12,17 +12,20 @@ from segkit.cli import watch
 from segkit.cli.customers import LISTS, read_lists
 from segkit.cli.cuts import CutOptions
 from segkit.cli.delivery import Delivery
-from segkit.cli.diagnostics import Narrator, ending
+from segkit.cli.diagnostics import ending
 from segkit.cli.gates import GateOptions
 from segkit.cli.models import ModelOptions
 from segkit.cli.options import MannersOptions, command, configuration
+from segkit.cli.outlet import Part
 from segkit.cli.output import OutputOptions
 from segkit.cli.recognition import describe
-from segkit.cli.targets import check_targets, configured, inputs, write_target
+from segkit.cli.targets import check_targets, configured, inputs
 from segkit.errors import ParamsError, gathered
 from segkit.params import OptionGroups, Params
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import typer.core
 
     from segkit.analyses import Entry
@@ -100,11 +103,10 @@ def _execute(entry: Entry, paths: Sequence[str], options: Options, delivery: Del
         watch.expect(prepared.row_hint)
         with narrator.progress(_doing(prepared)):
             found = pipeline.read(prepared)
-        if delivery.output.rejects is not None:
-            _write_rejects(found.prepared, delivery.output.rejects, narrator)
+        beside = _write_rejects(found.prepared, delivery)
         with narrator.progress("computing"):
             result = pipeline.compute(analysis, entry.name, found, params)
-        replace(delivery, sources=[*found.prepared.sources, *listed]).deliver(result)
+        replace(delivery, sources=[*found.prepared.sources, *listed], beside=beside).deliver(result)
 
 
 def _check_standard_input(paths: Sequence[str], output: OutputOptions) -> None:
@@ -155,9 +157,11 @@ def _doing(prepared: Prepared) -> str:
     return f"reading {known:,} rows" if None not in rows else "reading"
 
 
-def _write_rejects(prepared: Prepared, target: str, narrator: Narrator) -> None:
+def _write_rejects(prepared: Prepared, delivery: Delivery) -> Mapping[Path, int]:
+    """Write the rows that cannot be read, where they are asked for, also if nothing can be computed of the others; return the file."""
+    if delivery.output.rejects is None:
+        return {}
     from segkit.scan.rejects import rejected_rows  # noqa: PLC0415 -- only where asked for
 
     rows = rejected_rows(prepared)
-    write_target(target, rows.write_csv)
-    narrator.say(f"{target}: {rows.height:,} rejected rows")
+    return delivery.outlet.write_rows(delivery.output.rejects, Part(rows.height, rows.write_csv), "rejected rows")

@@ -43,7 +43,7 @@ def _call(names: Sequence[str], _: dict[str, object]) -> None:
 def _lines(group: Any, name: str) -> Iterator[str]:
     path = configuration(command=name).path
     made = group.get_command(None, name)
-    context = made.make_context(name, [], resilient_parsing=True)
+    context = made.make_context(name, [])
     for parameter in made.params:
         if parameter.param_type_name != "option" or parameter.name == "help":
             continue

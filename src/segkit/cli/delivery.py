@@ -61,6 +61,8 @@ class Delivery:
     lang: str | None = None
     strict: bool = False
     """Whether a gate that cannot be judged fails."""
+    beside: Mapping[Path, int] = field(default_factory=dict)
+    """Files that the run has written before, each with its rows."""
     reading: Sequence[Params] = ()
     """The options of files and rows."""
 
@@ -170,7 +172,7 @@ class Delivery:
             return "The fact"
         written = self._write(result)
         if self.output.manifest is not None:
-            self.outlet.write_manifest(self.output.manifest, self._document(result, written))
+            self.outlet.write_manifest(self.output.manifest, self._document(result, {**written, **self.beside}))
         return "The result"
 
     def _check_rows(self, chosen: Result) -> None:

@@ -40,9 +40,9 @@ class Outlet:
         if own_stream(target or "-") != STDOUT:
             self.narrator.say(f"{target}: {said}")
 
-    def write_rows(self, target: str | None, part: Part) -> dict[Path, int]:
+    def write_rows(self, target: str | None, part: Part, what: str = "rows") -> dict[Path, int]:
         """Write rows; return the file that a manifest can list, which a device or a stream is not, with their number."""
-        self.write(target, part.encode, f"{part.rows:,} rows")
+        self.write(target, part.encode, f"{part.rows:,} {what}")
         if target is None or own_stream(target) is not None or not Path(target).is_file():
             return {}
         return {Path(target): part.rows}
