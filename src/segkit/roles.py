@@ -98,10 +98,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
 """Headers by role, the most telling first."""
 
 
-_BEHIND = r"(?<=[\w.])(?:\s*,\s*|\s*[(\[]\s*|\s+){}\s*[)\]]?\s*$"
-_UNIT = re.compile(_BEHIND.format(rf"(?:(?:{SCALED})|{CURRENCIES}\.?)"), re.IGNORECASE)
-"""The currency at the end of a header, which is part of no name, with thousands of it: ``Сумма, тыс. руб.``, ``Total (EUR)``."""
-_SCALED = re.compile(_BEHIND.format(f"(?P<unit>{SCALED})"), re.IGNORECASE)
+_UNIT = rf"(?i)(?<=[\w.])(?:\s*,\s*|\s*[(\[]\s*|\s+)(?:(?P<scaled>{SCALED})|{CURRENCIES}\.?)\s*[)\]]?\s*$"
+"""The currency at the end of a header, which is part of no name, with thousands of it: ``Сумма, тыс. руб.``, ``Total (EUR)``.
+
+Compiled only where a header may have one, as the others that are large.
+"""
 _MANY = 10_000
 _HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _MINOR = re.compile(rf"(?<= )(?:micros|{'|'.join(sorted(MINOR_UNITS, key=len, reverse=True))})(?= )")
@@ -113,7 +114,8 @@ _LEVELED = str.maketrans(
     "áàâãäåăçćčďľĺŕéèêëęěíìîïñńňóòôõöőřúùûüűůýąśšșşťțźżžğłıøїйё",
     "aaaaaaacccdllreeeeeeiiiinnnooooooruuuuuuyassssttzzzglioіие",
 )
-_OTHER_LETTERS = re.compile("[\u0370-\u03ff\u0600-\uffff]")
+_MARKED_LETTERS = ("\u0370", "\u0400", "\u0530")
+"""Before Greek there are Latin letters, from here to there Cyrillic ones, all of them leveled by the table."""
 _UMLAUT = re.compile("[äöü]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -131,7 +133,8 @@ def _spellings(name: str) -> tuple[str, ...]:
     bare = name.replace("_", "").replace("-", "")
     if bare.isascii():
         return (bare,)
-    if _OTHER_LETTERS.search(bare):
+    greek, cyrillic, others = _MARKED_LETTERS
+    if not (max(bare) < greek or cyrillic <= max(bare) < others):
         return (fold(bare),)
     leveled = bare.translate(_LEVELED)  # what ``fold`` would make of it, and there are many
     return (leveled, bare.translate(_UMLAUTS).translate(_LEVELED)) if _UMLAUT.search(bare) else (leveled,)
@@ -208,7 +211,8 @@ def _named(headers: Sequence[str], known: Collection[str]) -> Iterator[tuple[int
 @lru_cache(maxsize=_MANY)
 def _folded(header: str) -> tuple[str, ...]:
     """Return a header as it is compared: as it is, without a currency at its end, without articles and minor units."""
-    bare = _UNIT.sub("", header)
+    unit = _unit(header)
+    bare = header if unit is None else header[: unit.start()]
     words = _MINOR.sub(" ", _words(bare)).split()
     return fold(header), fold(bare), fold(" ".join(word for word in words if word not in ARTICLES))
 
@@ -221,8 +225,12 @@ def _words(header: str) -> str:
 
 def scaled_unit(header: str) -> str | None:
     """Return the thousands or millions of a currency that a header says its money is in, as it says so; None where it does not."""
-    found = _SCALED.search(header)
-    return None if found is None else found["unit"]
+    found = _unit(header)
+    return None if found is None else found["scaled"]
+
+
+def _unit(header: str) -> re.Match[str] | None:
+    return None if header.isidentifier() else re.search(_UNIT, header)
 
 
 def minor_unit(header: str) -> str | None:

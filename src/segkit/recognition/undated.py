@@ -19,7 +19,7 @@ _MONTHS = (
     r"|янв(?:арь)?|фев(?:раль)?|март?|апр(?:ель)?|май|июнь?|июль?|авг(?:уст)?|сен(?:тябрь)?|окт(?:ябрь)?|ноя(?:брь)?|дек(?:абрь)?"
     r"|januar|februar|märz|mai|juni|juli|oktober|dezember"
 )
-_PERIOD = re.compile(
+_PERIOD = (
     rf"(?i)\s*(?:(?:{_MONTHS})\.?(?:[\s'-]*(?:20)?\d\d)?(?:\s*г\.?|\s*года?)?|20\d\d[-./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-./]20\d\d"
     r"|q[1-4][\s'-]*(?:20\d\d)?|(?:20\d\d)[\s-]*q[1-4]|[1-4]\s*кв(?:артал|\.)?\s*(?:20\d\d)?(?:\s*г\.?)?)\s*"
 )
@@ -29,7 +29,7 @@ _PERIODS, _ROWS, _MOSTLY, _SHOWN = 3, 1_000, 0.9, 3
 
 def date_notes(source: Source, free: Sequence[str]) -> Iterator[Note]:
     """Yield the columns (of ``free``) of a source without a date that hold days, and the periods that its headers are."""
-    periods = [name for name in free if _PERIOD.fullmatch(name)]
+    periods = [name for name in free if re.fullmatch(_PERIOD, name)]
     if len(periods) >= _PERIODS:
         message = f'periods stand side by side ("{periods[0]}" to "{periods[-1]}"): each row counts as one purchase without a day'
         fix = "Export a row for each sale, or for each customer and period, with the day in a column."
