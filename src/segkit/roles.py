@@ -154,15 +154,22 @@ _Meaning = tuple[int, str, int]
 """The place of a language, a role, and how telling a name is for it there, 0 the most."""
 
 
+def _meanings(headers: Sequence[str]) -> dict[str, list[_Meaning]]:
+    """Return what each name means that the headers may be."""
+    return _meanings_in(latin=all(map(str.isascii, headers)))
+
+
 @cache
-def _meanings() -> dict[str, list[_Meaning]]:
-    """Return what each name means."""
+def _meanings_in(*, latin: bool) -> dict[str, list[_Meaning]]:
+    """Return what each name means, or only those in Latin letters: half of them, and nearly all exports ask for no other."""
     tables: list[Mapping[str, Sequence[str]]] = [ALIASES]
     tables += [{role: _own_names(names, role) for role in ALIASES} for names in LANGUAGES.values()]
     found: dict[str, list[_Meaning]] = {}
     for language, table in enumerate(tables):
         for role, listed in table.items():
             for rank, name in enumerate(listed):
+                if latin and name >= _MARKED_LETTERS[0]:
+                    continue
                 for spelling in _spellings(name):
                     found.setdefault(spelling, []).append((language, role, rank))
     return found
@@ -170,7 +177,7 @@ def _meanings() -> dict[str, list[_Meaning]]:
 
 def recognize(headers: Sequence[str]) -> dict[str, str]:
     """Return the column of each role that the headers alone tell, the best name first."""
-    known = _meanings()
+    known = _meanings(headers)
     told = [(*meaning, altered, place) for place, name, altered in _named(headers, known) for meaning in known[name]]
     naming = Counter(language for language, _ in {(language, place) for language, *_, place in told})
     roles: dict[str, str] = {}
@@ -182,7 +189,7 @@ def recognize(headers: Sequence[str]) -> dict[str, str]:
 
 def called(headers: Sequence[str], role: str) -> list[str]:
     """Return the headers that are names of a role in some language, the most telling first."""
-    known = _meanings()
+    known = _meanings(headers)
     told = [(rank, altered, place) for place, name, altered in _named(headers, known)
             for _, meant, rank in known[name] if meant == role]  # fmt: skip
     return list(dict.fromkeys(headers[place] for *_, place in sorted(told)))

@@ -136,12 +136,11 @@ def _bits_by_day(word: int, words: int) -> pl.Series:
     Months are told apart by their number modulo the number of bits, so that no first month need be known; a table of
     days makes one lookup of what would be a division, a remainder and a shift a row.
     """
-    numbers = pl.int_range(day_number(FIRST_DAY), day_number(LAST_DAY) + 1, dtype=pl.Int32, eager=True)
-    day = numbers.cast(pl.Date).to_frame("day")
-    position = month_number(pl.col("day")) % (words * WORD_MONTHS)
+    months = pl.date_range(FIRST_DAY, LAST_DAY, "1mo", eager=True).to_frame("first")
+    position = month_number(pl.col("first")) % (words * WORD_MONTHS)
     powers = pl.Series([1 << bit for bit in range(WORD_MONTHS)], dtype=pl.UInt64)
-    bit = pl.lit(powers).gather(position % WORD_MONTHS)
-    return day.select(pl.when(position // WORD_MONTHS == word).then(bit)).to_series()
+    bit = pl.when(position // WORD_MONTHS == word).then(pl.lit(powers).gather(position % WORD_MONTHS))
+    return months.select(bit.repeat_by(pl.col("first").dt.days_in_month())).to_series().explode()
 
 
 def _month_bits(word: int, words: int) -> pl.Expr:

@@ -200,3 +200,11 @@ def test_a_header_without_a_currency_is_taken_before_one_with_it() -> None:
 def test_the_lists_of_shops_in_more_languages_are_recognized(headers: list[str]) -> None:
     told = recognize(headers)
     assert [told.get(role) for role in ("customer", "date", "amount", "order", "status", "currency")] == headers
+
+
+def test_a_name_in_latin_letters_means_the_same_beside_one_in_others() -> None:
+    names = [name for table in LANGUAGES.values() for listed in table.values() for name in listed.split()]
+    latin = [name for name in dict.fromkeys(map(fold, names)) if name.isascii()]
+    assert len(latin) > 1_000
+    for name in latin:
+        assert recognize([name]) == recognize([name, "ничто"])

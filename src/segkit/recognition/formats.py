@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,24 +40,25 @@ def with_formats(
     sample = _head(source, textual) if textual else pl.DataFrame()
     if textual and not sample.height:  # nothing to tell from, and nothing to read
         return replace(reading, dates=date_format("%Y-%m-%d") if dated in textual else None)
+    cells = {name: _distinct(sample[name]) for name in sample.columns}
     decimal, pattern = options.files.decimal, options.columns.date_format
     usual, relays = (None, ()) if applied is None else (applied.profile.dates, applied.profile.relays)
     whole = source.dtypes[key].is_float() and _whole(source, key)
-    notes += _id_notes(key, sample, relays, whole=whole)
+    notes += _id_notes(key, cells.get(key, ()), relays, whole=whole)
     reading = replace(
         reading,
-        numbers={n: detect_numbers(_distinct(sample[n]), n, decimal) for n in numeric if source.dtypes[n] == pl.String},
+        numbers={n: detect_numbers(cells[n], n, decimal) for n in numeric if source.dtypes[n] == pl.String},
         dates=None if dated is None or dated not in textual else _dates(source, sample, dated, pattern, usual),
         whole_ids=whole,
     )
-    return reading if reading.layout.source else _trusting(source, reading, sample)
+    return reading if reading.layout.source else _trusting(source, reading, cells)
 
 
-def _trusting(source: Source, reading: Reading, sample: pl.DataFrame) -> Reading:
+def _trusting(source: Source, reading: Reading, cells: Mapping[str, Sequence[str]]) -> Reading:
     """Return the reading that takes short decimals and plain integers for numbers as long as all texts of the head are."""
 
-    def all_match(name: str | None, pattern: re.Pattern[str]) -> bool:
-        return name in sample.columns and all(map(pattern.fullmatch, _distinct(sample[name])))
+    def all_match(name: str, pattern: re.Pattern[str]) -> bool:
+        return name in cells and all(map(pattern.fullmatch, cells[name]))
 
     amount, order = reading.mapping.get("amount"), reading.mapping.get("order")
     # What looks plain may be said to be otherwise: 21.500 is twenty-one thousand where a comma is the decimal mark.
@@ -83,9 +84,8 @@ def _contradicting(source: Source, name: str) -> list[str]:
     return [*_distinct(head), *cells.head(_SAMPLE_VALUES).to_list(), *marked.to_list()]
 
 
-def _id_notes(name: str, sample: pl.DataFrame, relays: Sequence[str], *, whole: bool) -> Iterator[Note]:
+def _id_notes(name: str, ids: Sequence[str], relays: Sequence[str], *, whole: bool) -> Iterator[Note]:
     """Yield a note on addresses that forward, without naming any, and on ids that some program made fractions."""
-    ids = _distinct(sample[name]) if name in sample.columns else []
     found = sum(any(end in text.casefold() for end in relays) for text in ids)
     if found:
         message = f'{found:,} of the first {len(ids):,} ids in "{name}" are relay addresses: not for mailing lists'
