@@ -148,15 +148,19 @@ def test_readme_shows_the_python_that_works_and_the_values_that_it_gives() -> No
 def test_every_guard_is_described() -> None:
     described = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs" / "reliability.md").read_text("utf-8")))
     for name in (
-        "recognition/doubts",
-        "scan/guards",
-        "recognition/ids",
-        "recognition/minor_units",
         "io/folders",
         "io/sheets",
+        "notation/statuses",
+        "recognition/doubts",
+        "recognition/flags",
+        "recognition/ids",
+        "recognition/minor_units",
+        "recognition/namesakes",
+        "recognition/scaled",
+        "recognition/undated",
+        "scan/guards",
         "scan/order_samples",
         "scan/second_look",
-        "notation/statuses",
     ):
         codes = re.findall(r'Note\(\s*"([a-z-]+)"', (ROOT / "src" / "segkit" / f"{name}.py").read_text("utf-8"))
         assert codes
