@@ -114,8 +114,8 @@ _LEVELED = str.maketrans(
     "áàâãäåăçćčďľĺŕéèêëęěíìîïñńňóòôõöőřúùûüűůýąśšșşťțźżžğłıøїйё",
     "aaaaaaacccdllreeeeeeiiiinnnooooooruuuuuuyassssttzzzglioіие",
 )
-_MARKED_LETTERS = ("\u0370", "\u0400", "\u0530")
-"""Before Greek there are Latin letters, from here to there Cyrillic ones, all of them leveled by the table."""
+_GREEK, _CYRILLIC, _OTHERS = "\u0370", "\u0400", "\u0530"
+"""The first letters of alphabets: those before Greek are Latin, and the table levels them and the Cyrillic ones."""
 _UMLAUT = re.compile("[äöü]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -133,8 +133,7 @@ def _spellings(name: str) -> tuple[str, ...]:
     bare = name.replace("_", "").replace("-", "")
     if bare.isascii():
         return (bare,)
-    greek, cyrillic, others = _MARKED_LETTERS
-    if not (max(bare) < greek or cyrillic <= max(bare) < others):
+    if not (max(bare) < _GREEK or _CYRILLIC <= max(bare) < _OTHERS):
         return (fold(bare),)
     leveled = bare.translate(_LEVELED)  # what ``fold`` would make of it, and there are many
     return (leveled, bare.translate(_UMLAUTS).translate(_LEVELED)) if _UMLAUT.search(bare) else (leveled,)
@@ -168,7 +167,7 @@ def _meanings_in(*, latin: bool) -> dict[str, list[_Meaning]]:
     for language, table in enumerate(tables):
         for role, listed in table.items():
             for rank, name in enumerate(listed):
-                if latin and name >= _MARKED_LETTERS[0]:
+                if latin and name >= _GREEK:
                     continue
                 for spelling in _spellings(name):
                     found.setdefault(spelling, []).append((language, role, rank))

@@ -201,14 +201,19 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
     source = with_derived(source, reading)
     reading = with_minor_units(source, reading, wanted=columns.minor_units)
-    notes += () if columns.minor_units is not None else minor_unit_notes(reading)
-    notes += scaled_notes(money_columns(reading), source.titles)
+    notes += _unit_notes(source, reading, told=columns.minor_units is not None)
     grouped = source.grouped and "date" in mapping  # without dates nothing tells a total from a sale
     totals = grouped or _ends_in_totals(source, mapping[KEY])
     reading = replace(reading, totals=totals, named=NAMED if grouped else None)
     with reading_errors(source.name):
         reading = with_formats(source, reading, options, notes, applied)
         return replace(reading, returns=_has_returns(source, reading))
+
+
+def _unit_notes(source: Source, reading: Reading, *, told: bool) -> Iterator[Note]:
+    """Yield in what units money is, as the names of its columns and the titles say; of small ones only where the user has not ``told``."""
+    yield from () if told else minor_unit_notes(reading)
+    yield from scaled_notes(money_columns(reading), source.titles)
 
 
 def _has_returns(source: Source, reading: Reading) -> bool:
