@@ -19,7 +19,7 @@ from segkit.notation.numbers import numbers_in
 from segkit.recognition.flags import NO_SALES, flag_notes, flags
 from segkit.recognition.namesakes import customer_notes
 from segkit.recognition.undated import date_notes
-from segkit.recognition.unfit import WEAK, texts_of
+from segkit.recognition.unfit import WEAK, glance, texts_of
 from segkit.result import Note
 from segkit.roles import fold
 from segkit.schema import KEY
@@ -192,7 +192,7 @@ class Doubts:
         named = [name for name in roles.matching(list(self.source.dtypes), (*_KINDS, *_LEVELS)) if self._free(name)]
         if amount is None or not named:
             return
-        head = texts_of(self.source, [*named, amount])
+        head = glance(self.source, [*named, amount])
         for name in [name for name in named if name in head.columns]:
             money = head.select(pl.col(name).str.strip_chars(), numbers_in(head[amount]).alias("money:")).fill_null(0)
             sums = money.group_by(name).agg(pl.col("money:").sum().round(2), pl.len().alias("rows"))

@@ -10,7 +10,7 @@ import polars as pl
 from segkit import roles
 from segkit.io.source import Source
 from segkit.notation.statuses import never_income
-from segkit.recognition.unfit import NO, YES, glance, texts_of
+from segkit.recognition.unfit import NO, YES, glance
 from segkit.result import Note
 
 NO_SALES = (
@@ -43,7 +43,7 @@ def flag_notes(source: Source, status: str | None, free: Sequence[str], kinds: S
     counts = pl.lit(value=True) if status is None else ~never_income(pl.col(status)).fill_null(value=False)
     beside = [status] if status else []
     for names, bad in ((negative, "yes"), (positive, "no")):
-        head = texts_of(source, [*names, *beside]) if names else pl.DataFrame()
+        head = glance(source, [*names, *beside] if names else [])
         for name in [name for name in names if name in head.columns]:
             said = flags(head[name])
             rows = head.filter(counts & (said == bad))[name].str.strip_chars().str.to_lowercase()

@@ -9,7 +9,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.io.source import Source
-from segkit.recognition.unfit import texts_of
+from segkit.recognition.unfit import glance, texts_of
 from segkit.result import Note
 from segkit.roles import fold
 
@@ -50,7 +50,7 @@ def _cashiers(source: Source, name: str, people: Sequence[str]) -> Iterator[Note
 
 def _namesakes(source: Source, name: str, others: Sequence[str]) -> Iterator[Note]:
     """Yield a doubt where a name, or an address, has several ids of a more telling kind."""
-    head = texts_of(source, [name, *others]) if others else pl.DataFrame()
+    head = glance(source, [name, *others] if others else [])
     kinds = {column: _kind(head[column]) for column in head.columns}
     if kinds.get(name) not in (_NAME, _ADDRESS):
         return

@@ -107,7 +107,7 @@ def texts_of(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.Data
         return source.head(readable, rows).select(pl.col(readable).cast(pl.String)).collect()
 
 
-def glance(source: Source, names: Sequence[str], rows: int) -> pl.DataFrame:
+def glance(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.DataFrame:
     """Return the same of columns that nothing needs: none of them where one cannot be read."""
     try:
         return texts_of(source, names, rows) if names else pl.DataFrame()

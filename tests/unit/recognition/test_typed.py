@@ -48,12 +48,13 @@ def test_blank_ids_of_any_type_are_nobody(dtype: Any) -> None:
     assert result.account.set_aside["no_customer"].rows == 2
 
 
-def test_bytes_that_are_no_text_are_refused_only_where_they_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["photo", "void", "line_type"])
+def test_bytes_that_are_no_text_are_refused_only_where_they_are_read(tmp_path: Path, name: str) -> None:
     odd = pl.Series([b"\xff\xfe", b"a", b"b"])
-    frame = pl.DataFrame({"customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0], "photo": odd})
+    frame = pl.DataFrame({"customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0], name: odd})
     assert totals(frame, tmp_path / "s.parquet") == TOTALS
     with pytest.raises(segkit.errors.UnreadableInputError):
-        totals(frame, tmp_path / "s.parquet", customer="photo")
+        totals(frame, tmp_path / "s.parquet", customer=name)
 
 
 def test_a_column_without_a_type_is_blank(tmp_path: Path) -> None:
