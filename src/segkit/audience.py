@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import polars as pl
 
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
+from segkit.frozen import frozen
 from segkit.io.encode import texts
 from segkit.io.lists import since
 from segkit.io.scratch import Scratch
@@ -31,7 +32,7 @@ UNREADABLE = "unreadable record"
 _HEAD = 1000
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ContactTable:
     """A table of contacts that was read: its rows by role, and what was recognized."""
 
@@ -70,7 +71,7 @@ class ContactTable:
         return f"{self.name}: {', '.join(said)}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Wishes:
     """Everything that the user asks of an export."""
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import neg
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Boundary = Literal["include", "exclude"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Moved:
     """A group of equal values that a limit cut through, and the class that took it whole."""
 
@@ -35,7 +36,7 @@ class Moved:
     """The class it went to, counted from the best (0)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Cuts:
     """The least value of each class but the last, best class first; None where a class is empty from there up.
 
@@ -61,7 +62,7 @@ def names_of(labels: pl.Series) -> list[str]:
     return list(labels.dtype.categories)  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Group:
     """A run of equal values in descending order: its value, size and the weight before and after it."""
 

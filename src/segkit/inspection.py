@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from segkit import roles
 from segkit.analyses._base import Needs
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.io.profiles import Profile
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors
@@ -35,7 +36,7 @@ _OPEN = {"date", "amount", "quantity", "price", "cost", "status", "currency"}
 """Roles whose values name nobody; all other examples are masked."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Seen:
     """A column as it was seen."""
 
@@ -45,7 +46,7 @@ class Seen:
     example: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Inspection:
     """A source as it was seen; ``account`` is None where no entity column was found."""
 

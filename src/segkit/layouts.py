@@ -7,11 +7,12 @@ the rows of all programs are alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
 
 from segkit import units
+from segkit.frozen import frozen
 from segkit.notation.blanks import is_blank
 from segkit.notation.categories import among, judged
 from segkit.schema import KEY
@@ -28,7 +29,7 @@ _TRUE = (
 """What spreadsheets make of ``true`` in their languages."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Layout:
     """How rows of one source differ from one row per purchase with one column per role."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from segkit.errors import did_you_mean
+from segkit.frozen import frozen
 from segkit.io.opening import Opening
 from segkit.merging import MERGES
 from segkit.params import Params
@@ -21,7 +22,7 @@ ROLES = ("customer", "date", "amount", "order", "item", "quantity", "price", "co
 _MAX_BAD = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(%?)")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ColumnOptions(Params):
     """Which column plays which role, and what a row is about."""
 
@@ -104,7 +105,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _POWERS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class FileOptions(Params):
     """How files are written, where segkit cannot tell or is not to guess."""
 
@@ -169,7 +170,7 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PeriodOptions(Params):
     """Which days count."""
 
@@ -202,7 +203,7 @@ class PeriodOptions(Params):
         return any(value is not None for value in (self.from_, self.to, self.last, self.as_of))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class RowOptions(Params):
     """What happens to rows that cannot be read."""
 
@@ -223,7 +224,7 @@ class RowOptions(Params):
         return number * rows / 100 if match and match[2] else number
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Options:
     """All shared options of a run."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
 from functools import cache
@@ -23,6 +22,7 @@ from typing import (
 )
 
 from segkit.errors import EMPTY, ParamsError, did_you_mean, gathered
+from segkit.frozen import frozen
 from segkit.plaintext import encodable, without_secrets
 from segkit.values import LIST_TYPES, NOTATIONS, Notation, plain
 
@@ -43,7 +43,7 @@ def flag_of(name: str) -> str:
     return "--" + spelled(name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """One field of a Params class as the command line and the documentation show it."""
 
@@ -110,7 +110,7 @@ class Option:
         return str(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Params:
     """Base of all option groups: a frozen dataclass whose annotations are the help."""
 

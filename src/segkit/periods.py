@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,7 +41,7 @@ def day_of(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
-@dataclass(frozen=True)
+@frozen
 class Duration:
     """A length of time in days or in calendar months (``90d 13w 6mo 2q 1y``)."""
 
@@ -82,7 +82,7 @@ _TIMES = re.compile(r"\s*(\d+(?:\.\d+)?)\s*x\s*", re.IGNORECASE)
 _MOST_TIMES, _PARTS = 1_000, 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Inactivity:
     """How long without a purchase a customer is still active: a duration, or so many times its own rhythm (``3x``)."""
 
@@ -111,7 +111,7 @@ class Inactivity:
         return str(self.duration) if self.times is None else f"{float(self.times):g}x"
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """The days of an analysis, both ends included; None where nothing limits it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +12,7 @@ import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.errors import EmptyInputError, GateError, ParamsError
+from segkit.frozen import frozen
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
 from segkit.notation.statuses import status_notes
@@ -69,7 +70,7 @@ def calculate(analysis: Analysis, name: str, inputs: Sequence[object], params: P
     return replace(result, panels=partial(analysis.overview, result))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Read:
     """What was read of prepared sources, before anybody judges it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segkit.cells import cell, rounded
+from segkit.frozen import frozen
 from segkit.plaintext import one_line
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def pivot(panel: Panel, width: int, say: Callable[[str], str]) -> Iterator[Rende
         yield Text(say(_ROUNDED), style="dim")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Grid:
     """A pivot written in one way: the names of its rows, what is said about each, its columns, and the texts of its cells."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from segkit.frozen import frozen
 from segkit.layouts import Layout
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from segkit.notation.numbers import NumberFormat
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Reading:
     """What is known of a source before its rows are read."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from segkit import units
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
+from segkit.frozen import frozen
 from segkit.schema import SCALED, Column, Schema
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Fact = str | int | float | bool | None
 """A figure about the whole result, with a name that scripts can rely on."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Note:
     """Something that the reader of a result should know; a warning is a note that ``--strict`` fails on."""
 
@@ -35,7 +36,7 @@ class Note:
     """The flag or command that settles it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Tally:
     """Rows and their money in units of 1/10,000 (None where the analysis reads no amounts)."""
 
@@ -43,7 +44,7 @@ class Tally:
     units: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Account:
     """Rows read = used + set aside + rejected, and their money likewise."""
 
@@ -62,7 +63,7 @@ class Account:
         return _total(list(self.rejected.values()))
 
 
-@dataclass(frozen=True)
+@frozen
 class Panel:
     """A part of the overview: a small frame that the terminal shows as a table.
 
@@ -90,7 +91,7 @@ class Panel:
         return [] if self.pivot is None else self.frame[self.pivot[side]].unique(maintain_order=True).to_list()
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """The outcome of one analysis, independent of files, clock and terminal."""
 

@@ -6,8 +6,10 @@ A kind says how a column is stored, printed and described; nothing else in segki
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -40,7 +42,7 @@ CARRY = "carry:"
 """What the name of a column that goes along unchanged begins with, so that it is neither a canonical one nor a role."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One column of an output: its kind, what it means, its unit, and the option that brings it."""
 
@@ -51,7 +53,7 @@ class Column:
     when: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Schema:
     """The rows that an analysis promises.
 

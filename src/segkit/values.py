@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NewType
 
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.periods import Duration, Inactivity
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _MOST_DIGITS = 30
 _LONGEST = 40
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A table of values under a name, such as a segment map: built in, of ``segkit.toml``, or a TOML file of its own."""
 
@@ -66,7 +67,7 @@ class Table:
         return self.name
 
 
-@dataclass(frozen=True)
+@frozen
 class Listing:
     """A list of customers: a file or a frame that is not the input."""
 
@@ -80,7 +81,7 @@ class Listing:
         return self.name
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """A day, or the file with a result of that day."""
 

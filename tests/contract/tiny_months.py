@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.schema import KEY, Column, Schema
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MonthsParams(Params):
     """What best means."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.result import Panel, Result
 from segkit.schema import KEY, Column, Schema
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SpendParams(Params):
     """What counts as big."""
 

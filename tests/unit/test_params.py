@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -12,12 +11,13 @@ from typing import Annotated, Literal
 import pytest
 
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.params import OptionGroups, Params
 from segkit.periods import Duration
 from segkit.values import NO_NAMES, Limits, Names, Number, Shares, plain
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Sample(Params):
     bins: Annotated[int, "How many.", "COUNT"] = 5
     rate: Annotated[float, "How fast."] = 0.5
@@ -210,7 +210,7 @@ def test_all_parameters_are_written_under_their_names() -> None:
     assert set(Sample().as_dict()) == {option.name.strip("_") for option in Sample.options()}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Other(Params):
     size: Annotated[int, "How large."] = 1
     grain: Annotated[str, "How coarse."] = "day"

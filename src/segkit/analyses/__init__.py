@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Analysis
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A registry line: the name of the command and function, a sentence of help, and the module."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.schema import KEY
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from segkit.schema import Schema
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Needs:
     """What an analysis asks of the input, for given parameters."""
 
@@ -46,7 +47,7 @@ class Needs:
     """Whether the result counts purchases, so that a reader must know where every row is one, for want of order ids."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class RolledUp:
     """What the roll-up gives an analysis: a frame for each level that it needs, and what was observed.
 
@@ -101,7 +102,7 @@ class RolledUp:
         return self.days
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Computed:
     """What an analysis computes: ordered rows with the columns of its schema, facts and notes."""
 
@@ -119,7 +120,7 @@ class Computed:
     """The schema of the table where the data decide it, such as without amounts; else that of the parameters."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Analysis:
     """An analysis, complete: everything else (command, help, documentation, API, tests) follows from it."""
 

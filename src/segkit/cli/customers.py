@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from segkit.errors import DataError, ParamsError
+from segkit.frozen import frozen
 from segkit.periods import Duration
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ LISTS = ("minus", "intersect", "suppress")
 """The options that name a list, in the order in which customers are held against them."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Held:
     """A list that the customers of a result are held against."""
 

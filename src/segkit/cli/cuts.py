@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.analyses._base import Analysis
 from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.plaintext import lines
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from segkit.result import Result
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class CutOptions(Params):
     """Where the cuts go, and who is to be explained."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
@@ -20,6 +20,7 @@ from segkit.cli.outlet import Outlet, Part
 from segkit.cli.output import OutputOptions
 from segkit.cli.targets import Place, check_folders, targets
 from segkit.errors import GateError, ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.params import Params, flag_of
 from segkit.values import Names
 from segkit.words import wording
@@ -40,7 +41,7 @@ _WHERE = ("output", "split", "replace", "manifest")
 """Options that an equal run into another place has otherwise; the manifest lists the outputs."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Delivery:
     """Everything that decides where one result goes."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -14,6 +13,7 @@ from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
 from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.io.streams import STDOUT, own_stream
 from segkit.params import Params
 
@@ -31,7 +31,7 @@ _NEXT = """\
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class DemoOptions(Params):
     """Where the export goes."""
 

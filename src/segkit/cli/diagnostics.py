@@ -12,7 +12,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, NoReturn, TextIO
 
 from segkit.errors import (
@@ -27,6 +26,7 @@ from segkit.errors import (
     SegkitError,
     stream_errors,
 )
+from segkit.frozen import frozen
 from segkit.plaintext import encodable, lines, without_secrets
 
 _PROGRESS_AFTER = 1.0
@@ -35,7 +35,7 @@ _LONGEST = 1_000
 _MOST_LINES = 40
 
 
-@dataclass(frozen=True)
+@frozen
 class Narrator:
     """Tells the user what happens, on stderr."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from segkit.cli.outlet import Outlet, Part
 from segkit.cli.recognition import describe
 from segkit.cli.targets import check_folders, check_targets, configured, inputs, targets
 from segkit.errors import GateError, ParamsError
+from segkit.frozen import frozen
 from segkit.io.config import plural
 from segkit.io.streams import own_stream
 from segkit.options import FileOptions
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from segkit.targets.lists import Lists
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ListOptions(Params):
     """Where the lists go."""
 
@@ -149,7 +149,7 @@ def _analyzed(
     return audience.table_of_result(result, found.prepared.sources, wishes)
 
 
-@dataclass(frozen=True)
+@frozen
 class ListDelivery:
     """Everything that decides where the lists of one export go."""
 

@@ -6,11 +6,11 @@ import math
 import operator
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.errors import GateError, ParamsError
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.values import Names
 
@@ -23,7 +23,7 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class GateOptions(Params):
     """Conditions that make a run fail with exit code 4."""
 
@@ -45,7 +45,7 @@ class GateOptions(Params):
                 yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     """A fact, how it is compared, and with what: the run fails if it is so."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from segkit.cli.account import accounted
 from segkit.cli.analysis import INPUTS, examples
 from segkit.cli.diagnostics import ending, say_out
 from segkit.cli.options import command
+from segkit.frozen import frozen
 from segkit.options import ColumnOptions, FileOptions
 from segkit.params import OptionGroups, Params
 from segkit.plaintext import one_line
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from segkit.inspection import Inspection
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class InspectOptions(Params):
     """How the answer is written."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from segkit.cli.targets import write_target
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.params import Params
 
 if TYPE_CHECKING:
     from segkit.result import Result
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ModelOptions(Params):
     """Where the model goes."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -17,13 +16,14 @@ import typer.main
 from segkit.cli.asgiven import AsGiven
 from segkit.cli.diagnostics import Narrator
 from segkit.errors import EMPTY, ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.io import config as files
 from segkit.params import Option, Params
 
 _HELP_WIDTH = 100
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Manners(Params):
     """How much segkit says."""
 
@@ -41,7 +41,7 @@ class Manners(Params):
         return Narrator(quiet=self.quiet, verbose=self.verbose)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MannersOptions(Manners):
     """How much segkit says, and in which language."""
 

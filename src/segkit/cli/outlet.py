@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from segkit.cli.targets import write_target
+from segkit.frozen import frozen
 from segkit.io.streams import STDOUT, own_stream
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Document = Callable[[Mapping[Path, int]], Mapping[str, object]]
 """What makes the manifest of written files, each with its number of rows."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """Rows that become a file of their own: how many they are, and what writes them."""
 
@@ -28,7 +28,7 @@ class Part:
     encode: Encode
 
 
-@dataclass(frozen=True)
+@frozen
 class Outlet:
     """Writes everything that a command gives, and says what it wrote."""
 

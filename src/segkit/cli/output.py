@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from segkit.cli.customers import LISTS, list_problems
+from segkit.frozen import frozen
 from segkit.params import Params, flag_of
 from segkit.values import Listing, Names
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class OutputOptions(Params):
     """What goes where."""
 

@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from segkit.cli.diagnostics import write_out
 from segkit.errors import ParamsError, SegkitError, stream_errors
+from segkit.frozen import frozen
 from segkit.io.streams import STDOUT, descriptor, own_stream
 from segkit.params import Params, flag_of
 
@@ -38,7 +38,7 @@ def write_target(target: str | Path, encode: Callable[[IO[bytes]], object]) -> N
         encode(stream)
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A file, folder or stream that an option names."""
 

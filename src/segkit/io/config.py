@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.io.toml import read_toml
 from segkit.params import spelled
 
@@ -18,7 +19,7 @@ LABELS = "labels"
 """The table of display names: a class or segment key, and what tables call it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Config:
     """What a configuration file says."""
 

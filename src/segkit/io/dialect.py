@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io.records import Syntax, fields, has_formulas
 from segkit.roles import recognize
 
@@ -22,7 +23,7 @@ _ENDED_LINE = re.compile(r"[^\n]*\n")
 MOST_COLUMNS = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Placement:
     """Where a table begins."""
 
@@ -33,7 +34,7 @@ class Placement:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Dialect:
     """A delimited text format, and where its table begins."""
 

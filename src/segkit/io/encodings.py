@@ -6,11 +6,11 @@ import codecs
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from segkit.errors import ParamsError, UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io.alphabets import likeliest
 from segkit.io.scratch import created
 
@@ -26,7 +26,7 @@ _MARKS = {
 """Byte order marks; that of UTF-32 begins with that of UTF-16."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Survey:
     """What the bytes of a text file hold, as far as it was read."""
 

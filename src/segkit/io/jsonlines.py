@@ -11,7 +11,7 @@ import json
 import math
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +19,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io import encodings
 from segkit.io.opening import Opening
 from segkit.io.records import LINE, Repaired
@@ -32,7 +33,7 @@ _KINDS = {int: "number", float: "number", type(None): ""}
 _FIX = "Write one object a line: jq -c . FILE > sales.ndjson"
 
 
-@dataclass(frozen=True)
+@frozen
 class JsonLines:
     """A file of JSON lines made readable: the plain copy (or the file itself), and what was set apart."""
 

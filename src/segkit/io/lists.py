@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from segkit import roles
 from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError, columns_there
+from segkit.frozen import frozen
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, verified_source
@@ -58,7 +59,7 @@ def _listed(source: Source) -> pl.DataFrame:
     return _known(source, {KEY: id_column, **others})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Members:
     """Who is in a list, and when each was contacted."""
 

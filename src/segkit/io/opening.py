@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 
 _ALWAYS_UNPACKED, _MOST_UNPACKED = 64 << 20, 64 << 30
 _MOST_RATIO = 200
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Opening:
     """What the user says about how files are to be opened."""
 

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from segkit.frozen import frozen
 from segkit.io.scratch import created
 
 LINE = "segkit:line"
@@ -26,7 +27,7 @@ _KEPT_TEXT = 2_000
 _KEPT_RECORDS = 100_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Syntax:
     """How fields are separated and quoted."""
 
@@ -40,7 +41,7 @@ class Syntax:
     """Texts are written as formulas, ``="00123"``, so that a spreadsheet leaves them as they are."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """What every record of a file is held against."""
 
@@ -52,7 +53,7 @@ class Shape:
     """The cells of the header: where they come again, another table begins."""
 
 
-@dataclass(frozen=True)
+@frozen
 class BadRecord:
     """A record that is no row: its line, why, and its text."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io.jsonlines import JsonLines, repaired
 from segkit.io.masking import unquoted
 from segkit.io.records import LINE, Repaired
@@ -28,7 +29,7 @@ _ERRNO = re.compile(r"^\[Errno \d+\] ")
 _AGAIN = "Check the file, or export it again."
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Rows that are read alike: their lazy frame, their columns, and where they come from."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import polars as pl
 
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io import dialect as dialects
 from segkit.io import encodings
 from segkit.io.opening import Opening
@@ -31,7 +32,7 @@ _LONGEST_LINE = 1 << 20
 _TAIL_BYTES = 1 << 12
 
 
-@dataclass(frozen=True)
+@frozen
 class TextFile:
     """A text file made readable: the plain copy (or the file itself), its dialect, and what was set apart."""
 

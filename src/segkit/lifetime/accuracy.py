@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from segkit.lifetime.history import Floats, Ints
@@ -14,7 +15,7 @@ FLOOR = 1e-3
 """Least purchases that a deviance takes as predicted: one buyer predicted at zero would make it infinite."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Accuracy:
     """Predicted against actual purchases of the same customers."""
 

@@ -6,12 +6,13 @@ window after it. Cohorts, parameters and the correction's training all lie befor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from segkit import units
+from segkit.frozen import frozen
 from segkit.lifetime.accuracy import Accuracy, accuracy
 from segkit.lifetime.correction import LEAST_WINDOW, Correction, closed, learn, window_of
 from segkit.lifetime.forecasts import Forecast, Model, fitted, last_window, naive_rate, of_model
@@ -43,7 +44,7 @@ _Fit = tuple["CountModel | None", tuple[tuple[str, str], ...]]
 """A fitted model and what is to be said about it, as ``fitted`` returns them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Backtests:
     """Forecasts over one horizon from any origin; each fit is made once, whoever asks for it."""
 

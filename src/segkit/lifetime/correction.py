@@ -10,12 +10,12 @@ longer horizon never expects less. Evidence and the origin of the numbers: docs/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.linalg import solve
 
+from segkit.frozen import frozen
 from segkit.lifetime.accuracy import deviances
 from segkit.lifetime.forecasts import of_model
 
@@ -49,7 +49,7 @@ def window_of(first: int, cut: int) -> int:
     return min((cut - first) // 3, LONGEST_WINDOW)
 
 
-@dataclass(frozen=True)
+@frozen
 class Correction:
     """What was learned, and whether the gate opened for it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from segkit import models
 from segkit.errors import ModelError
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from segkit.lifetime.history import Floats, Histories, Snapshot
@@ -25,7 +25,7 @@ LEAST_BUYERS = 10
 """Repeat buyers, or customers with spend, that the parameters of a model can be told from."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Discounting:
     """How purchases are discounted to the day of the snapshot: a continuous rate a day, or at the ends of months."""
 
@@ -37,7 +37,7 @@ class Discounting:
 UNDISCOUNTED = Discounting()
 
 
-@dataclass(frozen=True)
+@frozen
 class Forecast:
     """Expected purchases of each customer of a snapshot over a horizon."""
 

@@ -8,7 +8,6 @@ as many origins as it likes without reading anything again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from segkit import units
+from segkit.frozen import frozen
 from segkit.schema import KEY
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@frozen
 class Snapshot:
     """What was known of each customer at the end of a day: arrays of equal length, one entry a customer.
 
@@ -48,7 +48,7 @@ class Snapshot:
         return self.index.size
 
 
-@dataclass(frozen=True)
+@frozen
 class Histories:
     """The purchase days of every customer with a purchase, by customer and day."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import pdtrik, stdtrit
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from segkit.lifetime.forecasts import Forecast
@@ -21,7 +22,7 @@ PRIOR_ERROR, PRIOR_COUNT = 0.10, 2
 """Before any backtest a total is taken to be off by 10 %, as if two had shown it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Total:
     """A total with an interval, both in the unit of the total."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from segkit import models
 from segkit.errors import ModelError
+from segkit.frozen import frozen
 from segkit.lifetime.forecasts import LEAST_BUYERS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from segkit.models import GammaGamma
 
 
-@dataclass(frozen=True)
+@frozen
 class Spend:
     """What each customer is expected to spend per purchase, and the model of it."""
 

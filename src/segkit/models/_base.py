@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
+from segkit.frozen import frozen
 from segkit.models.histories import Floats, checked, distinct_pairs
 from segkit.models.quadrature import legendre
 
@@ -28,7 +29,7 @@ class FitWarning(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Fitted:
     """Parameters by name in the caller's units, with standard errors (inf where the data does not identify one)."""
 
@@ -38,7 +39,7 @@ class Fitted:
     warnings: tuple[FitWarning, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class CountModel(Fitted, ABC):
     """A fitted model of who is still active and buys how often. Times are in the unit that it was fitted in."""
 

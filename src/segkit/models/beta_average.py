@@ -9,11 +9,12 @@ a (the closed form is 0/0 at a = 1), b and tau.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import betaln, expit
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ _BLOCK = 1 << 17
 _LONGEST_TAU = 1e15
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class BetaAverage:
     """Nodes p and weights of the distribution Beta(a, b), for one a and b.
 

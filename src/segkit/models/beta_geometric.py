@@ -11,12 +11,12 @@ at the first purchase too. One formula serves both: m = 0 is BG, m = 1 is MBG.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from scipy.special import expit
 
+from segkit.frozen import frozen
 from segkit.models._base import CountModel
 from segkit.models.beta_average import mean_purchases, time_for_mean
 from segkit.models.counts import CountDistribution, Integers
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NAMES = ("r", "alpha", "a", "b")
 
 
-@dataclass(frozen=True)
+@frozen
 class BetaGeometricNBD(CountModel):
     """A fitted BG/NBD model with parameters r, alpha (purchases) and a, b (dropout at a purchase)."""
 
@@ -92,7 +92,7 @@ class BetaGeometricNBD(CountModel):
         return self.count_distribution(x, t_x, T, horizon, mean=mean).quantiles(probabilities)
 
 
-@dataclass(frozen=True)
+@frozen
 class ModifiedBetaGeometricNBD(BetaGeometricNBD):
     """A fitted MBG/NBD model: as BG/NBD, with dropout possible at the first purchase too."""
 

@@ -12,13 +12,14 @@ of (1 - p)^(k-1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, betaln
 
+from segkit.frozen import frozen
 from segkit.models.beta_average import mean_purchases
 from segkit.models.histories import blocks
 
@@ -34,7 +35,7 @@ _UNDERFLOW = 600.0
 _LONGEST = 1e15
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class CountDistribution:
     """For each customer P(alive), the gamma shape n, the scaled time tau, and the dropout distribution Beta(a, b)."""
 

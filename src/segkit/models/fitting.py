@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from segkit.errors import ModelError
+from segkit.frozen import frozen
 from segkit.models import beta_geometric, pareto
 from segkit.models._base import CountModel, FitWarning
 from segkit.models.beta_geometric import BetaGeometricNBD, ModifiedBetaGeometricNBD
@@ -36,7 +36,7 @@ _AT_ONCE = 1e-4
 _POLARIZED = "customers seem either to leave at once or to stay for ever"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Kind:
     """What a model of counts is to the fit."""
 

@@ -7,7 +7,6 @@ How often a customer buys and how much must be unrelated; their correlation is r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import numpy as np
 from scipy.special import betaln, digamma, gammaincinv, polygamma
 
 from segkit.errors import ModelError
+from segkit.frozen import frozen
 from segkit.models._base import Fitted, FitWarning
 from segkit.models.histories import blocks
 from segkit.models.optimize import Optimum, Terms, maximize
@@ -34,7 +34,7 @@ _RELATED = 0.3
 _FEW = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class GammaGamma(Fitted):
     """A fitted Gamma-Gamma model with parameters p, q, v; amounts are in the unit that it was fitted in."""
 
@@ -86,7 +86,7 @@ def fit_spend(n: ArrayLike, mean_spend: ArrayLike, *, counts: ArrayLike | None =
     return _fitted(best, seen)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Spends:
     """Numbers of purchases and mean spends in units of the mean, sorted, with the number of customers of each row."""
 

@@ -8,12 +8,13 @@ every model here (Schmittlein, Morrison and Colombo 1987, p. 5), and a million c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ _CELLS = 1 << 22
 _BLOCK = 1 << 16
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Histories:
     """Different histories in the order of (x, t_x, T), each with the number of customers who have it."""
 

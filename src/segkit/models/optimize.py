@@ -7,10 +7,11 @@ r / alpha), so that a ridge runs along one of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from segkit.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ _CURVED = 1e-9
 _TOUCHED = 1e-4
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Terms:
     """A log-likelihood at one point: its value, gradient and Hessian."""
 
@@ -42,7 +43,7 @@ class Terms:
         return Terms(self.value, axes.T @ self.gradient, axes.T @ self.hessian @ axes)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Optimum:
     """Where a climb ended."""
 

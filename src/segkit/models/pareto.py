@@ -7,12 +7,12 @@ Related Expressions" (brucehardie.com/notes/009): likelihood equation 18, P(aliv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from scipy.special import expit, exprel
 
+from segkit.frozen import frozen
 from segkit.models._base import CountModel
 from segkit.models.optimize import Terms
 from segkit.models.quadrature import Departures, Rates, departures, legendre
@@ -24,7 +24,7 @@ NAMES = ("r", "alpha", "s", "beta")
 _TRIANGLE = [(i, j) for i in range(4) for j in range(i, 4)]
 
 
-@dataclass(frozen=True)
+@frozen
 class ParetoNBD(CountModel):
     """A fitted Pareto/NBD model with parameters r, alpha (purchases) and s, beta (dropout)."""
 

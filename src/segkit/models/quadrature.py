@@ -14,12 +14,13 @@ hypergeometric functions, a sum of positive terms loses no digits, and derivativ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from segkit.frozen import frozen
 from segkit.models.histories import blocks
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _RULES = (*((nodes, 1) for nodes in _NODES), *((_NODES[-1], 2**power) for power 
 """Nodes and panels."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rates:
     """The four parameters of the Pareto/NBD model: purchases ~ Gamma(r, alpha), dropout ~ Gamma(s, beta)."""
 
@@ -50,7 +51,7 @@ class Rates:
     beta: float
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Departures:
     """The nodes u at which some customers may have left, one column a customer.
 
@@ -88,7 +89,7 @@ def legendre(nodes: int, panels: int = 1) -> tuple[Floats, Floats]:
     return ((starts + (at + 1) / 2) / panels).ravel(), np.tile(weight / 2 / panels, panels)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Path:
     """The integrand in v, for every customer: v (1 - steep) - flat ln(1 + w (e^v - 1)), from 0 to ``end``.
 

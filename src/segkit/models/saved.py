@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.models.fitting import KINDS
 from segkit.models.gamma_gamma import NAMES as SPEND_NAMES
 from segkit.models.gamma_gamma import GammaGamma
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from segkit.models._base import CountModel
 
 
-@dataclass(frozen=True)
+@frozen
 class SavedModel:
     """A model of counts, perhaps one of spend, and the unit of its times."""
 

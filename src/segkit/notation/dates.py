@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 import polars as pl
 
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.notation.blanks import MARKS
 from segkit.notation.date_order import ordered_pattern
 from segkit.notation.named_dates import CHARACTERS, IN_WORDS, TIME, characters_day, named_day, named_moment
@@ -44,7 +45,7 @@ _EXCEL_EPOCH = -25_569
 """1899-12-30, the zero of Excel's serial dates, in days from 1970-01-01."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DateFormat:
     """How the date part of a text is written, and how it is cut out."""
 

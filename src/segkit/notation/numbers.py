@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
 
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.notation.blanks import MARKS
 from segkit.notation.currencies import is_marked, unmarked
 
@@ -34,7 +35,7 @@ _GROUPED = {mark: rf"^-?(?:\d+|\d{{1,3}}(?:[{other}{_BLANKS}]\d{{2,3}})*[{other}
             for mark, other, point in (("point", ",", r"\."), ("comma", ".", ","))}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class NumberFormat:
     """How the numbers of a column are written."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from segkit import roles
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.io.source import Source
 from segkit.notation.numbers import numbers_in
 from segkit.recognition.flags import NO_SALES, flag_notes, flags
@@ -71,7 +71,7 @@ _WRITTEN = ("csv", "excel", "html")
 """Formats whose headers are texts, in which a name may come twice."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Doubts:
     """What is in doubt about one source; ``mapping`` are the columns of its roles, ``chosen`` those that the user named."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from segkit.errors import DataError, MissingColumnError
+from segkit.frozen import frozen
 from segkit.io.profiles.apply import Applied, apply, profile_of
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, repaired_source
@@ -44,7 +45,7 @@ _RESULTS = ({"abc_class", "cumulative_share"}, {"recency_score", "frequency_scor
 """Columns that tell a result of segkit from sales."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Prepared:
     """Sources with their readings: what a run will do, before it does it."""
 

@@ -6,13 +6,13 @@ Totals over all rows cost next to nothing in the scan that rolls them up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from segkit import units
 from segkit.errors import DataError
+from segkit.frozen import frozen
 from segkit.notation import currencies, statuses
 from segkit.periods import number_of
 from segkit.result import Account, Tally
@@ -86,7 +86,7 @@ def _totals(names: list[str]) -> list[pl.Expr]:
     return [*totals, *(expression.alias(f"{name}_size") for name, expression in size.items())]
 
 
-@dataclass(frozen=True)
+@frozen
 class Tallied:
     """The collected account."""
 

@@ -7,7 +7,6 @@ kept until it ends: half of the customers take half of the memory.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -15,6 +14,7 @@ import polars as pl
 from segkit import transactions
 from segkit.columns import WRITTEN
 from segkit.errors import UnreadableInputError
+from segkit.frozen import frozen
 from segkit.io.source import reading_errors, stamps
 from segkit.merging import spellings
 from segkit.notation.statuses import has_returns
@@ -37,7 +37,7 @@ MOST_PARTS = 4
 """More take little less memory: the rows of the scan are what is left."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Collected:
     """Everything that the scans of the input give."""
 
@@ -54,7 +54,7 @@ class Collected:
     """Files that somebody wrote to while they were read."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class _Scan:
     """What the first scan gives: frames about all rows, and the customers of the first part."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from segkit import units
+from segkit.frozen import frozen
 from segkit.io.source import reading_errors
 from segkit.notation.blanks import NOTHING
 from segkit.notation.totals import TOTAL_ALONE, TOTAL_OF
@@ -52,7 +52,7 @@ _WEEKS = 4
 _HEAD_BYTES = 1 << 12
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Repeats:
     """Counts of the rows of a sample of the customers."""
 

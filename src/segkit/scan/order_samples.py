@@ -7,10 +7,10 @@ the columns that the run reads anyway; ``second_look`` settles what only the oth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
+from segkit.frozen import frozen
 from segkit.result import Note
 from segkit.rollup import MEASURES
 from segkit.scan.samples import Sample, is_in_sample, one_in
@@ -26,7 +26,7 @@ APART_DAYS = 60
 """Days between two purchases under one number that no order takes: parts that come later come sooner than that."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class OrderCounts:
     """Counts of the orders of a sample."""
 

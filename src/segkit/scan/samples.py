@@ -5,10 +5,12 @@ A sample is taken by the hash of an id, so that a customer, or an order, is whol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 
 import polars as pl
+
+from segkit.frozen import frozen
 
 SAMPLE_ROWS = 125_000
 """About so many rows, up to twice as many, tell a share of a thousandth without taking time."""
@@ -24,7 +26,7 @@ def is_in_sample(name: str, every: int) -> pl.Expr:
     return (pl.col(name).hash(seed=0) & (every - 1)) == 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Sample:
     """Rows that a scan leaves in memory: ``rows`` has them once ``plan`` is collected.
 

@@ -8,16 +8,17 @@ Headers, identifiers, digests and limits are those of the tool's own page, which
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.targets import forms
 from segkit.targets.identifiers import Digest
 
 MB, GB = 10**6, 10**9
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """A column of a list: what it holds, what the tool calls it, and how the tool wants it."""
 
@@ -30,7 +31,7 @@ class Field:
     """What the tool takes, where ``form`` leaves anything else empty: "letters A-Z and digits"."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Target:
     """A tool that takes lists: everything that makes its file right."""
 

@@ -15,6 +15,7 @@ from math import ceil
 import polars as pl
 
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.schema import CARRY
 from segkit.targets.catalog import Field, Target
 from segkit.targets.contacts import (
@@ -51,7 +52,7 @@ class Sieve:
         self.rows = kept
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Cut:
     """How many contacts a list may have, and the groups that it is divided into."""
 
@@ -61,7 +62,7 @@ class Cut:
     seed: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Lists:
     """What is to be written, and the account of the contacts: read = written + dropped."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from segkit.analyses import REGISTRY
 from segkit.errors import did_you_mean
+from segkit.frozen import frozen
 from segkit.params import Params, flag_of
 from segkit.targets.catalog import TARGETS
 from segkit.values import NO_NAMES, Limits, Names
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class TargetOptions(Params):
     """Who the list is for."""
 
@@ -35,7 +35,7 @@ class TargetOptions(Params):
             yield f'--to: no target "{self.to}".{did_you_mean(self.to, TARGETS)} Targets: {", ".join(TARGETS)}'
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class WhoOptions(Params):
     """Who gets into the list."""
 
@@ -77,7 +77,7 @@ class WhoOptions(Params):
             yield "--split-test wants 2 to 26 shares above 0 that add up to 100, such as 50,50"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ContactOptions(Params):
     """Which column is what, where its header does not tell. A column may be in INPUT or in ``--contacts``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +10,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses.abc_xyz.variation import LEAST_PERIODS, last_period, period_sums, variation
 from segkit.cuts import Cuts, Distribution, label
+from segkit.frozen import frozen
 from segkit.periods import number_of
 from segkit.schema import KEY
 
@@ -32,7 +32,7 @@ CELLS = _cells(XYZ)
 GOLDEN = ("AX", "AY")
 
 
-@dataclass(frozen=True)
+@frozen
 class ClassCuts:
     """Where the classes begin; those of XYZ only where purchases or months are counted."""
 

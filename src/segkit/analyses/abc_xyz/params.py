@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from segkit.cuts import Boundary
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import Grain
 from segkit.values import Limits, plain
@@ -18,7 +18,7 @@ _COUNT_LIMITS = Limits((Decimal(20), Decimal(50)))
 _VARIATION_LIMITS = Limits((Decimal("0.5"), Decimal(1)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class AbcXyzParams(Params):
     """What to class by, and where the classes end."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -14,6 +13,7 @@ from segkit.analyses.backtest import overview
 from segkit.analyses.backtest.words import WORDS
 from segkit.analyses.summary.analysis import event_notes
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.lifetime import METHODS, ORIGINS
 from segkit.params import Params
 from segkit.periods import Duration, day_number, day_of
@@ -27,7 +27,7 @@ _MOST_MONTHS = 12
 _MOST_ORIGINS = 24
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class BacktestParams(Params):
     """From which days, and how far ahead."""
 

@@ -6,7 +6,6 @@ Definitions with worked examples: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -18,6 +17,7 @@ from segkit.analyses.churn.words import WORDS
 from segkit.analyses.lifecycle.flows import flows, repeats
 from segkit.analyses.lifecycle.rhythm import HALF_A_YEAR, Window, window_of
 from segkit.analyses.lifecycle.spells import Calendar
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import Duration, Grain, Inactivity
 from segkit.result import Note
@@ -34,7 +34,7 @@ _LONGEST: dict[Grain, tuple[int, tuple[tuple[date, date], ...]]] = {
 """Days before its last one in the longest period of each grain, and such periods."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ChurnParams(Params):
     """Who counts as active, and over which periods."""
 

@@ -6,7 +6,6 @@ Definitions with worked examples: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -17,6 +16,7 @@ from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.cohorts import overview
 from segkit.analyses.cohorts.overview import FIGURES
 from segkit.analyses.cohorts.words import WORDS
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import Grain, first_days, label_of, last_complete, number_of, period_number, period_of
 from segkit.result import Note
@@ -25,7 +25,7 @@ from segkit.schema import Column, Schema
 Measure = Literal["retention", "customers", "revenue", "cumulative"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class CohortsParams(Params):
     """How long the periods are, and which figure the heat map shows."""
 

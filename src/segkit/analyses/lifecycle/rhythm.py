@@ -6,12 +6,12 @@ the median of all rhythms stands in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 import polars as pl
 
+from segkit.frozen import frozen
 from segkit.periods import Duration, Inactivity
 from segkit.result import Note
 
@@ -28,7 +28,7 @@ HALF_A_YEAR = Inactivity(FALLBACK)
 """The window unless another is asked for."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Window:
     """The window of inactivity: of one length for everybody, or in days by customer (row of the customers)."""
 

@@ -8,16 +8,16 @@ purchases whose bounds meet or overlap are a spell. Who came, came back and left
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from segkit.analyses.lifecycle.rhythm import Window
+from segkit.frozen import frozen
 from segkit.periods import Grain, day_number, first_day, last_day, number_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """The periods from a first to a last day."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,12 +14,13 @@ from segkit.analyses._base import RolledUp
 from segkit.analyses.lifecycle.rhythm import Window, window_of
 from segkit.analyses.lifecycle.standing import departed
 from segkit.analyses.loss.params import FIGURES, LossParams
+from segkit.frozen import frozen
 from segkit.params import flag_of
 from segkit.periods import Inactivity, last_days
 from segkit.result import Note
 
 
-@dataclass(frozen=True)
+@frozen
 class Figures:
     """What a loss is computed from, exactly; None where the sales do not tell."""
 
@@ -59,7 +60,7 @@ def figures_of(data: RolledUp, params: LossParams) -> Figures:
     return replace(found, headline=headline, notes=tuple(seen.notes(params)) if seen else ())
 
 
-@dataclass(frozen=True)
+@frozen
 class _Seen:
     """What the sales say about the customers of a period."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from segkit.analyses.lifecycle.rhythm import HALF_A_YEAR
+from segkit.frozen import frozen
 from segkit.params import Params, flag_of
 from segkit.periods import Inactivity
 from segkit.schema import Column, Schema
@@ -36,7 +36,7 @@ FIGURES = ("new", "purchases", "check", "churn")
 """What a loss is computed from; what is not given comes from the data."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LossParams(Params):
     """The figures: those of a loss that are not given come from the input; the other tables take none."""
 

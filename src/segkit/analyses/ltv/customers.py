@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -14,6 +13,7 @@ from segkit.analyses.ltv.costs import Costs
 from segkit.analyses.ltv.overview import customer_facts
 from segkit.analyses.ltv.params import LtvParams, schema_of
 from segkit.analyses.summary.analysis import event_notes
+from segkit.frozen import frozen
 from segkit.lifetime.formulas import MONTH_DAYS
 from segkit.lifetime.history import Histories, Snapshot
 from segkit.periods import day_number
@@ -23,7 +23,7 @@ from segkit.schema import KEY
 _MARGIN_SCALE = 10**6
 
 
-@dataclass(frozen=True)
+@frozen
 class Margin:
     """What part of the revenue stays: given, or told by the costs of the rows."""
 

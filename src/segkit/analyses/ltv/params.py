@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from segkit.analyses.lifecycle.rhythm import FALLBACK
 from segkit.errors import DataError, ParamsError
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import YEAR, Duration
 from segkit.schema import KEY, Column, Schema
@@ -28,7 +28,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
 """The options that only some methods look at."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LtvParams(Params):
     """How a customer is valued, over which horizon, and at what cost."""
 

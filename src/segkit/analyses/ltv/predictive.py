@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from segkit.analyses.ltv.customers import Margin, customer_rows, net_of_cac
 from segkit.analyses.ltv.history_notes import history_notes
 from segkit.analyses.ltv.params import LtvParams, schema_of
 from segkit.analyses.summary.analysis import UNIT_DAYS, event_notes
+from segkit.frozen import frozen
 from segkit.lifetime import ORIGINS, intervals
 from segkit.lifetime import correction as corrections
 from segkit.lifetime.backtesting import Backtests, origins
@@ -38,7 +38,7 @@ _FAR_OFF = 0.5
 """Mean error of forecasts from earlier days above which a warning says so."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Tested:
     """What the backtests showed."""
 
@@ -50,7 +50,7 @@ class Tested:
     """Whether the data hold no window of the whole horizon, so that a shorter one was tested."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Prediction:
     """Everything that is known and expected at as_of."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from segkit.analyses.abc_xyz.classing import GOLDEN, classes_of
 from segkit.analyses.abc_xyz.params import AbcXyzParams
 from segkit.analyses.rfm.analysis import ScoreParams
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.values import Moment
 
@@ -19,7 +19,7 @@ _OF_RESULTS = ("map", "bins")
 """Options that say something about results that are there already: which segments there are, the best first."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MomentParams(Params):
     """Which two dates or results are compared. Both dates look back equally long: ``--last``, 12mo unless given."""
 
@@ -49,7 +49,7 @@ class MomentParams(Params):
         return any(moment is not None and moment.listing is not None for moment in (self.before, self.after))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MigrateParams(ScoreParams, AbcXyzParams, MomentParams):
     """What is compared, and the options of the analysis that classes both dates."""
 

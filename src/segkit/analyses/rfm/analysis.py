@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -30,6 +29,7 @@ from segkit.analyses.rfm.segment_maps import (
 from segkit.analyses.rfm.words import WORDS
 from segkit.cuts import label
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.result import Note
 from segkit.schema import KEY, Column, Schema
@@ -39,7 +39,7 @@ _MOST_BINS = 9
 _MOST_WEIGHT = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ScoreParams(Params):
     """How customers are scored, and which map makes segments of the scores."""
 
@@ -77,7 +77,7 @@ class ScoreParams(Params):
         return segment_map(self.map, self.bins)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class RfmParams(ScoreParams):
     """Scores and segments, and one score of all three."""
 

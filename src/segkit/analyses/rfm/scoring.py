@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -14,10 +13,11 @@ import polars as pl
 from segkit import units
 from segkit.cuts import Cuts, Distribution
 from segkit.errors import did_you_mean
+from segkit.frozen import frozen
 from segkit.values import Table
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """A column that is scored. ``sign`` is -1 where less is better, so that more of the product is always better."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from segkit.analyses.rfm.built_in_maps import BUILT_IN
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.values import Table
 
 DEFAULT = Table("default")
@@ -32,7 +32,7 @@ _PART = re.compile(r"[1-9]|\[[^\]]*\]")
 _RANGE = re.compile(r"([1-9])(?:-([1-9]))?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Segment:
     """A named segment: the patterns of its codes, its display names and what to do about it, by language."""
 
@@ -46,7 +46,7 @@ class Segment:
         return next(pattern for pattern in self.codes if code in _codes(pattern))
 
 
-@dataclass(frozen=True)
+@frozen
 class SegmentMap:
     """A complete and disjoint map from codes (``"54"``: recency 5, frequency 4) to segments, the best first."""
 

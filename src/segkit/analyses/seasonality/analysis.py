@@ -8,7 +8,6 @@ Practice, 3rd ed., section 3.4). Definitions: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -16,6 +15,7 @@ import polars as pl
 
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.seasonality.words import WORDS
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import last_complete, number_of
 from segkit.result import Fact, Note, Panel, Result
@@ -41,7 +41,7 @@ FACTS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SeasonalityParams(Params):
     """What is measured."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import polars as pl
@@ -21,13 +21,14 @@ from segkit.analyses.rfm.segment_maps import NO_PURCHASE
 from segkit.analyses.segment.words import WORDS
 from segkit.cuts import names_of
 from segkit.errors import ParamsError
+from segkit.frozen import frozen
 from segkit.result import Panel, Result
 from segkit.schema import KEY, Column, Schema
 
 _NO_PURCHASE_LABELS = {"en": "No purchase", "ru": "Без покупок"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentParams(RfmParams, AbcXyzParams):
     """The options of ABC-XYZ and of RFM."""
 

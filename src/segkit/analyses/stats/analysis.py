@@ -6,7 +6,6 @@ Definitions: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, cast
 
 import polars as pl
@@ -14,6 +13,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.stats.words import WORDS
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import Grain, first_day, label_of, number_of, period_number
 from segkit.result import Fact, Note, Panel, Result
@@ -39,7 +39,7 @@ FACTS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class StatsParams(Params):
     """What the figures are broken down by."""
 

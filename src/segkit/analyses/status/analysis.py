@@ -6,7 +6,6 @@ Definitions with worked examples: docs/definitions.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -21,6 +20,7 @@ from segkit.analyses.status import overview
 from segkit.analyses.status.listed import with_listed
 from segkit.analyses.status.words import WORDS
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import Duration, Inactivity
 from segkit.result import Note
@@ -30,7 +30,7 @@ from segkit.values import Listing, Share
 _HALF = Share(Decimal("0.5"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class StatusParams(Params):
     """Who counts as active, when to warn, and which lists to hold the sales against."""
 

@@ -6,7 +6,6 @@ The numbers are those of ``lifetimes.utils.summary_data_from_transaction_data`` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import polars as pl
@@ -14,6 +13,7 @@ import polars as pl
 from segkit import units
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.analyses.summary.words import WORDS
+from segkit.frozen import frozen
 from segkit.params import Params
 from segkit.periods import day_number
 from segkit.result import Fact, Note, Panel, Result
@@ -26,7 +26,7 @@ UNIT_DAYS = {"day": 1, "week": 7}
 """Days of a time unit."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SummaryParams(Params):
     """In which unit time is stated, and over which purchases spend is."""
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from segkit.errors import ParamsError, did_you_mean
+from segkit.frozen import frozen
 from segkit.roles import fold
 
 FOLDER = Path(__file__).parent
@@ -25,7 +26,7 @@ _WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 _SHAPED_SHARE = 0.95
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Part:
     """A way to find a value: a column (or the first of several that is there), or a part of its text."""
 
@@ -40,7 +41,7 @@ Roles = Mapping[str, Sequence[Part]]
 """For each role the parts to try, row by row: the first that is not blank."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Profile:
     """What is known about the exports of one program."""
 

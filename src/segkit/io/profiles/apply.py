@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from segkit.frozen import frozen
 from segkit.io.profiles import NONE, Part, Profile, find, load
 from segkit.io.source import Source, reading_errors
 from segkit.layouts import Layout
@@ -18,7 +18,7 @@ _OF_ORDERS = (KEY, "order_date", "currency", "__status")
 _SHAPE_ROWS = 100
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Applied:
     """What a profile says about one file."""
 
