@@ -20,6 +20,7 @@ from segkit.notation.dates import FIRST_DAY, LAST_DAY
 from segkit.options import ColumnOptions, Options
 from segkit.pipeline import Read, read
 from segkit.recognition.preparation import Prepared, prepare, recognized
+from segkit.recognition.typed import plainly_typed
 from segkit.recognition.unfit import unfit
 from segkit.result import Account, Note
 from segkit.scan.accounting import Tallied, check_last_day
@@ -84,7 +85,7 @@ class Inspection:
 def inspect(source: Source, columns: ColumnOptions, scratch: Scratch) -> Inspection:
     """Return what is seen in ``source``; a role that cannot be settled is a warning, not an error."""
     is_sample = _is_large(source)
-    source = _head_of(source) if is_sample else source
+    source = plainly_typed(_head_of(source) if is_sample else source)
     headers = list(source.dtypes)
     applied = recognized(source, columns)
     odd = unfit(source, columns.chosen) if applied is None else []
@@ -157,6 +158,8 @@ def _prepared(
 
 def _seen(name: str, source: Source, role: str | None, examples: pl.DataFrame) -> Seen:
     values = examples[name].drop_nulls()
+    if values.dtype == pl.Binary:  # bytes that are no texts show nothing
+        values = values.clear()
     if isinstance(values.dtype, pl.Date | pl.Datetime):  # of a damaged file, what no calendar holds is no example
         values = values.filter(values.dt.date().is_between(FIRST_DAY, LAST_DAY))
     values = values.cast(pl.String, strict=False).drop_nulls()

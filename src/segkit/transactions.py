@@ -123,6 +123,7 @@ def _reason(columns: Mapping[str, pl.Expr], reading: Reading) -> pl.Expr:
 def _is_total(reading: Reading) -> pl.Expr:
     """Return whether the key, or the first column of the source, is called a total; without dates that says more."""
     pattern = TOTAL if "date" in reading.mapping else TOTAL_ALONE
-    named = dict.fromkeys((reading.mapping[KEY], next(iter(reading.dtypes))))
+    first, dtype = next(iter(reading.dtypes.items()))
+    named = dict.fromkeys((reading.mapping[KEY], *([first] if dtype != pl.Binary else [])))
     found = [pl.col(name).cast(pl.String).str.contains(pattern).fill_null(value=False) for name in named]
     return pl.any_horizontal(found if reading.named is None else [*found, pl.col(reading.named)])

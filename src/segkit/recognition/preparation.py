@@ -31,7 +31,7 @@ from segkit.recognition.formats import SAMPLE_ROWS, generalized, with_formats
 from segkit.recognition.mapping import carried_columns, mapping_of, measures_of, value_column
 from segkit.recognition.minor_units import minor_unit_notes, money_columns, with_minor_units
 from segkit.recognition.scaled import scaled_notes
-from segkit.recognition.typed import plainly_typed
+from segkit.recognition.typed import plainly_typed, require_texts
 from segkit.result import Note
 from segkit.schema import KEY
 from segkit.transactions import normalize
@@ -200,6 +200,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
         used = (columns.subtract, columns.kinds_of_returns[0], value)
         money = "amount" in reading.measures
         notes += Doubts(source, mapping, columns.chosen, columns.per, money=money, used=used).notes()
+    require_texts(source, [*mapping.values(), *reading.carry, *filter(None, [value])])
     source = with_derived(source, reading)
     reading = with_minor_units(source, reading, wanted=columns.minor_units)
     notes += _unit_notes(source, reading, told=columns.minor_units is not None)

@@ -38,8 +38,13 @@ where it does not."""
 
 def unfit(source: Source, chosen: Mapping[str, str]) -> list[str]:
     """Return the columns whose cells do not fit their header: they are recognized for nothing."""
-    found = [_unfit_amounts, _unfit_dates, _unfit_words, _blank_customers]
+    found = [_no_texts, _unfit_amounts, _unfit_dates, _unfit_words, _blank_customers]
     return [name for one in found for name in one(source, chosen)]
+
+
+def _no_texts(source: Source, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns of bytes that are no texts: see ``typed``."""
+    return [name for name, dtype in source.dtypes.items() if dtype == pl.Binary and name not in chosen.values()]
 
 
 def _unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
@@ -49,7 +54,7 @@ def _unfit_amounts(source: Source, chosen: Mapping[str, str]) -> list[str]:
     if not weak:
         return []
     head = texts_of(source, weak)
-    return [name for name in weak if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
+    return [name for name in head.columns if source.dtypes[name] == pl.Boolean or _is_flag(head[name], name)]
 
 
 def _unfit_dates(source: Source, chosen: Mapping[str, str]) -> list[str]:
@@ -101,10 +106,14 @@ def _is_flag(texts: pl.Series, name: str) -> bool:
 
 
 def texts_of(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.DataFrame:
-    """Return the head of some columns as texts; those that are nested are left out."""
-    readable = [name for name in dict.fromkeys(names) if not source.dtypes[name].is_nested()]
+    """Return the head of some columns as texts; those that are nested, or bytes that are no texts, are left out."""
+    readable = [name for name in dict.fromkeys(names) if _is_plain(source.dtypes[name])]
     with reading_errors(source.name):
         return source.head(readable, rows).select(pl.col(readable).cast(pl.String)).collect()
+
+
+def _is_plain(dtype: pl.DataType) -> bool:
+    return not dtype.is_nested() and dtype != pl.Binary
 
 
 def glance(source: Source, names: Sequence[str], rows: int = _ROWS) -> pl.DataFrame:

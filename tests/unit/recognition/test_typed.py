@@ -11,9 +11,13 @@ import polars as pl
 import pytest
 
 import segkit
+from segkit.inspection import Seen, inspect
 from segkit.io.scratch import Scratch
 from segkit.io.sources import open_sources
+from segkit.options import ColumnOptions
+from segkit.reading import Reading
 from segkit.recognition.typed import plainly_typed
+from segkit.transactions import normalize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,13 +52,36 @@ def test_blank_ids_of_any_type_are_nobody(dtype: Any) -> None:
     assert result.account.set_aside["no_customer"].rows == 2
 
 
-@pytest.mark.parametrize("name", ["photo", "void", "line_type"])
-def test_bytes_that_are_no_text_are_refused_only_where_they_are_read(tmp_path: Path, name: str) -> None:
-    odd = pl.Series([b"\xff\xfe", b"a", b"b"])
-    frame = pl.DataFrame({"customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0], name: odd})
+NO_TEXTS = pl.Series([b"\xff\xfe", b"a", b"b"])
+"""Bytes that no encoding of texts explains."""
+
+
+@pytest.mark.parametrize("place", [0, 4])
+@pytest.mark.parametrize(
+    "name",
+    ["photo", "void", "line_type", "paid", "login", "time", "data", "valuta", "email", "returned", "type", "status",
+     "currency", "refunded_amount", "total", "invoice", "dr_cr"],
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_refused_only_where_they_are_asked_for(
+    tmp_path: Path, name: str, place: int
+) -> None:
+    frame = pl.DataFrame({"customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0]}).insert_column(
+        place, NO_TEXTS.alias(name)
+    )
     assert totals(frame, tmp_path / "s.parquet") == TOTALS
-    with pytest.raises(segkit.errors.UnreadableInputError):
-        totals(frame, tmp_path / "s.parquet", customer=name)
+    for option in ("customer", "amount", "status"):
+        with pytest.raises(segkit.errors.UnreadableInputError, match=f'"{name}" holds bytes that are no text'):
+            totals(frame, tmp_path / "s.parquet", **{option: name})
+    with pytest.raises(segkit.errors.UnreadableInputError, match=f'"{name}" holds bytes that are no text'):
+        totals(frame, tmp_path / "s.parquet", carry=(name,))
+
+
+def test_a_first_column_of_pictures_is_no_total() -> None:
+    rows = pl.DataFrame({"photo": NO_TEXTS, "customer": IDS, "amount": [2.5, 7.0, 3.0]})
+    with Scratch() as scratch:
+        source = plainly_typed(open_sources([rows], scratch)[0])
+    reading = Reading(mapping={"customer_id": "customer", "amount": "amount"}, dtypes=source.dtypes, totals=True)
+    assert normalize(source.frame, reading).select("reason").collect().to_series().to_list() == [0, 0, 0]
 
 
 def test_a_column_without_a_type_is_blank(tmp_path: Path) -> None:
@@ -94,3 +121,12 @@ def test_short_floats_are_what_their_shortest_text_says(tmp_path: Path) -> None:
     frame = pl.DataFrame({"customer_id": [str(n) for n in cents], "amount": pl.Series(written, dtype=pl.Float32)})
     found = totals(frame, tmp_path / "s.parquet")
     assert {one: Decimal(str(total)) for one, total in found.items()} == {str(n): Decimal(n) / 100 for n in cents}
+
+
+def test_inspect_shows_bytes_that_are_no_text_and_reads_on(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"paid": NO_TEXTS, "customer_id": IDS, **SALES, "amount": [2.5, 7.0, 3.0]})
+    with Scratch() as scratch:
+        found = inspect(open_sources([frame], scratch)[0], ColumnOptions(), scratch)
+    assert found.columns[0] == Seen("paid", None, "Binary", "")
+    assert found.account is not None
+    assert (found.account.used.rows, found.account.used.units) == (3, 125_000)
