@@ -17,9 +17,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import segkit
-from segkit.audience import Wishes
 from segkit.cli.customers import read_lists
 from segkit.cli.output import OutputOptions
+from segkit.contact_tables import Wishes
 from segkit.errors import ParamsError, UnreadableInputError
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from segkit.audience import ContactTable, Wishes, carried, lists, read_contacts
+from segkit.audience import lists
+from segkit.contact_tables import ContactTable, Wishes, carried, read_contacts
 from segkit.errors import MissingColumnError
 from segkit.io import textfile
 from segkit.io.manifest import document
@@ -141,7 +142,7 @@ def test_a_list_to_suppress_names_contacts_by_phone_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "options", "message"),
     [
-        ("name\nAnna\n", {}, "no id, email or phone column found"),
+        ("name,town\nAnna,Perm\n", {}, "no id, email or phone column found"),
         ("email\na@x.org\n", {"days": 3}, "no date column found; --days counts from it"),
     ],
 )

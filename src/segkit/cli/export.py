@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     import polars as pl
     import typer.core
 
-    from segkit.audience import ContactTable, Wishes
     from segkit.cli.diagnostics import Narrator
+    from segkit.contact_tables import ContactTable, Wishes
     from segkit.io.config import Config
     from segkit.io.scratch import Scratch
     from segkit.io.source import Source
@@ -92,14 +92,14 @@ def _call(paths: Sequence[str], given: dict[str, object]) -> None:
 
 
 def _run(paths: Sequence[str], parsed: OptionGroups) -> None:
-    from segkit import audience  # noqa: PLC0415 -- after the options are known to be right
+    from segkit import audience, contact_tables  # noqa: PLC0415 -- after the options are known to be right
     from segkit.io.scratch import Scratch  # noqa: PLC0415 -- as above
     from segkit.io.sources import open_sources  # noqa: PLC0415 -- as above
 
     manners = parsed[Manners]
     narrator, config = manners.narrator, configuration(manners.config)
     maps = config.named_tables().get(plural("map"), {}).values()
-    wishes = audience.Wishes(
+    wishes = contact_tables.Wishes(
         target=parsed[TargetOptions],
         who=parsed[WhoOptions],
         columns=parsed[ContactOptions],
@@ -113,7 +113,7 @@ def _run(paths: Sequence[str], parsed: OptionGroups) -> None:
     with Scratch() as scratch:
         sources = open_sources(paths, scratch, parsed[FileOptions].opening())
         if wishes.who.analysis is None:
-            table = audience.read_contacts(sources, wishes, scratch)
+            table = contact_tables.read_contacts(sources, wishes, scratch)
         else:
             table = _analyzed(sources, wishes, parsed, config, scratch)
         made, tables = audience.lists(table, wishes, scratch, date.today())  # noqa: DTZ011 -- the user's own day
@@ -126,7 +126,7 @@ def _analyzed(
     sources: Sequence[Source], wishes: Wishes, parsed: OptionGroups, config: Config, scratch: Scratch
 ) -> ContactTable:
     """Return the result of the analysis as ``segkit ANALYSIS INPUT`` would give it here, with the contact columns."""
-    from segkit import audience, pipeline  # noqa: PLC0415 -- only with --analysis
+    from segkit import contact_tables, pipeline  # noqa: PLC0415 -- only with --analysis
     from segkit.recognition.preparation import prepare  # noqa: PLC0415 -- as above
 
     entry, manners = REGISTRY[str(wishes.who.analysis)], parsed[Manners]
@@ -135,7 +135,7 @@ def _analyzed(
         raise ParamsError(f"--analysis {entry.name}: its rows are no customers", fix=f"Analyses of customers: {listed}")
     named = [] if manners.config is None else ["--config", manners.config]
     usual = analysis.build(entry).make_context(entry.name, named, resilient_parsing=True).params
-    own = {**parsed[FileOptions].as_dict(), "carry": audience.carried(sources, wishes)}
+    own = {**parsed[FileOptions].as_dict(), "carry": contact_tables.carried(sources, wishes)}
     own["strict"] = parsed[ListOptions].strict
     own |= {} if wishes.columns.id is None else {"customer": wishes.columns.id}
     known = {option.name for group in (entry.load().params, *SHARED) for option in group.options()}
@@ -146,7 +146,7 @@ def _analyzed(
     found = pipeline.read(prepared)
     result = pipeline.compute(entry.load(), entry.name, found, params)
     say_notes(result, manners.narrator)
-    return audience.table_of_result(result, found.prepared.sources, wishes)
+    return contact_tables.table_of_result(result, found.prepared.sources, wishes)
 
 
 @frozen

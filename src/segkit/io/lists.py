@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import field
+from collections.abc import Callable, Sequence
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from segkit import roles
-from segkit.errors import EmptyInputError, MissingColumnError, UnreadableInputError, columns_there
+from segkit.errors import DataError, EmptyInputError, MissingColumnError, UnreadableInputError, columns_there
 from segkit.frozen import frozen
+from segkit.io.opening import Opening
 from segkit.io.remote import shown
 from segkit.io.scratch import Scratch
 from segkit.io.source import Source, reading_errors, verified_source
 from segkit.io.sources import open_sources
 from segkit.notation.dates import detect_dates
+from segkit.result import Note
 from segkit.schema import KEY
 
 CONTACT_DATES = (
@@ -73,7 +75,7 @@ class Members:
         """Return the ids, each once, in any order; with ``first`` only those of its rows that ``since`` leaves."""
         if first is None or self.date_column is None:
             return self.rows[KEY].unique()
-        return since(self.rows, first, self.date_column)[KEY].unique()
+        return since(self.rows, first, self.date_column, self.sources[0].name)[KEY].unique()
 
 
 def read_members(given: object, scratch: Scratch, names: Sequence[str], role: str | None) -> Members:
@@ -103,7 +105,40 @@ def _members(source: Source, names: Sequence[str], role: str | None) -> Members:
 
 def _sources(given: object, scratch: Scratch) -> list[Source]:
     """Return what a list is read from, every line of it looked at, however large it is."""
-    return [verified_source(source, scratch) for source in open_sources([given], scratch)]
+    return [verified_source(source, scratch) for source in _opened(given, Opening(), scratch)]
+
+
+def _opened(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
+    """Return the sources of a list; lines of words without a header are one column, and no table of blanks: names."""
+    sources = []
+    for source in open_sources([given], scratch, opening):
+        if not (source.texts and all(t.dialect.separator == " " and not t.dialect.has_header for t in source.texts)):
+            sources.append(source)
+            continue
+        bare = open_sources(source.paths, scratch, replace(opening, separator="\t"))
+        sources += [replace(one, names=source.names, paths=source.paths, notes=source.notes) for one in bare]
+    return sources
+
+
+def open_list(given: object, scratch: Scratch, lacks: Callable[[Source], str]) -> list[Source]:
+    """Return the tables of a list of people: of a workbook the sheets to which nothing ``lacks``.
+
+    What a sheet that is left out lacks is a warning. Where all of them lack something, all are returned, and it is for the
+    caller to refuse them.
+    """
+    sources = _opened(given, Opening(every_sheet=True), scratch)
+    why = {n: lacks(source) for n, source in enumerate(sources) if source.format in ("excel", "html")}
+    left = [n for n in why if why[n]]
+    if not left or len(left) == len(sources):
+        return sources
+    notes = [_sheet_left_out(sources[n], why[n]) for n in left]
+    first, *others = (source for n, source in enumerate(sources) if n not in left)
+    return [replace(first, notes=(*first.notes, *notes)), *others]
+
+
+def _sheet_left_out(source: Source, why: str) -> Note:
+    fix = "if it lists somebody, save it as a file of its own"
+    return Note("sheets-not-read", f"{source.name} is not read: {why}; {fix}", warning=True, count=source.rows, fix=fix)
 
 
 def _of_ids(source: Source, names: Sequence[str], role: str | None) -> list[str]:
@@ -119,16 +154,20 @@ def _of_ids(source: Source, names: Sequence[str], role: str | None) -> list[str]
     return named
 
 
-def since(rows: pl.DataFrame, first: date, column: str) -> pl.DataFrame:
+def since(rows: pl.DataFrame, first: date, column: str, name: str) -> pl.DataFrame:
     """Return the rows whose text ``date`` is ``first`` or later, and those without a readable one.
 
-    To be left out is the safe side. ``column`` is what errors call it; DataError where nothing tells how the dates
-    are written.
+    To be left out is the safe side. Errors call the list ``name`` and the dates ``column``; DataError where nothing
+    tells how they are written.
     """
     texts = rows["date"].drop_nulls().unique().sort().to_list()
     if not texts:
         return rows
-    day = detect_dates(texts[:_SAMPLE], lambda: texts, column).day(pl.col("date"))
+    try:
+        day = detect_dates(texts[:_SAMPLE], lambda: texts, column).day(pl.col("date"))
+    except DataError as error:
+        fix = "Write its dates like 2024-05-31, or drop --days: then everybody in it counts."
+        raise DataError(f"--suppress {name}: {error.message}", fix=fix) from None
     return rows.filter((day >= first) | day.is_null())
 
 

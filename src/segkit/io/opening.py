@@ -16,6 +16,8 @@ class Opening:
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    every_sheet: bool = False
+    """Read every sheet of a workbook, for a caller who tells by something else than sales which of them fit."""
     query: str | None = None
     """SQL to run on an SQLite file."""
     uri_env: str | None = None

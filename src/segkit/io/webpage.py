@@ -49,7 +49,7 @@ def read_page(path: Path, name: str, opening: Opening, scratch: Scratch) -> tupl
     ]
     if not tables:
         raise UnreadableInputError(f"{name} is a web page without a table", fix="Export CSV or xlsx.", path=name)
-    return belonging(tables, name) if opening.sheet is None else (tables, [])
+    return (tables, []) if opening.sheet is not None or opening.every_sheet else belonging(tables, name)
 
 
 def _encoding(path: Path, name: str, opening: Opening) -> str:

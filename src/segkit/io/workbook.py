@@ -52,7 +52,7 @@ def read_workbook(path: Path, name: str, opening: Opening) -> tuple[list[Table],
     ]
     if not tables:
         raise UnreadableInputError(f"{name} holds no table", fix="Name the sheet with --sheet.", path=name)
-    return belonging(tables, name) if opening.sheet is None else (tables, [])
+    return (tables, []) if opening.sheet is not None or opening.every_sheet else belonging(tables, name)
 
 
 def _check_packed(path: Path, name: str, opening: Opening) -> None:
