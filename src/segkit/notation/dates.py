@@ -27,13 +27,13 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 Kind = Literal["pattern", "digits", "named", "characters", "serial", "epoch"]
 
 _YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + TIME
-_YEAR_LAST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + TIME
+_YEAR_LAST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?" + TIME
 _COMPACT = r"(?:19|20|21)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:\d{2}){0,2}|T(?:[01]\d|2[0-3])(?:\d{2}){1,2})?"
 _SERIAL = r"(?:2[5-9]|[3-6]\d|7[0-2])\d{3}(?:[.,]\d+)?"
 _EPOCH = r"1[0-8]\d{8}(?:\d{3}){0,3}(?:[.,]\d+)?"
 # The date is what stands before a blank, a comma, or the T of a time: not the T of October.
 DATE_PART = r"^([^ ,]*?)(?:T\d\S*)?(?:[ ,].*)?$"
-_OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\s*\([^)]*\)|\s\d{4})?$")
+_OFFSET = re.compile(r".*\d{1,2}[:.h]\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?:\s*\([^)]*\)|\s\d{4})?$")
 _CLOCK = ("%H", "%I", " ")
 _OF_DAYS = ("%d", "%e", "%j", "%D", "%F", "%x", "%v", "%a", "%A", "%u", "%w", "%s", "%c", "%+", "%-d")
 _MONTH = re.compile(r"\d{4}([-/.])\d{1,2}")
@@ -63,6 +63,8 @@ class DateFormat:
     """Whether there may be invisible marks in a text."""
     stored: bool = False
     """Whether some were dates to the spreadsheet, which come as ``2024-05-01``, among texts in another writing."""
+    dotted: bool = False
+    """Whether a date may end in a dot: ``19.01.2025.``."""
     monthly: bool = False
     """Whether the texts tell no day: then it is the first of the month."""
 
@@ -85,12 +87,15 @@ class DateFormat:
             return _SPECIAL[self.kind](text, self.width)
         if not self.timed:
             return (text + "-01" if self.monthly else text).str.to_date(self.pattern, strict=False)
-        return text.str.extract(DATE_PART).str.to_date(self.pattern, strict=False)
+        part = text.str.extract(DATE_PART)
+        return (part.str.strip_suffix(".") if self.dotted else part).str.to_date(self.pattern, strict=False)
 
     def generalized(self) -> DateFormat:
         """Return the format that cuts the date part out wherever it ends, for columns that contradict their head."""
         simple = self.kind == "pattern" and not self.monthly and not any(mark in self.pattern for mark in _CLOCK)
-        return replace(self, width=None, timed=True, marked=True) if simple else replace(self, marked=True)
+        if not simple:
+            return replace(self, marked=True)
+        return replace(self, width=None, timed=True, marked=True, dotted="." in self.pattern)
 
     def _in_utc(self, text: pl.Expr) -> pl.Expr:
         """Return the moment of values that tell one."""
@@ -98,8 +103,9 @@ class DateFormat:
             return _moment(text, self.width).dt.replace_time_zone("UTC")
         if self.kind == "named":
             return named_moment(text)
-        iso = text.str.replace(r"\s*(?:Z|UTC|GMT)$", "+00:00").str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
-        stamp = iso.str.replace(r"^(\S+?)[T ]+", "${1} ").str.replace(r"(:\d{2})[.,]\d+", "${1}")
+        iso = text.str.replace(r"\s*(?:Z|UTC|GMT)$", "+00:00").str.replace(r"(:\S*[+-]\d{2})$", "${1}00")
+        iso = iso.str.replace(r"\s*([+-]\d{2}):?(\d{2})$", "${1}${2}")
+        stamp = iso.str.replace(r"^(\S+?)\.?[T ]+", "${1} ").str.replace(r"(:\d{2})[.,]\d+", "${1}")
         seconds = stamp.str.replace(r" (\d{1,2}:\d{2})([+-])", " ${1}:00${2}")
         return seconds.str.to_datetime(f"{self.pattern} %H:%M:%S%z", time_zone="UTC", strict=False)
 
@@ -182,13 +188,16 @@ def detect_dates(
     pattern = _pattern_of(shape, matched, every, column, wanted=wanted, usual=usual)
     check_not_swapped(stored, matched, pattern, column)
     parts = [_date_part(text) for text in matched]
-    timed = any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
+    dotted = any(part.endswith(".") for part in parts)
+    timed = dotted or any(len(part) != len(text) for part, text in zip(parts, matched, strict=True))
     widths = {len(part) for part in parts}
     fixed = widths.pop() if len(widths) == 1 and shape == _YEAR_FIRST and not marked else None
     marks = {text[fixed : fixed + 1] for text in matched} if fixed and timed else {""}
     mark = marks.pop() if len(marks) == 1 else ""
     zoned = all(_OFFSET.fullmatch(text) for text in matched)
-    return DateFormat(pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked, stored=bool(stored))
+    return DateFormat(
+        pattern, width=fixed, timed=timed, zoned=zoned, mark=mark, marked=marked, stored=bool(stored), dotted=dotted
+    )
 
 
 def _date_part(text: str) -> str:

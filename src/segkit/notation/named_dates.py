@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[:.,]\d+)?)?"
-_OFFSET = r"(?:Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT)(?:\s*\([^)]*\))?"
+_OFFSET = r"(?:Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT)(?:\s*\([^)]*\))?"
 TIME = (
     rf"(?i:(?:[T ,]+(?:(?:at|um|à|a las|alle|о|в|kl\.?)\s+)?{_CLOCK}\s*(?:[AP]\.?M\.?|Uhr|hs\.?)?\s*(?:{_OFFSET})?)?)"
 )
@@ -19,8 +19,10 @@ _DAY_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?{_DAY}(?:er|st|nd|rd|th)?[-\s.]*(
 _MONTH_FIRST = rf"(?i)^(?:{_WORD}{{2,}}[.,]*\s+)?({_WORD}{{3,}})[.\s-]\s*{_DAY}(?:st|nd|rd|th)?(?:,[-\s]*|[-\s]+)(?:{_CLOCK}\s+(?:(?:{_OFFSET})\s+)?)?{_YEAR}"
 IN_WORDS = rf"(?i:(?:{_DAY_FIRST[5:]}|{_MONTH_FIRST[5:]})(?:\s*[грr]\.?)?){TIME}"
 """A whole date with the month in words."""
-CHARACTERS = r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]" + TIME
-"""A whole date of China, Japan or Korea."""
+CHARACTERS = (
+    r"(?:(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]|(\d{1,2})\.\s+(\d{1,2})\.\s+(\d{4})\.?)" + TIME
+)
+"""A whole date of China, Japan, Korea or Hungary; or with the day first and blanks, as Czechs and Croats write it."""
 _LAST_OF_CENTURY = 69
 _MONTHS = {
     name: f"{number:02}"
@@ -50,9 +52,11 @@ def named_day(text: pl.Expr) -> pl.Expr:
 
 
 def characters_day(text: pl.Expr) -> pl.Expr:
-    """Return the day of texts like ``2024年5月1日``."""
-    parts = text.str.extract_groups(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D")
-    return pl.concat_str([parts.struct[n] for n in range(3)], separator="-").str.to_date("%Y-%m-%d", strict=False)
+    """Return the day of texts like ``2024年5月1日``, or ``1. 5. 2024``."""
+    first = text.str.extract_groups(r"^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D")
+    last = text.str.extract_groups(r"^(\d{1,2})\.\s+(\d{1,2})\.\s+(\d{4})\b")
+    parts = [pl.coalesce(first.struct[n], last.struct[2 - n]) for n in range(3)]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
 
 
 def named_moment(text: pl.Expr) -> pl.Expr:
@@ -64,9 +68,9 @@ def named_moment(text: pl.Expr) -> pl.Expr:
     hour, half = number(r"(\d{1,2})[:.h]\d{2}"), text.str.extract(r"(?i)\d\s*([AP])\.?M").str.to_lowercase()
     hour = pl.when(half.is_null()).then(hour).otherwise(hour % 12 + 12 * (half == "p").cast(pl.Int64))
     minute, second = number(r"\d{1,2}[:.h](\d{2})"), number(r"\d{1,2}[:.]\d{2}[:.](\d{2})").fill_null(0)
-    sign, hours, minutes = r"([+-])\d{2}:?\d{2}", r"[+-](\d{2}):?\d{2}", r"[+-]\d{2}:?(\d{2})"
+    sign, hours, minutes = r"([+-])\d{2}(?::?\d{2})?", r"[+-](\d{2})(?::?\d{2})?", r"[+-]\d{2}:?(\d{2})"
     behind = r"(?:\s*\([^)]*\)|\s+\d{4})?$"  # the name of the zone, or the year
-    ahead = number(hours + behind) * 60 + number(minutes + behind)
+    ahead = number(hours + behind) * 60 + number(minutes + behind).fill_null(0)
     ahead = pl.when(text.str.extract(sign + behind) == "-").then(-ahead).otherwise(ahead)
     offset = pl.coalesce(ahead, pl.when(text.str.contains(r"(?:Z|UTC|GMT)" + behind)).then(0))
     spent = pl.duration(hours=hour, minutes=minute - offset, seconds=second)

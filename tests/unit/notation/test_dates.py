@@ -99,6 +99,15 @@ def detected(*sample: str, every: Sequence[str] = (), wanted: str | None = None)
         ("2024年05月01日 10:30",),
         ("2024년 5월 1일",),
         ("2024. 5. 1.", "2024. 5. 12."),
+        ("2024-05-01 10:30:00+00",),
+        ("2024-05-01 10:30:00.123456-05",),
+        ("01 May 2024 10:30:00 +00",),
+        ("01.05.2024.", "13.05.2024."),
+        ("1.5.2024.", "13.5.2024"),
+        ("01.05.2024. 10:30", "02.05.2024. 11:00:15"),
+        ("2024.05.01.",),
+        ("1. 5. 2024", "12. 5. 2024"),
+        ("1. 5. 2024. 10:30",),
     ],
 )
 def test_the_first_of_may_is_read_in_every_writing(texts: tuple[str, ...]) -> None:
@@ -363,6 +372,8 @@ def test_the_general_format_reads_rows_with_and_without_a_time() -> None:
     general = detected("2024-05-01").generalized()
     texts = ("2024-05-01", "2024-05-01 10:30", "2024-05-01T10:30:00Z", "2024-5-1", "x")
     assert days(general, *texts) == [MAY_FIRST] * 4 + [None]
+    dotted = detected("01.05.2024").generalized()
+    assert days(dotted, "01.05.2024", "1.5.2024.", "01.05.2024. 10:30", "01.05.2024..") == [MAY_FIRST] * 3 + [None]
 
 
 @pytest.mark.parametrize(
@@ -377,6 +388,11 @@ def test_the_general_format_reads_rows_with_and_without_a_time() -> None:
         ("2024-05-02 00:30:00 -0500", "Asia/Tokyo", date(2024, 5, 2)),
         ("13.05.2024 23:30:00+02:00", "Asia/Tokyo", date(2024, 5, 14)),
         ("2024-05-01 23:30:00,5+02:00", "Asia/Tokyo", date(2024, 5, 2)),
+        ("2024-05-01 23:30:00+02", "UTC", MAY_FIRST),
+        ("2024-05-01 23:30:00.123456+02", "Asia/Tokyo", date(2024, 5, 2)),
+        ("2024-05-02 00:30:00-05", "Asia/Tokyo", date(2024, 5, 2)),
+        ("2024-05-02 00:30+00", "America/New_York", MAY_FIRST),
+        ("13.05.2024. 23:30:00+02", "Asia/Tokyo", date(2024, 5, 14)),
     ],
 )
 def test_a_zoned_time_is_dated_in_its_own_zone_unless_told(text: str, tz: str | None, day: date) -> None:
@@ -443,6 +459,8 @@ def test_a_named_pattern_does_not_cut_a_month_at_its_t() -> None:
         ("Apr 12, 2021 5:29 AM +0530", "UTC", date(2021, 4, 11)),
         ("Apr 11, 2021 8:31 PM -0330", "UTC", date(2021, 4, 12)),
         ("11 апр 2021 22:40 -03:30", "UTC", date(2021, 4, 12)),
+        ("11 апр 2021 20:40 -03", "UTC", date(2021, 4, 11)),
+        ("11 апр 2021 21:40 -03", "UTC", date(2021, 4, 12)),
         ("Mon Apr 12 2021 01:10:00 GMT+0300 (Moscow Standard Time)", "UTC", date(2021, 4, 11)),
         ("Sun, 11 Apr 2021 22:40:00 -0330", "UTC", date(2021, 4, 12)),
         ("Sun Apr 11 22:40:00 +0000 2021", "Asia/Tokyo", date(2021, 4, 12)),
