@@ -281,9 +281,18 @@ def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequ
     lines = [f"{source}: no {role} column found; {why}." for role, why in missing.items()]
     flags = " ".join(f"{flag_of(role)} COLUMN" for role in missing)
     products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
+    alike = {role: name for role in missing if (name := _alike(role, headers, mapping)) is not None}
+    maybe = "\nPerhaps: " + " ".join(f'{flag_of(role)} "{name}"' for role, name in alike.items()) if alike else ""
     alone = "\nOne column only: if there are more, --separator CHARACTER divides them" if len(headers) == 1 else ""
-    fix = f"Name it: {flags}{products}\n{columns_there(headers)}{alone}"
+    fix = f"Name it: {flags}{products}{maybe}\n{columns_there(headers)}{alone}"
     raise MissingColumnError("\n".join(lines), fix=fix, columns=tuple(missing))
+
+
+def _alike(role: str, headers: Sequence[str], mapping: Mapping[str, str]) -> str | None:
+    """Return the first column without a role whose name has a word that is a name of this one, None without one."""
+    names = {fold(name) for name in (role, *ALIASES[role], *other_names(role)) if "_" not in name}
+    free = [name for name in headers if name not in mapping.values()]
+    return next((name for name in free if names & set(map(fold, _words(name).split()))), None)
 
 
 def _has(mapping: Collection[str], role: str) -> bool:

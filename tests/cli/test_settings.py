@@ -179,6 +179,9 @@ def test_an_interrupt_while_segkit_starts_leaves_no_traceback(sales: Path, modul
         ('champion = "x"', '[labels] no class or segment "champion". Did you mean "champions"?'),
         ('AXX = "x"', '[labels] no class or segment "AXX". Did you mean "AX"'),
         ('mine = "x"', '[labels] no class or segment "mine".'),
+        ('AX = "Best"\nBY = "best"', '[labels] AX and BY are called "Best"'),
+        ('champions = "At risk"', '[labels] champions and at_risk are called "At risk"'),
+        ('champions = ""', "[labels] champions is empty"),
     ],
 )
 def test_labels_are_of_classes_that_there_are(here: Run, sales: Path, labels: str, said: str) -> None:
@@ -186,6 +189,12 @@ def test_labels_are_of_classes_that_there_are(here: Run, sales: Path, labels: st
     ended = here("rfm", sales.name)
     assert (ended.code, ended.out) == (2, b"")
     assert said in ended.err
+
+
+def test_classes_of_two_columns_may_be_called_alike(here: Run, sales: Path) -> None:
+    labels = '[labels]\nA = "high"\nX = "high"\nchampions = "top"\nrecent_frequent_big = "top"\n'
+    (sales.parent / "segkit.toml").write_text(labels, "utf-8")
+    assert here("abcxyz", sales.name, "-q").code == 0
 
 
 def test_labels_are_texts(here: Run, sales: Path) -> None:

@@ -138,6 +138,27 @@ def test_all_missing_roles_are_named_with_their_reasons_and_flags() -> None:
     assert caught.value.fix == "Name it: --customer COLUMN --amount COLUMN\nColumns: q, z"
 
 
+@pytest.mark.parametrize(
+    ("headers", "perhaps"),
+    [
+        (["customer_id", "amount", "Product cost"], '--cost "Product cost"'),
+        (["customer_id", "amount", "cost"], '--cost "cost"'),
+        (
+            ["Customer ref no", "Total weight", "cost"],
+            '--customer "Customer ref no" --amount "Total weight" --cost "cost"',
+        ),
+        (["customer_id", "amount", "Закупочная себестоимость, руб."], '--cost "Закупочная себестоимость, руб."'),
+        (["customer_id", "amount", "costume"], ""),
+    ],
+)
+def test_columns_that_sound_like_a_missing_role_are_proposed(headers: list[str], perhaps: str) -> None:
+    needed = dict.fromkeys(("customer", "amount", "cost"), "asked for")
+    with pytest.raises(MissingColumnError) as caught:
+        require(resolve(headers, {}), needed, headers, "sales.csv")
+    proposed = [line for line in str(caught.value.fix).splitlines() if line.startswith("Perhaps")]
+    assert proposed == ([f"Perhaps: {perhaps}"] if perhaps else [])
+
+
 def test_a_single_column_is_sent_to_the_separator() -> None:
     with pytest.raises(MissingColumnError) as caught:
         require({}, {"customer": "rows are customers"}, ["column_1"], "x.csv")

@@ -139,8 +139,9 @@ class Analysis:
     """Whether ``compute`` gives a model that can be saved."""
     split_by: Sequence[str] = ()
     """The label column that ``--split`` makes files of; where it is not there or empty, the next."""
-    classes: Sequence[str] = ()
-    """Every class, segment or other label of its rows that is known beforehand: display names may be given to them."""
+    classes: Sequence[Sequence[str]] = ()
+    """Every class, segment or other label of its rows that is known beforehand, those of a column together: display names may
+    be given to them."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Every fact that ``compute`` can give, with its meaning; ``--fail-on`` takes them.
 

@@ -80,12 +80,20 @@ def read(path: Path, commands: Mapping[str, Mapping[str, bool]]) -> Config:
             problems.append(f'{path}: [{SHARED}] has no option "{key}".{did_you_mean(key, anywhere)}')
     problems += [f"{path}: {problem}" for problem in _named_problems(tables, commands)]
     labels = document.get(LABELS, {})
-    for key, value in labels.items() if isinstance(labels, dict) else ():
-        if not isinstance(value, str):
-            problems.append(f'{path}: [{LABELS}] {key} is no text, such as AX = "Best"')
+    if isinstance(labels, dict):
+        problems += [f"{path}: [{LABELS}] {problem}" for problem in _label_problems(labels)]
     if problems:
         raise ParamsError(problems, fix="Tables are commands, defaults and labels.")
     return Config(path, tables, labels)
+
+
+def _label_problems(labels: Mapping[str, object]) -> Iterator[str]:
+    """Yield the display names that are none; see ``cli.labels`` for the classes that they are of."""
+    for key, value in labels.items():
+        if not isinstance(value, str):
+            yield f'{key} is no text, such as AX = "Best"'
+        elif not value.strip():
+            yield f"{key} is empty: give it a name, or leave it out"
 
 
 def _named_problems(

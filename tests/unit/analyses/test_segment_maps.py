@@ -138,6 +138,15 @@ def test_codes_may_be_whole_numbers() -> None:
         ({"a": {"codes": ["[1-2][1-2]"], "label": {"de": "A"}}}, 'label of "a" has "de"'),
         ({"a": {"codes": ["[1-2][1-2]"], "action": 5}}, 'action of "a" is a text'),
         ({}, "there are no segments"),
+        ({"a": {"codes": ["1[1-2]"], "label": " "}, "b": {"codes": ["2[1-2]"]}}, 'label of "a" is empty in en'),
+        (
+            {"a": {"codes": ["1[1-2]"], "label": "Top"}, "b": {"codes": ["2[1-2]"], "label": {"ru": " top"}}},
+            "label of a, b is the same in ru",
+        ),
+        (
+            {"a_b": {"codes": ["1[1-2]"]}, "b": {"codes": ["2[1-2]"], "label": "A B"}},
+            "label of a_b, b is the same in en",
+        ),
     ],
 )
 def test_what_is_wrong_is_listed(segments: dict[str, Any], expected: str) -> None:

@@ -61,6 +61,7 @@ def test_an_unknown_option_of_a_command_is_named_with_the_closest(tmp_path: Path
         ("[abcxyz\n", "is no TOML"),
         ("labels = 5\n", "labels is no table"),
         ("[labels]\nAX = 5\n", "[labels] AX is no text"),
+        ('[labels]\nAX = "Best"\nBX = " "\n', "[labels] BX is empty: give it a name, or leave it out"),
         ("[rfm.maps]\nmine = 5\n", "rfm.maps.mine is no table"),
     ],
 )

@@ -18,8 +18,8 @@ DEFAULT = Table("default")
 NO_PURCHASE = "no_purchase"
 """The segment of customers with returns only, where they are in the rows; no map may have it."""
 
-BUILT_IN_SEGMENTS = (*(key for built in BUILT_IN.values() for key in built(5)["segments"]), NO_PURCHASE)
-"""The segments of the built-in maps."""
+BUILT_IN_SEGMENTS = tuple((*built(5)["segments"], NO_PURCHASE) for built in BUILT_IN.values())
+"""The segments of each built-in map."""
 
 LANGUAGES = ("en", "ru")
 SCORES = ("RF", "RFM")
@@ -136,6 +136,7 @@ def _problems(values: Mapping[str, Any], bins: int) -> Iterator[str]:
     wrong = [problem for key, described in segments.items() for problem in _segment_problems(key, described)]
     yield from wrong
     if not wrong:
+        yield from _label_problems([_segment(key, described) for key, described in segments.items()])
         codes = {key: tuple(map(str, described["codes"])) for key, described in segments.items()}
         yield from _cover_problems(codes, values["scores"], bins)
 
@@ -159,6 +160,16 @@ def _segment_problems(key: str, described: object) -> Iterator[str]:
             yield from _unknown(f'{name} of "{key}"', value, LANGUAGES)
         elif not isinstance(value, str):
             yield f'{name} of "{key}" is a text, or texts by language: {{en = "...", ru = "..."}}'
+
+
+def _label_problems(segments: Sequence[Segment]) -> Iterator[str]:
+    """Yield the segments without a display name, and those that have the same in a language: words stand for either."""
+    for language in LANGUAGES:
+        called: dict[str, list[str]] = {}
+        for segment in segments:
+            called.setdefault(" ".join(segment.label[language].split()).casefold(), []).append(segment.key)
+        yield from (f'label of "{key}" is empty in {language}' for key in called.pop("", []))
+        yield from (f"label of {_listed(keys)} is the same in {language}" for keys in called.values() if len(keys) > 1)
 
 
 def _cover_problems(codes: Mapping[str, Sequence[str]], scores: str, bins: int) -> Iterator[str]:
