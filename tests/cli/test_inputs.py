@@ -294,3 +294,15 @@ def test_no_id_is_in_a_message_about_a_file_that_cannot_be_read(here: Run, tmp_p
     ended = here("abcxyz", "rows.ndjson")
     assert (ended.code, ended.text) == (3, "")
     assert "123456789012345678901" not in ended.err
+
+
+def test_an_endless_stream_without_lines_is_refused_before_it_fills_the_disk(
+    here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setenv("TMPDIR", str(room))
+    ended = here("abcxyz", "/dev/zero")
+    assert (ended.code, ended.out) == (3, b"")
+    assert ended.err == "segkit: /dev/zero: the first line is longer than 1,048,576 bytes: no table\n"
+    assert list(room.iterdir()) == []

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -29,7 +29,7 @@ from segkit.io.opening import Opening
 from segkit.io.packing import GZIP, ZSTD, packed_head, unpacked
 from segkit.io.scratch import Scratch, created
 from segkit.io.source import Format, Source, dtypes_of, reading_errors
-from segkit.io.textfile import open_text
+from segkit.io.textfile import LONGEST_LINE, check_first_line, open_text
 from segkit.io.webpage import is_page, read_page
 from segkit.io.workbook import XLS, XLSX, read_workbook
 from segkit.plaintext import encodable
@@ -140,14 +140,14 @@ def _spooled(scratch: Scratch) -> Path:
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 -- the function takes no keyword
     path = scratch.path(".stdin")
     with created(path) as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
+        _copy(sys.stdin.buffer, copy, "standard input")
     return path
 
 
 def _from_file(path: Path, name: str, opening: Opening, scratch: Scratch) -> list[Source]:
     with reading_errors(name):
         if not path.is_file():  # a FIFO or device can be read only once
-            path = _copied(path, scratch)
+            path = _copied(path, name, scratch)
         elif os.fsencode(path) != encodable(str(path)).encode():
             path = _linked(path, scratch)
         with path.open("rb") as file:
@@ -205,11 +205,20 @@ def _noted(sources: list[Source], notes: Sequence[Note]) -> list[Source]:
     return [replace(source, notes=(*source.notes, *(notes if n == 0 else ()))) for n, source in enumerate(sources)]
 
 
-def _copied(path: Path, scratch: Scratch) -> Path:
+def _copied(path: Path, name: str, scratch: Scratch) -> Path:
     copy = scratch.path(".copy")
     with path.open("rb") as source, created(copy) as target:
-        shutil.copyfileobj(source, target)
+        _copy(source, target, name)
     return copy
+
+
+def _copy(source: IO[bytes], target: IO[bytes], name: str) -> None:
+    """Copy a stream; raise UnreadableInputError where its first line does not end: /dev/zero would fill the disk."""
+    head = source.read(LONGEST_LINE + 1)
+    if not (head.startswith((*_PACKABLE, XLS)) or is_page(head[:_MAGIC_BYTES]) or looks_like_objects(head)):
+        check_first_line(head, name)
+    target.write(head)
+    shutil.copyfileobj(source, target)
 
 
 def _linked(path: Path, scratch: Scratch) -> Path:

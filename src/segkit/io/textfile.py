@@ -28,7 +28,8 @@ SAMPLE_BYTES = 1 << 18
 VERIFIED_BYTES = 1 << 25
 """Files up to this size are held against their dialect line by line before they are read."""
 
-_LONGEST_LINE = 1 << 20
+LONGEST_LINE = 1 << 20
+_LINE_END = re.compile(rb"[\r\n]")
 _TAIL_BYTES = 1 << 12
 
 
@@ -191,12 +192,17 @@ def _write_head(copy: Path, head: bytes) -> None:
 def _head(path: Path, name: str) -> bytes:
     with path.open("rb") as file:
         head = file.read(SAMPLE_BYTES)
-        if b"\n" not in head and b"\r" not in head and len(head) == SAMPLE_BYTES:
-            head += file.read(_LONGEST_LINE)
-            if b"\n" not in head and b"\r" not in head:
-                message = f"{name}: the first line is longer than {_LONGEST_LINE:,} bytes: no table"
-                raise UnreadableInputError(message, path=name)
+        if len(head) == SAMPLE_BYTES and not _LINE_END.search(head):
+            head += file.read(LONGEST_LINE)
+            check_first_line(head, name)
     return head
+
+
+def check_first_line(head: bytes, name: str) -> None:
+    """Raise UnreadableInputError for the first bytes of a text whose first line does not end where every table's has."""
+    if len(head) > LONGEST_LINE and not _LINE_END.search(head):
+        message = f"{name}: the first line is longer than {LONGEST_LINE:,} bytes: no table"
+        raise UnreadableInputError(message, path=name)
 
 
 def _guessed_late(path: Path, name: str) -> str:
