@@ -6,8 +6,8 @@ import re
 
 # A path that was made of a URI has lost one of its slashes.
 _SCHEME = r"\b([a-z][a-z0-9+.-]*:/{1,2})"
-_USER = re.compile(rf"{_SCHEME}(?:[^\s/?#]*|[^\s/?#:@]*:(?!\d+(?:[/?#\s]|$))\S*)@", re.IGNORECASE)
-_QUERY = re.compile(rf"{_SCHEME}([^\s?'\")]*)\?(?!\.\.\.)[^\s'\")]+", re.IGNORECASE)
+_USER = rf"(?i){_SCHEME}(?:[^\s/?#]*|[^\s/?#:@]*:(?!\d+(?:[/?#\s]|$))\S*)@"
+_QUERY = rf"(?i){_SCHEME}([^\s?'\")]*)\?(?!\.\.\.)[^\s'\")]+"
 
 # C0 (newline and tab are handled by the caller), DEL, C1, and the characters that reorder or hide what follows.
 _CONTROLS = {
@@ -22,7 +22,7 @@ def without_secrets(text: str) -> str:
     """Return a message or a value with the URLs in it without who asks (``user:password@``) and the query, which may sign."""
     if ":/" not in text:
         return text
-    return _QUERY.sub(r"\1\2?...", _USER.sub(r"\1***@", text))
+    return re.sub(_QUERY, r"\1\2?...", re.sub(_USER, r"\1***@", text))
 
 
 def encodable(name: str) -> str:

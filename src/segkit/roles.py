@@ -209,6 +209,8 @@ def matching(headers: Sequence[str], names: Sequence[str]) -> list[str]:
 def _named(headers: Sequence[str], known: Collection[str]) -> Iterator[tuple[int, str, bool]]:
     """Yield the place of each header that has a known name, that name, and whether something had to be taken off for it."""
     for place, header in enumerate(headers):
+        if header.isascii() and header.upper() == header.lower():
+            continue  # a number or a date in a row that could be the header: no name is without letters
         name = next((one for one in _folded(header) if one in known), None)
         if name is not None:
             yield place, name, name != _folded(header)[0]

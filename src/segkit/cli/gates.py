@@ -17,7 +17,7 @@ from segkit.values import Names
 if TYPE_CHECKING:
     from segkit.result import Fact
 
-_WRITTEN = re.compile(r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*")
+_WRITTEN = r"\s*([a-z0-9_]+)\s*(<=|>=|==|!=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*"
 _OPERATORS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
@@ -41,7 +41,7 @@ class GateOptions(Params):
         if self.min_rows is not None and self.min_rows < 0:
             yield f"--min-rows {self.min_rows} is negative"
         for text in self.fail_on or ():
-            if not _WRITTEN.fullmatch(text):
+            if not re.fullmatch(_WRITTEN, text):
                 yield f'--fail-on "{text}" is no condition such as golden_income_share < 50%'
 
 
@@ -56,7 +56,7 @@ class Condition:
     @classmethod
     def parse(cls, text: str) -> Condition:
         """Read ``golden_income_share < 50%``; raise ParamsError for anything else."""
-        match = _WRITTEN.fullmatch(text)
+        match = re.fullmatch(_WRITTEN, text)
         if match is None:
             raise ParamsError(f'--fail-on "{text}" is no condition')
         return cls(match[1], match[2], float(Decimal(match[3]) / (100 if match[4] else 1)))

@@ -15,8 +15,8 @@ from segkit.errors import ParamsError, UnreadableInputError
 if TYPE_CHECKING:
     import sqlite3
 
-_SCHEME = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://", re.IGNORECASE)
-_SQLITE_URI = re.compile(r"sqlite(?:\+[a-z0-9]+)?:///(.+?)(?:\?.*)?", re.IGNORECASE)
+_SCHEME = r"(?i)([a-z][a-z0-9]*)(?:\+[a-z0-9]+)?://"
+_SQLITE_URI = r"(?i)sqlite(?:\+[a-z0-9]+)?:///(.+?)(?:\?.*)?"
 
 SQLITE = b"SQLite format 3\x00"
 _CHUNK = 100_000
@@ -32,9 +32,9 @@ def database_of(variable: str) -> Path:
     if not uri:
         fix = f"Set it: export {variable}=sqlite:///shop.db"
         raise ParamsError(f"--uri-env: there is no environment variable {variable}", fix=fix)
-    if match := _SQLITE_URI.fullmatch(uri):
+    if match := re.fullmatch(_SQLITE_URI, uri):
         return Path(unquote(match[1]))
-    scheme = _SCHEME.match(uri)
+    scheme = re.match(_SCHEME, uri)
     kind = f"a {scheme[1].lower()} database" if scheme else "no URI of a database"
     fix = "Export the rows with the database's own program, and read the file."
     raise UnreadableInputError(f"{variable} names {kind}, which segkit does not read yet", fix=fix)

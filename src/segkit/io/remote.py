@@ -21,13 +21,12 @@ from segkit.plaintext import without_secrets
 if TYPE_CHECKING:
     from pyarrow.fs import S3FileSystem
 
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+SCHEME = r"(?i)[a-z][a-z0-9+.-]*://"
 """The begin of a URL of any kind."""
 
-_REMOTE = re.compile(r"(?:s3|https?)://", re.IGNORECASE)
-_PARTS = re.compile(
-    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?.*|#.*)?",
-    re.DOTALL | re.IGNORECASE,
+_REMOTE = r"(?i)(?:s3|https?)://"
+_PARTS = (
+    r"(?is)(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?.*|#.*)?"
 )
 _LEGAL = "%/:?#[]@!$&'()*+,;=~"
 """Characters that a path and a query may hold as they are: to write them otherwise may break a signature."""
@@ -41,7 +40,7 @@ _FIXES = {
 
 def is_remote(text: str) -> bool:
     """Tell whether an input is a URL that this module reads."""
-    return _REMOTE.match(text) is not None
+    return re.match(_REMOTE, text) is not None
 
 
 def shown(name: str) -> str:
@@ -49,7 +48,7 @@ def shown(name: str) -> str:
 
     The name of a file is returned as it is.
     """
-    parts = _PARTS.fullmatch(name)
+    parts = re.fullmatch(_PARTS, name) if "://" in name else None
     if parts is None:
         return name
     user, query = "***@" if parts["user"] else "", "?..." if parts["query"] else ""
@@ -58,7 +57,7 @@ def shown(name: str) -> str:
 
 def expanded(url: str, extensions: tuple[str, ...]) -> list[str]:
     """Return the URLs of a folder (``s3://bucket/folder/``) or a glob of a bucket in their order; any other URL as it is."""
-    parts = _PARTS.match(url)
+    parts = re.match(_PARTS, url)
     if parts is not None and parts["user"]:
         raise ParamsError(f"{shown(url)}: no passwords on the command line", fix="Use a URL without user@.")
     is_glob = re.search(r"[*?\[]", url) is not None
@@ -133,7 +132,7 @@ def _quoted(url: str) -> str:
     """Return the URL with what a request cannot hold, such as blanks and Cyrillic letters, percent-encoded."""
     from urllib.parse import quote  # noqa: PLC0415 -- as above
 
-    parts = _PARTS.match(url)
+    parts = re.match(_PARTS, url)
     head = 0 if parts is None else parts.end("host")
     return url[:head] + quote(url[head:], safe=_LEGAL)
 

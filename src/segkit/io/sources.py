@@ -103,7 +103,7 @@ def _open(given: object, opening: Opening, scratch: Scratch) -> list[Source]:
         return _from_file(_spooled(scratch), "standard input", opening, scratch)
     if remote.is_remote(text):
         return [source for url in remote.expanded(text, EXTENSIONS) for source in _from_url(url, opening, scratch)]
-    if remote.SCHEME.match(text):
+    if "://" in text and re.match(remote.SCHEME, text):
         what = f"{remote.shown(text)} is neither a file nor on s3:// or https://"
         fix = "A database: put its URI into an environment variable, and name that with --uri-env."
         raise UnreadableInputError(what, fix=fix, path=remote.shown(text))

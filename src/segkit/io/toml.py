@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,8 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the table in a TOML file; raise ParamsError for a file that is not there or no TOML."""
+    import tomllib  # noqa: PLC0415 -- most runs have no such file
+
     try:
         return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
