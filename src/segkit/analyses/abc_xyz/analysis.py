@@ -98,13 +98,12 @@ def needs(params: AbcXyzParams) -> Needs:
 def compute(data: RolledUp, params: AbcXyzParams) -> Computed:
     """Class every customer of the roll-up: rows by the classed value descending, then id."""
     customers = classing.with_units(data.customers, params).sort("units", KEY, descending=[True, False])
-    distribution = classing.distribution_of(customers)
-    cuts = classing.cuts_of(customers, distribution, params)
+    distribution, counts = classing.distribution_of(customers), classing.counts_of(customers, params)
+    cuts = classing.cuts_of(distribution, counts, params)
     classed = classing.with_classes(customers.with_columns(_shares(distribution.total)), data, params, cuts)
     table = _table(classed, params)
     notes = [*_value_notes(table, distribution, params), *_moved_notes("ABC", cuts.abc, distribution, params)]
-    if cuts.xyz is not None:
-        counts = Distribution.of_counts(classed[count_column(params)])
+    if counts is not None and cuts.xyz is not None:
         notes += _moved_notes("XYZ", cuts.xyz, counts, params)
     notes += _history_notes(data, params)
     facts = {**overview.facts(table, distribution, params.value), **_cut_facts(cuts)}

@@ -58,7 +58,7 @@ def count_column(params: AbcXyzParams) -> str:
 def class_cuts(customers: pl.DataFrame, params: AbcXyzParams) -> ClassCuts:
     """Return the cuts that these parameters find in customers of the roll-up."""
     measured = with_units(customers, params).sort("units", descending=True)
-    return cuts_of(measured, distribution_of(measured), params)
+    return cuts_of(distribution_of(measured), counts_of(measured, params), params)
 
 
 def classes(data: RolledUp, params: AbcXyzParams, cuts: ClassCuts) -> pl.DataFrame:
@@ -80,12 +80,16 @@ def distribution_of(customers: pl.DataFrame) -> Distribution:
     return Distribution(customers["units"].filter(customers["units"] > 0))
 
 
-def cuts_of(customers: pl.DataFrame, distribution: Distribution, params: AbcXyzParams) -> ClassCuts:
-    """Return the cuts that these parameters find in customers sorted by their ``units``, of that ``distribution``."""
-    xyz = None
-    if params.xyz_by in ("orders", "months"):
-        counts = Distribution.of_counts(customers[count_column(params)])
-        xyz = counts.pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
+def counts_of(customers: pl.DataFrame, params: AbcXyzParams) -> Distribution | None:
+    """Return the distribution of what XYZ counts, None where it counts nothing."""
+    if params.xyz_by not in ("orders", "months"):
+        return None
+    return Distribution.of_counts(customers[count_column(params)])
+
+
+def cuts_of(distribution: Distribution, counts: Distribution | None, params: AbcXyzParams) -> ClassCuts:
+    """Return the cuts that these parameters find in the distributions of the value and of what XYZ counts."""
+    xyz = None if counts is None else counts.pareto_cuts(params.xyz_limits, boundary=params.boundary, single=1)
     return ClassCuts(_abc_cuts(distribution, params), xyz)
 
 
