@@ -16,7 +16,7 @@ from segkit.api import function
 from segkit.errors import ParamsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from segkit.result import Result
 
@@ -80,8 +80,16 @@ EXTRA: dict[str, list[dict[str, object]]] = {
 }
 """Parameters worth testing that are more than one choice away from the defaults."""
 
-FEW = settings(derandomize=True, deadline=None, max_examples=12, database=None)
-MANY = settings(FEW, max_examples=30)
+
+def many(check: Callable[[], None]) -> Callable[[], None]:
+    """Try a third of the examples of the profile: the tests are many, and each runs for every analysis."""
+    return settings(max_examples=settings.default.max_examples * 3 // 10)(check)
+
+
+def few(check: Callable[[], None]) -> Callable[[], None]:
+    """Try an eighth of the examples of the profile, where one takes files or many runs."""
+    return settings(max_examples=settings.default.max_examples // 8)(check)
+
 
 FIRST_DAY = date(2023, 11, 20)
 _IDS = ("anna", "00123", "0123", "ёж", "Zoe", "a,b")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 from contract_support import (
-    FEW,
     FIRST_DAY,
     FRAMES,
-    MANY,
     assert_same,
     carrying,
+    few,
     frame_of,
     given_rows,
     has_ids,
+    many,
     run,
     variants,
 )
@@ -31,7 +31,7 @@ from segkit.scan import collecting
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from segkit.result import Result
+    from segkit.result import Note, Result
 
 OVERRIDES = {
     "customer": "customer_id", "order": "order_id", "date": "order_date", "amount": "amount", "quantity": "quantity",
@@ -40,49 +40,60 @@ OVERRIDES = {
 Case = tuple[pl.DataFrame, dict[str, object]]
 
 
-def test_shuffled_rows(name: str) -> None:
-    @MANY
-    @given(given_rows(name), st.integers(0, 99))
-    def check(case: Case, seed: int) -> None:
+def test_order_files_neighbors_names_of_customers_and_engine_change_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @many
+    @given(given_rows(name), st.integers(0, 99), st.booleans())
+    def check(case: Case, seed: int, carries: bool) -> None:
         frame, params = case
-        expected = run(name, frame, **carrying(name, params))
-        assert_same(expected, run(name, frame.sample(fraction=1, shuffle=True, seed=seed), **carrying(name, params)))
-        assert_same(expected, run(name, frame.reverse(), **carrying(name, params)))
+        params = carrying(name, params, "item_id,points") if carries else params
+        expected = run(name, frame, **params)
+        assert_same(expected, run(name, frame.sample(fraction=1, shuffle=True, seed=seed), **params))
+        assert_same(expected, run(name, frame.reverse(), **params))
+        assert_inputs_add_up(expected, name, frame, params, seed % (frame.height + 1))
+        assert_surplus_columns_change_nothing(expected, name, frame, params)
+        assert_relabelled_ids_change_nothing_but_the_id(expected, name, frame, params, seed)
+        with monkeypatch.context() as patched:
+            patched.setattr(collecting, "ENGINE", "in-memory")
+            assert_same(expected, run(name, frame, **params))
 
+    assert collecting.ENGINE == "streaming"
     check()
 
 
-def without_files(result: Result) -> Result:
-    """Return the result without the note that names the files in which an order stands again."""
-    return replace(result, notes=tuple(note for note in result.notes if note.code != "repeated-orders"))
+def assert_inputs_add_up(
+    expected: Result, name: str, frame: pl.DataFrame, params: dict[str, object], middle: int
+) -> None:
+    """Assert that two inputs say what one does, but for the note that names the files in which an order stands again."""
+    together, apart = expected, run(name, frame.slice(middle), frame.slice(0, middle), **params)
+    assert_same(*(replace(one, notes=_without_files(one)) for one in (together, apart)))
 
 
-def test_rows_in_several_inputs(name: str) -> None:
-    @MANY
-    @given(given_rows(name), st.integers(0, 99))
-    def check(case: Case, cut: int) -> None:
-        frame, params = case
-        middle = cut % (frame.height + 1)
-        parts = frame.slice(middle), frame.slice(0, middle)
-        assert_same(without_files(run(name, frame, **params)), without_files(run(name, *parts, **params)))
-
-    check()
+def _without_files(result: Result) -> tuple[Note, ...]:
+    return tuple(note for note in result.notes if note.code != "repeated-orders")
 
 
-def test_surplus_columns(name: str) -> None:
-    @MANY
-    @given(given_rows(name))
-    def check(case: Case) -> None:
-        frame, params = case
-        surplus = frame.with_columns(zz_remark=pl.lit("=1+1"), zz_number=pl.int_range(pl.len()), zz_nothing=None)
-        shuffled = surplus.select(sorted(surplus.columns, reverse=True))
-        assert_same(run(name, frame, **params), run(name, shuffled, **params))
+def assert_surplus_columns_change_nothing(
+    expected: Result, name: str, frame: pl.DataFrame, params: dict[str, object]
+) -> None:
+    surplus = frame.with_columns(zz_remark=pl.lit("=1+1"), zz_number=pl.int_range(pl.len()), zz_nothing=None)
+    assert_same(expected, run(name, surplus.select(sorted(surplus.columns, reverse=True)), **params))
 
-    check()
+
+def assert_relabelled_ids_change_nothing_but_the_id(
+    expected: Result, name: str, frame: pl.DataFrame, params: dict[str, object], seed: int
+) -> None:
+    ids = frame["customer_id"].unique().sort().sample(fraction=1, shuffle=True, seed=seed)
+    relabel = {old: f"k{place}" for place, old in enumerate(ids)}
+    new = frame.with_columns(customer_id=pl.col("customer_id").replace_strict(relabel, return_dtype=pl.String))
+    found = run(name, new, **params)
+    assert_same_but_ids(expected.rows, found.rows, pl.col("customer_id").replace_strict(relabel))
+    assert (expected.facts, expected.notes, expected.account) == (found.facts, found.notes, found.account)
 
 
 def test_renamed_columns_that_the_options_name(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name))
     def check(case: Case) -> None:
         frame, params = case
@@ -101,23 +112,8 @@ def assert_same_but_ids(left: pl.DataFrame, right: pl.DataFrame, ids: pl.Expr) -
     assert_frame_equal(left, right, check_exact=True)
 
 
-def test_relabelled_ids_change_nothing_but_the_id(name: str) -> None:
-    @MANY
-    @given(given_rows(name), st.permutations(range(6)))
-    def check(case: Case, places: list[int]) -> None:
-        frame, params = case
-        ids = sorted(set(frame["customer_id"]))
-        relabel = {old: f"k{place}" for old, place in zip(ids, places, strict=False)}
-        new = frame.with_columns(customer_id=pl.col("customer_id").replace_strict(relabel, return_dtype=pl.String))
-        before, after = run(name, frame, **params), run(name, new, **params)
-        assert_same_but_ids(before.rows, after.rows, pl.col("customer_id").replace_strict(relabel))
-        assert (before.facts, before.notes, before.account) == (after.facts, after.notes, after.account)
-
-    check()
-
-
 def test_whole_number_ids_are_classed_as_their_texts(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name))
     def check(case: Case) -> None:
         frame, params = case
@@ -133,7 +129,7 @@ def test_whole_number_ids_are_classed_as_their_texts(name: str) -> None:
 
 
 def test_rows_after_as_of(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name), st.integers(0, 420))
     def check(case: Case, day: int) -> None:
         frame, params = case
@@ -159,7 +155,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_csv_against_parquet_arrow_and_ndjson(name: str, folder: Path) -> None:
-    @FEW
+    @few
     @given(given_rows(name))
     def check(case: Case) -> None:
         frame, params = case
@@ -175,22 +171,8 @@ def test_csv_against_parquet_arrow_and_ndjson(name: str, folder: Path) -> None:
     check()
 
 
-def test_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    @MANY
-    @given(given_rows(name))
-    def check(case: Case) -> None:
-        frame, params = case
-        results = []
-        for engine in ("streaming", "in-memory"):
-            monkeypatch.setattr(collecting, "ENGINE", engine)
-            results.append(run(name, frame, **carrying(name, params, "item_id,points")))
-        assert_same(*results)
-
-    check()
-
-
 def test_customers_collected_in_parts(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    @FEW
+    @few
     @given(given_rows(name), st.integers(1, 9), st.booleans())
     def check(case: Case, rows: int, ordered: bool) -> None:
         frame, params = case
@@ -206,7 +188,7 @@ def test_customers_collected_in_parts(name: str, folder: Path, monkeypatch: pyte
 
 
 def test_pandas_and_arrow_frames(name: str) -> None:
-    @FEW
+    @few
     @given(FRAMES)
     def check(frame: pl.DataFrame) -> None:
         expected = run(name, frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import polars as pl
-from contract_support import MANY, frame_of, given_rows, run, variants
+from contract_support import frame_of, given_rows, many, run, variants
 from hypothesis import given
 
 from segkit.schema import SCALED
@@ -14,7 +14,7 @@ Case = tuple[pl.DataFrame, dict[str, object]]
 
 
 def test_money_in_tables_is_the_nearest_float(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name))
     def check(case: Case) -> None:
         frame, params = case
@@ -28,7 +28,7 @@ def test_money_in_tables_is_the_nearest_float(name: str) -> None:
 
 
 def test_shares_are_the_nearest_floats_of_exact_quotients() -> None:
-    @MANY
+    @many
     @given(given_rows("abcxyz"))
     def check(case: Case) -> None:
         frame, params = case
@@ -46,7 +46,7 @@ def test_shares_are_the_nearest_floats_of_exact_quotients() -> None:
 
 
 def test_facts_are_what_the_rows_add_up_to() -> None:
-    @MANY
+    @many
     @given(given_rows("abcxyz"))
     def check(case: Case) -> None:
         frame, params = case

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import polars as pl
 import pytest
-from contract_support import FRAMES, MANY, frame_of, given_rows, has_ids, run, variants
+from contract_support import FRAMES, frame_of, given_rows, has_ids, many, run, variants
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +53,7 @@ def assert_schema_holds(result: Result) -> None:
 
 
 def test_rows_are_those_that_the_schema_declares_and_add_up(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name))
     def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
         frame, params = case
@@ -99,7 +99,7 @@ def assert_pivots_add_up_to_the_rows(result: Result, *, has_ids: bool) -> None:
 
 
 def test_columns_hold_without_dates_and_orders(name: str) -> None:
-    @MANY
+    @many
     @given(given_rows(name))
     def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
         frame, params = case
@@ -111,7 +111,7 @@ def test_columns_hold_without_dates_and_orders(name: str) -> None:
 
 
 def test_account_covers_every_row_and_all_money(name: str) -> None:
-    @MANY
+    @many
     @given(FRAMES, st.lists(st.sampled_from([None, "", "  "]), max_size=3))
     def check(frame: pl.DataFrame, nobody: list[str | None]) -> None:
         lost = frame.head(len(nobody)).with_columns(customer_id=pl.Series(nobody[: frame.height], dtype=pl.String))
@@ -126,7 +126,7 @@ def test_account_covers_every_row_and_all_money(name: str) -> None:
 
 
 def test_matrix_and_classes_of_abcxyz_add_up_to_the_rows() -> None:
-    @MANY
+    @many
     @given(given_rows("abcxyz"))
     def check(case: tuple[pl.DataFrame, dict[str, object]]) -> None:
         frame, params = case

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import oracle
@@ -18,9 +18,6 @@ from oracle import Row
 from segkit.errors import EmptyInputError
 from segkit.result import Result
 
-MANY = settings(
-    derandomize=True, max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)  # fmt: skip
 FIRST_DAY = date(2023, 11, 27)
 CENTS = [0, 1, 100, 100, 200, 500, 1_000, 9_999, -100, -200, -1_000]
 
@@ -88,7 +85,6 @@ def named(places: Mapping[str, int], letters: str) -> dict[str, str]:
     return {name: letters[place] for name, place in places.items()}
 
 
-@MANY
 @given(exports, periods, st.sampled_from(["revenue", "quantity", "orders"]))
 def test_rollup_shares_and_order_of_rows(found: list[Row], period: dict[str, date], value: str) -> None:
     result, expected = run(found, period, value=value)
@@ -108,7 +104,7 @@ def test_rollup_shares_and_order_of_rows(found: list[Row], period: dict[str, dat
     assert result.as_of == period.get("as_of", max(row.day for row in used))
 
 
-@settings(MANY, max_examples=8)
+@settings(max_examples=8)
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.dates(date(1900, 1, 1), date(2199, 12, 31))), min_size=1, max_size=30)
 )
@@ -127,7 +123,6 @@ pareto_options = st.fixed_dictionaries(
 )
 
 
-@MANY
 @given(exports, periods, percents, pareto_options)
 def test_abc_by_share_and_by_count(
     found: list[Row], period: dict[str, date], limits: tuple[int, int] | None, options: dict[str, str]
@@ -142,7 +137,6 @@ def test_abc_by_share_and_by_count(
     assert column(result, "abc_class") == named(places, "ABC")
 
 
-@MANY
 @given(exports, st.sampled_from([(10, 1), (2, 1), (99.99, 0.01), (50, 0.0001)]))
 def test_abc_by_absolute_values(found: list[Row], limits: tuple[float, float]) -> None:
     result, expected = run(found, {}, abc_by="value", abc=limits_text(limits))
@@ -150,7 +144,6 @@ def test_abc_by_absolute_values(found: list[Row], limits: tuple[float, float]) -
     assert column(result, "abc_class") == named(oracle.least(totals, fractions(limits)), "ABC")
 
 
-@MANY
 @given(exports, periods, st.sampled_from(["orders", "months"]), percents, st.sampled_from(["include", "exclude"]))
 def test_xyz_by_orders_and_by_months_and_golden(
     found: list[Row], period: dict[str, date], xyz_by: str, limits: tuple[int, int] | None, boundary: str
@@ -183,7 +176,6 @@ variations = st.fixed_dictionaries(
 )
 
 
-@MANY
 @given(exports, periods, variations)
 def test_xyz_by_variation(found: list[Row], period: dict[str, date], options: dict[str, Any]) -> None:
     result, expected = run(found, period, xyz_by="variation", **options)
@@ -209,7 +201,6 @@ def test_xyz_by_variation(found: list[Row], period: dict[str, date], options: di
         assert row["xyz_class"] == plain.letter
 
 
-@settings(MANY, max_examples=50)
 @example([4, 2, 2, 2, 2, 1, 1], "sample")
 @example([3, 1, 1, 1, 1, 0, 0], "sample")
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=8), st.sampled_from(["population", "sample"]))

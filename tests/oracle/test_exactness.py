@@ -10,13 +10,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import segkit
 from segkit.result import Account
 
-SOME = settings(derandomize=True, max_examples=60, deadline=None)
 UNIT = Decimal("0.0001")
 
 
@@ -48,28 +47,24 @@ def bills(places: int) -> st.SearchStrategy[list[tuple[str, Decimal]]]:
     return st.lists(st.tuples(st.sampled_from("abc"), decimals(places)), min_size=1, max_size=40)
 
 
-@SOME
 @given(bills(4))
 def test_sums_of_floats_are_the_sums_of_their_decimals(payments: list[tuple[str, Decimal]]) -> None:
     ids, amounts = map(list, zip(*payments, strict=True))
     assert total(ids, pl.Series([float(amount) for amount in amounts])) == summed(ids, amounts)
 
 
-@SOME
 @given(st.integers(0, 12).flatmap(bills))
 def test_sums_of_texts_are_the_sums_of_rows_rounded_half_away_from_zero(payments: list[tuple[str, Decimal]]) -> None:
     ids, amounts = map(list, zip(*payments, strict=True))
     assert total(ids, [f"{amount:f}" for amount in amounts]) == summed(ids, amounts)
 
 
-@SOME
 @given(st.integers(0, 8).flatmap(bills))
 def test_sums_of_decimals_are_exact(payments: list[tuple[str, Decimal]]) -> None:
     ids, amounts = map(list, zip(*payments, strict=True))
     assert total(ids, pl.Series(amounts, dtype=pl.Decimal(30, 8))) == summed(ids, amounts)
 
 
-@SOME
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(-20, 2_000), decimals(6, 1_000)), min_size=1, max_size=20)
 )
@@ -90,7 +85,6 @@ def test_half_a_unit_goes_away_from_zero_in_text_float_and_decimal(text: str, ro
         assert total(["a"], amounts) == {"a": rounded}
 
 
-@SOME
 @given(bills(4), st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_the_way_they_come_changes_a_digit(
     payments: list[tuple[str, Decimal]], dice: st.DataObject
@@ -165,7 +159,6 @@ def told(account: Account) -> dict[str, tuple[int, Fraction]]:
     return {reason: (tally.rows, Fraction(tally.units or 0, 10_000)) for reason, tally in parts.items()}
 
 
-@SOME
 @given(st.lists(lines, max_size=25))
 def test_every_row_and_its_money_is_used_set_aside_or_rejected(messy: list[Line]) -> None:
     rows = [*GOOD, *messy]

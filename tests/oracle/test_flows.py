@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import segkit
@@ -97,7 +97,6 @@ def looked_at(rows: Rows, grain: Any, inactive: str, within: Duration) -> list[d
     return found
 
 
-@settings(derandomize=True, deadline=None, max_examples=150, database=None)
 @given(ROWS, CASES, st.sampled_from(["10d", "1mo", "90d"]))
 def test_every_figure_is_that_of_the_loop(rows: Rows, case: tuple[str, str], within: str) -> None:
     grain, inactive = case
@@ -113,7 +112,6 @@ def test_every_figure_is_that_of_the_loop(rows: Rows, case: tuple[str, str], wit
             assert row[name] == (scaled if known else None), name
 
 
-@settings(derandomize=True, deadline=None, max_examples=60, database=None)
 @given(ROWS, CASES)
 def test_the_flow_adds_up_and_follows_on(rows: Rows, case: tuple[str, str]) -> None:
     grain, inactive = case

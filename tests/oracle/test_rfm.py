@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_classes import exports, frame, periods
 from test_sql import CDNOW, SHOP, Pair, differing
@@ -22,9 +22,6 @@ from oracle import Row
 from segkit.errors import EmptyInputError
 from segkit.result import Result
 
-MANY = settings(
-    derandomize=True, max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)  # fmt: skip
 MEASURES = ("recency", "frequency", "monetary")
 SEGMENTS = {
     "hibernating": "11 12 21 22", "at_risk": "13 14 23 24", "cant_lose": "15 25", "about_to_sleep": "31 32",
@@ -86,7 +83,6 @@ def together(*scores: Mapping[str, int]) -> Scores:
     return {name: tuple(each[name] for each in scores) for name in scores[0]}  # type: ignore[misc]
 
 
-@MANY
 @given(exports, periods, st.integers(2, 9))
 def test_midrank_scores(found: list[Row], period: dict[str, date], bins: int) -> None:
     result, values = run(found, period, bins=bins, map="quadrants")
@@ -99,7 +95,6 @@ def test_midrank_scores(found: list[Row], period: dict[str, date], bins: int) ->
     assert list(raw) == sorted(values, key=lambda name: (-values[name][2], name))
 
 
-@MANY
 @given(exports, periods)
 def test_segments_of_the_default_map(found: list[Row], period: dict[str, date]) -> None:
     result, values = run(found, period)
@@ -108,7 +103,6 @@ def test_segments_of_the_default_map(found: list[Row], period: dict[str, date]) 
     assert dict(result.rows.select("customer_id", "segment").iter_rows()) == expected
 
 
-@MANY
 @given(exports, st.integers(2, 6))
 def test_mean_money_is_scored_by_its_rounded_value(found: list[Row], bins: int) -> None:
     result, values = run(found, {}, bins=bins, monetary="mean", map="quadrants")
@@ -124,7 +118,6 @@ def rounded(value: Fraction) -> int:
     return magnitude if value >= 0 else -magnitude
 
 
-@MANY
 @given(exports, periods, st.integers(2, 6))
 def test_scores_of_the_r_package(found: list[Row], period: dict[str, date], bins: int) -> None:
     result, values = run(found, period, bins=bins, method="r-compat", map="quadrants")
@@ -136,7 +129,6 @@ def test_scores_of_the_r_package(found: list[Row], period: dict[str, date], bins
     assert ours(result) == together(reversed_days, *others)
 
 
-@MANY
 @given(exports, exports, st.sampled_from(["midrank", "r-compat"]), st.sampled_from(["sum", "mean"]))
 def test_saved_breaks_score_the_same_input_the_same_and_another_by_comparison(
     found: list[Row], other: list[Row], method: str, monetary: str
@@ -155,7 +147,6 @@ def test_saved_breaks_score_the_same_input_the_same_and_another_by_comparison(
         assert row["recency_score"] == max([1, *(int(score) for score, cut in days if row["recency_days"] <= cut)])
 
 
-@MANY
 @given(
     exports,
     st.integers(0, 999),
@@ -168,7 +159,6 @@ def test_order_of_the_rows_changes_nothing(found: list[Row], seed: int, options:
     assert (shuffled.facts, shuffled.breaks) == (result.facts, result.breaks)
 
 
-@MANY
 @given(exports, st.sampled_from(["midrank", "r-compat"]))
 def test_equal_values_have_equal_scores_and_better_ones_no_worse(found: list[Row], method: str) -> None:
     result, _ = run(found, {}, method=method)

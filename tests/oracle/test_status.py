@@ -9,7 +9,7 @@ from itertools import pairwise
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shops import EXAMPLES, orders_of
 from test_flows import ROWS, START, Rows, frame_of, windows
@@ -84,7 +84,6 @@ def _held(events: list[tuple[str, date, int]], who: str, first: date, last: date
     return sum(money >= 0 for money in inside), sum(inside) * 10_000
 
 
-@settings(derandomize=True, deadline=None, max_examples=150, database=None)
 @given(
     st.one_of(ROWS, DENSE), st.sampled_from(["10d", "1mo", "3mo", "1x", "2.5x", "3x"]), st.sampled_from([1, 1.5, 4]),
     st.sampled_from([Fraction(1, 10), Fraction(1, 2), Fraction(1)]),

@@ -177,7 +177,7 @@ def test_groups_of_equals_that_a_limit_cuts_are_named(values: tuple[int, ...], m
     assert of(*values).pareto_cuts(LIMITS).moved == moved
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.integers(1, 12), min_size=1, max_size=30),
     st.sets(st.integers(1, 100), min_size=2, max_size=6),

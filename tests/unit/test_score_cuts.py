@@ -74,7 +74,7 @@ def test_a_group_with_its_middle_on_a_cut_is_above_it() -> None:
     assert scores([1, 5, 5, 9], 2) == [1, 2, 2, 2]
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.integers(-4, 12), min_size=1, max_size=40), st.integers(2, 9))
 def test_scores_are_those_of_the_formula(values: list[int], bins: int) -> None:
     expected = []
@@ -87,7 +87,7 @@ def test_scores_are_those_of_the_formula(values: list[int], bins: int) -> None:
     assert scores(values, bins) == expected
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=30), st.integers(2, 9))
 def test_quantiles_are_those_of_type_7(values: list[int], parts: int) -> None:
     expected = statistics.quantiles(map(Fraction, values), n=parts, method="inclusive")

@@ -7,12 +7,10 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segkit import units
-
-EXACT = settings(derandomize=True, max_examples=50, deadline=None)
 
 
 def scaled_text(*texts: str | None) -> list[tuple[int | None, bool]]:
@@ -120,7 +118,6 @@ def test_large_whole_floats_keep_their_value(value: float) -> None:
     assert floats(value) == [int(value) * 10_000]
 
 
-@EXACT
 @given(st.integers(-(10**14), 10**14))
 def test_floats_of_up_to_ten_billion_are_exact_to_four_decimals(amount: int) -> None:
     assert floats(float(Fraction(amount, 10_000))) == [amount]
@@ -145,7 +142,6 @@ def short(*texts: str) -> list[tuple[int | None, bool]]:
     return frame.select(amount.alias("units"), lossy.alias("lossy")).rows()
 
 
-@EXACT
 @given(st.lists(st.integers(-(2**49) + 1, 2**49 - 1), min_size=1, max_size=20))
 def test_short_decimals_that_were_read_as_floats_are_exact(amounts: list[int]) -> None:
     texts = [f"{Decimal(amount).scaleb(-4):f}" for amount in amounts]
@@ -190,7 +186,6 @@ def test_decimals_of_twelve_digits_are_rounded_once() -> None:
     assert scaled_numbers(column) == [(10_000, True)]
 
 
-@EXACT
 @given(st.lists(st.decimals(-(10**9), 10**9, places=8).map(lambda number: f"{number:f}"), min_size=1, max_size=20))
 def test_eight_decimals_round_as_the_decimal_module_rounds(texts: list[str]) -> None:
     assert [amount for amount, _ in scaled_text(*texts)] == [half_up(text) for text in texts]
@@ -220,7 +215,6 @@ def test_products_are_rounded_once_half_away_from_zero(
     assert frame.select(amount.alias("units"), lossy.alias("lossy")).row(0) == product
 
 
-@EXACT
 @given(st.decimals(-(10**8), 10**8, places=4), st.decimals(-(10**6), 10**6, places=5))
 def test_products_are_those_of_the_decimal_module(left: Decimal, right: Decimal) -> None:
     exact = left * right
@@ -261,7 +255,6 @@ def test_missing_units_are_written_as_nothing() -> None:
     assert written(None) == [None]
 
 
-@EXACT
 @given(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=20), st.sampled_from([0, 2]))
 def test_written_units_read_back_as_themselves(amounts: list[int], least_digits: int) -> None:
     texts = written(*amounts, least_digits=least_digits)
@@ -272,7 +265,6 @@ def as_floats(amounts: list[int]) -> list[float]:
     return units.to_floats(pl.Series("amount", amounts, dtype=pl.Int64)).to_list()
 
 
-@EXACT
 @given(st.lists(st.integers(-(2**53), 2**53), min_size=1, max_size=20))
 def test_floats_are_the_nearest(amounts: list[int]) -> None:
     assert as_floats(amounts) == [float(Fraction(amount, 10_000)) for amount in amounts]
@@ -288,7 +280,6 @@ def test_missing_units_have_no_float() -> None:
     assert units.to_floats(pl.Series([None, 5], dtype=pl.Int64)).to_list() == [None, 0.0005]
 
 
-@EXACT
 @given(st.lists(st.integers(-(2**53), 2**53), min_size=1, max_size=20), st.integers(1, 2**53))
 def test_quotients_are_the_nearest(dividends: list[int], divisor: int) -> None:
     frame = pl.DataFrame({"units": dividends}).select(units.quotient(pl.col("units"), divisor))

@@ -81,7 +81,7 @@ def test_returns_only_leave_the_figures_empty_with_a_warning() -> None:
 RATES = st.integers(0, 10**6).map(lambda n: Decimal(n) / 10**6)
 
 
-@settings(derandomize=True, max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(0, 10**6), st.integers(0, 10**8).map(lambda n: Decimal(n) / 10_000), st.integers(0, 1000),
     st.lists(RATES, min_size=1, max_size=3, unique=True), st.integers(1, 40),

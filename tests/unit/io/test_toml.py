@@ -52,7 +52,7 @@ def test_names_and_texts_are_quoted_where_need_be() -> None:
     assert tomllib.loads(toml_text(table, "")) == table
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(-(2**63), 2**63 - 1))
 def test_money_is_exact(units: int) -> None:
     value = Decimal(units) / 10_000

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segkit.lifetime.history import Histories
@@ -74,7 +74,6 @@ def test_the_variation_of_gaps_is_one_where_it_is_not_known() -> None:
     assert np.allclose(histories.gap_variation(known), [0, 4 / 6, 1], atol=1e-12)
 
 
-@settings(derandomize=True, deadline=None, max_examples=60, database=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 60), st.integers(-50, 90), st.integers(0, 2)), max_size=25),
     st.integers(-5, 65),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segkit.errors import ParamsError
@@ -35,7 +35,6 @@ def test_above_the_maximum_a_list_is_split_into_parts_of_about_one_size(most: in
     assert pl.concat(lists.files.values())["email"].to_list() == emails(10)
 
 
-@settings(derandomize=True, max_examples=50, deadline=None)
 @given(
     most=st.integers(60, 400),
     texts=st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20), max_size=30),
@@ -135,7 +134,6 @@ _VALUES = st.sampled_from([None, "a@x.ru", "A@x.ru ", "b@x.ru", "none", "q@marke
 _PHONES = st.sampled_from([None, "+79995551111", "89995551111", "+4930123456", "12"])
 
 
-@settings(derandomize=True, max_examples=50, deadline=None)
 @given(st.lists(st.tuples(_VALUES, _PHONES), max_size=12), st.sampled_from(sorted(TARGETS)), st.randoms())
 def test_every_contact_is_written_or_dropped_and_no_order_matters(
     rows: list[tuple[str | None, str | None]], name: str, random: object
