@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONHASHSEED := 0
 export TZ := UTC
+# The rewritten asserts of the tests are kept from one run to the next.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-deep check format bench bench-100m docs clean
 

@@ -82,7 +82,7 @@ def segkit(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Run segkit in this process, which is as good where no stream, signal or import is in question, and faster."""
     from segkit.cli.app import main
 
@@ -91,7 +91,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.C
         monkeypatch.delenv(name)
 
     def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Ended:
-        capsysbinary.readouterr()
+        capfdbinary.readouterr()
         with pytest.MonkeyPatch.context() as own:
             for name, value in (env or {}).items():
                 own.setenv(name, value)
@@ -100,7 +100,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.C
                 code: object = 0
             except SystemExit as ended:
                 code = ended.code or 0
-        out, err = capsysbinary.readouterr()
+        out, err = capfdbinary.readouterr()
         assert isinstance(code, int)
         return Ended(code, out, err.decode())
 

@@ -157,10 +157,10 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_files_that_are_no_table_end_with_3(segkit: Run, tmp_path: Path, name: str) -> None:
+def test_files_that_are_no_table_end_with_3(here: Run, tmp_path: Path, name: str) -> None:
     make, said = FILES[name]
     make(tmp_path / name)
-    assert_refused(segkit("abcxyz", name, "-q"), 3, [said])
+    assert_refused(here("abcxyz", name, "-q"), 3, [said])
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "page.xls", "empty.csv", "cut.parquet"])

@@ -51,8 +51,8 @@ def test_verbose_says_how_dates_are_read(here: Run, sales: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "ndjson", "parquet", "arrow", "md", "xlsx"])
-def test_the_extension_chooses_the_format(segkit: Run, sales: Path, form: str) -> None:
-    to_file = segkit("abcxyz", sales.name, "-o", f"out.{form}")
+def test_the_extension_chooses_the_format(segkit: Run, here: Run, sales: Path, form: str) -> None:
+    to_file = here("abcxyz", sales.name, "-o", f"out.{form}")
     piped = segkit("abcxyz", sales.name, "-q", "--format", form)
     assert (to_file.code, to_file.out, piped.code, piped.err) == (0, b"", 0, "")
     assert f"out.{form}: 4 rows\n" in to_file.err

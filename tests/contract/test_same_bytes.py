@@ -24,7 +24,7 @@ SHOP = Path(__file__).parents[2] / "examples" / "shop.csv"
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
     """Return the hashes by number of threads: each process reads half of 4 row orders in 2 formats, with 2 engines."""
     folder = tmp_path_factory.mktemp("rows")
-    rows = shop(120).with_columns(
+    rows = shop(50).with_columns(
         pl.col("order_id").cast(pl.String),
         pl.col("amount") / 7,
         note=pl.when(pl.col("order_id") % 2 == 0).then(pl.lit("a note on the product ") + pl.col("product")),
@@ -32,7 +32,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[s
     for shuffle in range(SHUFFLES):
         shuffled = rows.sample(fraction=1, shuffle=True, seed=shuffle) if shuffle else rows
         shuffled.write_csv(folder / f"rows-{shuffle}.csv")
-        shuffled.write_parquet(folder / f"rows-{shuffle}.parquet", row_group_size=100 + 50 * shuffle)
+        shuffled.write_parquet(folder / f"rows-{shuffle}.parquet", row_group_size=50 + 25 * shuffle)
     processes = {
         threads: subprocess.Popen(
             [sys.executable, str(RUN), str(folder), str(half)],

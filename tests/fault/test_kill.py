@@ -18,7 +18,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 Whole = Callable[[str], bytes]
 
 OLD = b"the old list\n"
-KILLS = 10
+KILLS = 6
 
 _DIE = """
 import os, signal, sys

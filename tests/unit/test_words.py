@@ -95,18 +95,19 @@ def texts(result: Result) -> Iterator[str]:
     yield from (text for note in result.notes for text in (note.message, note.fix) if text is not None)
 
 
-def results(name: str) -> Iterator[Result]:
-    """Yield what an analysis makes of all data, and of the shops with options."""
+def results(name: str, with_options: str) -> Iterator[Result]:
+    """Yield what an analysis makes of all data, and of those of one kind with options."""
     for kind, data in DATA.items():
-        for options in ({}, *(RUNS.get(name, []) if kind in ("small", "days") else [])):
+        for options in ({}, *(RUNS.get(name, []) if kind == with_options else [])):
             with suppress(SegkitError):  # an analysis of money has nothing to say of days alone
                 yield getattr(segkit, name)(data, **options)
 
 
 @pytest.mark.parametrize("name", REGISTRY)
-def test_every_text_of_every_analysis_has_russian_words(name: str) -> None:
+@pytest.mark.parametrize("with_options", ["small", pytest.param("days", marks=pytest.mark.deep)])
+def test_every_text_of_every_analysis_has_russian_words(name: str, with_options: str) -> None:
     words, count = REGISTRY[name].load().words, 0
-    for result in results(name):
+    for result in results(name, with_options):
         say = wording("ru", {**result.labels.get("ru", {})}, words)
         said = {text: say(text) for text in texts(result)}
         assert {text: now for text, now in said.items() if english(now)} == {}, f"give them words in {name}_words.py"
