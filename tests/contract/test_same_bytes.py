@@ -20,6 +20,11 @@ THREADS = (1, 3)
 SHOP = Path(__file__).parents[2] / "examples" / "shop.csv"
 
 
+def environment(threads: int) -> dict[str, str]:
+    """Return an environment with a number of threads, of the engine and of the linear algebra."""
+    return {**os.environ, "POLARS_MAX_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[str]]]:
     """Return the hashes by number of threads: each process reads half of 4 row orders in 2 formats, with 2 engines."""
@@ -36,7 +41,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, list[s
     processes = {
         threads: subprocess.Popen(
             [sys.executable, str(RUN), str(folder), str(half)],
-            env={**os.environ, "POLARS_MAX_THREADS": str(threads)},
+            env=environment(threads),
             stdout=subprocess.PIPE,
         )
         for half, threads in enumerate(THREADS)
@@ -62,8 +67,7 @@ def test_carried_texts_are_the_same_bytes_on_any_number_of_threads() -> None:
     command = [sys.executable, "-m", "segkit", "rfm", str(SHOP), "-q", "--carry", "product,sku", "--format", "arrow"]
     hashes = set()
     for threads in (1, 2, 4):
-        environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
-        ended = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
+        ended = subprocess.run(command, env=environment(threads), capture_output=True, check=True, timeout=60)
         hashes.add(hashlib.sha256(ended.stdout).hexdigest())
     assert len(hashes) == 1
 
