@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ TEXTS = {
 }
 
 
+@cache
 def _options() -> dict[tuple[str, str], Option]:
     """Return every option that takes a number, with each command that reads it in its own way."""
     group: Any = application()
