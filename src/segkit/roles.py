@@ -186,6 +186,17 @@ def recognize(headers: Sequence[str]) -> dict[str, str]:
     return roles
 
 
+def is_name(header: str) -> bool:
+    """Tell whether a header is a name in some language letter by letter, with all marks: so that its encoding is right."""
+    return "_".join(header.casefold().split()) in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    own = (name for names in LANGUAGES.values() for listed in names.values() for name in listed.split())
+    return frozenset(name.casefold() for name in (*own, *(name for listed in ALIASES.values() for name in listed)))
+
+
 def called(headers: Sequence[str], role: str) -> list[str]:
     """Return the headers that are names of a role in some language, the most telling first."""
     known = _meanings(headers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 _WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -21,6 +21,9 @@ _VOWELS = frozenset("аеёиоуыэюя")
 _SIGNS = "€£§°«»–—“”„’‘…№™®©½¼¾¢¥•\u00a0"
 _WESTERN = "éèêëàâäáåãæçíìîïñóòôöõøœúùûüýÿß"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűôĺľŕßâăîşţșț"
+_LANGUAGES = ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺŕô", "áéíóöőúüű", "ăâîşţșț", "čćđšž")
+"""The letters of the Polish, the Czech and the Slovak, the Hungarian, the Romanian and the Croatian alphabet."""
+_CENTRAL_ENCODINGS = ("cp1250", "iso8859_2")
 _RUSSIAN_SIGNS = "«»–—“”„…№€°©®\u00a0"
 
 _LIKELY, _KNOWN, _ODD, _NEVER = math.log(0.03), math.log(0.01), math.log(0.001), math.log(0.00001)
@@ -31,7 +34,7 @@ _ALONE, _FOREIGN, _CAPITALS = math.log(0.3), math.log(0.02), math.log(0.2)
 _TRANSITIONS: Mapping[tuple[bool, bool], float] = {
     (True, True): math.log(0.25), (False, False): math.log(0.6), (True, False): math.log(1.4), (False, True): math.log(1.4),
 }  # fmt: skip
-_PRIORS = {"cp1251": 0.0, "cp1252": 0.0, "cp1250": -2.0, "cp866": -2.0, "koi8_r": -2.5}
+_PRIORS = {"cp1251": 0.0, "cp1252": 0.0, "cp1250": -2.0, "iso8859_2": -2.0, "cp866": -2.0, "koi8_r": -2.5}
 """How likely an encoding is before a word is seen."""
 
 
@@ -41,7 +44,19 @@ def likeliest(head: bytes) -> str | None:
     scores = {name: sum(_look(word, name) for word in words) for name in _PRIORS}
     best = max(scores, key=lambda name: scores[name] + _PRIORS[name])
     foreign = sum(byte > _LAST_ASCII for word in words for byte in word)
-    return best if scores[best] >= _LEAST * foreign else None
+    if scores[best] < _LEAST * foreign:
+        return None
+    return _central(words, best) if best in _CENTRAL_ENCODINGS else best
+
+
+def _central(words: Sequence[bytes], best: str) -> str:
+    """Return in which encoding of Central Europe the letters of words are those of one language, as nearly as they can be; else ``best``."""
+    letters = {name: "".join(word.decode(name, "replace").lower() for word in words) for name in _CENTRAL_ENCODINGS}
+    strange = {
+        name: min(sum(not char.isascii() and char not in own for char in text) for own in _LANGUAGES)
+        for name, text in letters.items()
+    }
+    return min(_CENTRAL_ENCODINGS, key=lambda name: (strange[name], name != best))
 
 
 def _look(word: bytes, encoding: str) -> float:
@@ -84,7 +99,7 @@ def _among(char: str, before: str, after: str, *, cyrillic: bool) -> float:
 @cache
 def _known(encoding: str) -> dict[str, float]:
     """Return the letters and signs that are met in an encoding, each with the logarithm of how often."""
-    if encoding in ("cp1252", "cp1250"):
+    if encoding in ("cp1252", *_CENTRAL_ENCODINGS):
         letters = _WESTERN if encoding == "cp1252" else _CENTRAL
         return dict.fromkeys(letters, _LIKELY) | dict.fromkeys(_SIGNS, _KNOWN)
     return {letter: math.log(share / 1000) for letter, share in _RUSSIAN.items()} | dict.fromkeys(

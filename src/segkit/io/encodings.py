@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from segkit.errors import ParamsError, UnreadableInputError
 from segkit.frozen import frozen
 from segkit.io.alphabets import likeliest
 from segkit.io.scratch import created
+from segkit.roles import is_name
 
 UTF8 = "utf-8"
 _CHUNK = 1 << 20
@@ -24,6 +26,18 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
 """Byte order marks; that of UTF-32 begins with that of UTF-16."""
+
+
+_ALSO = (
+    "cp1251", "cp1252", "cp1250", "iso8859_2", "cp1254", "cp1253", "cp866", "koi8_r", "cp852", "cp1257", "cp932", "cp949", "gb18030",
+    "big5", "euc_jp",
+)  # fmt: skip
+"""Encodings that the names of columns may be in, the likeliest first."""
+_HEADER_LINES = 10
+_FIX = (
+    "Name it with --encoding: cp1251, koi8-r, cp866 (Russian), cp1252, cp1250, iso8859-2 or cp852 (Polish, Czech), cp1254 (Turkish), "
+    "cp1253 (Greek), shift-jis, gb18030, big5, euc-kr or utf-16."
+)
 
 
 @frozen
@@ -63,11 +77,32 @@ def detect(head: bytes, name: str) -> str:
     evens, odds = head[::2].count(0), head[1::2].count(0)
     if max(evens, odds) * 4 > len(head) / 2:
         return "utf-16-le" if odds > evens else "utf-16-be"
-    guess = likeliest(head)
+    from segkit.io.double_bytes import double_byte  # noqa: PLC0415 -- only where a text is no UTF-8
+
+    guess = _of_names(head, double_byte(head, likeliest(head)))
     if guess is None:
-        fix = "Name it with --encoding: cp1251, koi8-r, cp866, cp1252, utf-16."
-        raise UnreadableInputError(f"{name}: the encoding cannot be told", fix=fix, path=name)
+        raise UnreadableInputError(f"{name}: the encoding cannot be told", fix=_FIX, path=name)
     return guess
+
+
+def _of_names(head: bytes, guess: str | None) -> str | None:
+    """Return the encoding in which the first lines hold more names of columns, letter by letter, than as it is guessed."""
+    lines = b"\n".join(head.split(b"\n", _HEADER_LINES)[:_HEADER_LINES])
+    found = {name: _names_in(lines, name) for name in dict.fromkeys([*([guess] if guess else []), *_ALSO])}
+    best = max(found, key=lambda name: found[name])
+    return best if found[best] > found.get(guess or "", 0) and _decodes(_decoder(best), head) else guess
+
+
+def _names_in(lines: bytes, encoding: str) -> int:
+    try:
+        cells = re.split(r"[,;\t|\"\r\n]", lines.decode(encoding))
+    except UnicodeDecodeError:
+        return 0
+    return sum(is_name(cell) for cell in set(cells) if not cell.isascii())
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(encoding)()
 
 
 def survey(path: Path) -> Survey:
@@ -135,8 +170,7 @@ def transcode(path: Path, encoding: str, target: Path, name: str) -> None:
                 begins = ends
     except UnicodeError as error:
         message = f"{name} is not {encoding} throughout: {getattr(error, 'reason', error)}"
-        fix = "Name the encoding with --encoding: cp1251, koi8-r, cp866, cp1252, utf-16."
-        raise UnreadableInputError(message, fix=fix, path=name) from None
+        raise UnreadableInputError(message, fix=_FIX, path=name) from None
 
 
 def _chunks(path: Path, first: int, last: int) -> Iterator[bytes]:
