@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from segkit.options import Options
 
 SAMPLE_ROWS = 10_000
+SIDED = "sided-money"
 _SAMPLE_VALUES = 2_000
 _SHORT = re.compile(r"[+-]?\d{1,11}(?:\.\d{0,4})?")
 _INTEGER = re.compile(r"0|[1-9]\d{0,17}")
@@ -51,6 +52,7 @@ def with_formats(
         dates=None if dated is None or dated not in textual else _dates(source, sample, dated, pattern, usual),
         whole_ids=whole,
     )
+    notes += side_notes(reading)
     return reading if reading.layout.source else _trusting(source, reading, cells)
 
 
@@ -82,6 +84,19 @@ def _contradicting(source: Source, name: str) -> list[str]:
     cells = source.frame.select(odd.drop_nulls().unique().sort()).collect(engine="streaming").to_series()
     marked = cells.to_frame().filter(is_marked(pl.col(name)))[name].head(_SAMPLE_VALUES)
     return [*_distinct(head), *cells.head(_SAMPLE_VALUES).to_list(), *marked.to_list()]
+
+
+def side_notes(reading: Reading) -> Iterator[Note]:
+    """Yield a doubt about numbers that say which side of an account they are on: which of them is income, nothing tells for certain."""
+    for name, written_as in reading.numbers.items():
+        if len(written_as.sides) > 1:
+            message = f'column "{name}" marks its numbers as credits (CR) and debits (DR): debits are taken off'
+        elif "dr" in written_as.sides:
+            message = f'all numbers of column "{name}" are marked as debits (DR), and count as income'
+        else:
+            continue
+        fix = "If it is the other way round, export the income in a column of its own."
+        yield Note(SIDED, message, warning=True, fix=fix)
 
 
 def _id_notes(name: str, ids: Sequence[str], relays: Sequence[str], *, whole: bool) -> Iterator[Note]:

@@ -27,7 +27,7 @@ from segkit.recognition.deductions import with_deductions
 from segkit.recognition.documents import documents_apart
 from segkit.recognition.doubts import Doubts
 from segkit.recognition.filling import NAMED, filled_down
-from segkit.recognition.formats import SAMPLE_ROWS, generalized, with_formats
+from segkit.recognition.formats import SAMPLE_ROWS, SIDED, generalized, side_notes, with_formats
 from segkit.recognition.mapping import carried_columns, mapping_of, measures_of, value_column
 from segkit.recognition.minor_units import minor_unit_notes, money_columns, with_minor_units
 from segkit.recognition.scaled import scaled_notes
@@ -125,7 +125,8 @@ class Prepared:
         readings = []
         for source, reading in zip(self.sources, self.readings, strict=True):
             readings.append(generalized(with_derived(source, reading), reading, decimal))
-        return replace(self, readings=readings)
+        notes = [note for note in self.notes if note.code != SIDED]
+        return replace(self, readings=readings, notes=[*notes, *(n for one in readings for n in side_notes(one))])
 
 
 def prepare(sources: Sequence[Source], needs: Needs, options: Options, scratch: Scratch) -> Prepared:

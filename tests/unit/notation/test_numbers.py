@@ -64,10 +64,23 @@ def read(*texts: str, wanted: Mark | None = None) -> list[float | None]:
         (("15.- CHF", "7.50 CHF"), (15, 7.5)),
         (("1,5E+03", "2,25"), (1_500, 2.25)),
         (("$1.5E+03", "2.25"), (1_500, 2.25)),
+        (("12.50 CR", "3.00 DR", "4"), (12.5, -3, 4)),
+        (("1,234.50Cr", "1,000.00 Dr.", "-5.00 DR", "(6.00) DR"), (1_234.5, -1_000, -5, -6)),
+        (("₹1,234.50 Cr", "5 INR DR"), (1_234.5, -5)),
+        (("1.234,50 H", "7,25 S"), (1_234.5, -7.25)),
+        (("12.50 DR", "3.00 dr"), (12.5, 3)),
+        (("12.50 CR", "-3.00 CR"), (12.5, -3)),
+        (("5000 IDR", "7,5 IDR"), (5_000, 7.5)),
     ],
 )
 def test_numbers_are_read_as_their_column_writes_them(texts: tuple[str, ...], values: tuple[float, ...]) -> None:
     assert read(*texts) == list(values)
+
+
+def test_a_side_that_the_column_has_not_shown_is_no_number_of_it() -> None:
+    # so that the whole column is asked, and rows in another order give the same
+    assert numbers(detect_numbers(["1.00 CR"], "amount"), "2.00 DR", "3.00 CR", "4") == [None, 3, 4]
+    assert numbers(detect_numbers(["1.00 DR"], "amount"), "2.00 DR", "3.00 CR", "4") == [2, None, 4]
 
 
 @pytest.mark.parametrize("texts", [("1,234", "2,500", "7"), ("1.234",), ("$1,234",), ("-1.500", "2.000 €")])
