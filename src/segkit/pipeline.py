@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
+from segkit import roles
 from segkit.analyses._base import Analysis, Computed, Needs, RolledUp
 from segkit.errors import EmptyInputError, GateError, ParamsError
 from segkit.frozen import frozen
@@ -208,9 +209,16 @@ def _guard_notes(prepared: Prepared, collected: Collected, period: Period) -> It
         if prepared.options.columns.per == "customer" and "customer" not in prepared.options.columns.chosen:
             yield from level_notes(name, collected.ids)
     if prepared.options.columns.per == "customer" and "customers" in collected.levels:
-        yield from guards.customer_notes(collected.levels["customers"])
+        yield from guards.customer_notes(collected.levels["customers"], _other_customers(prepared))
         if collected.tallied.days is not None and prepared.options.period.end is None:
             yield from guards.last_buyers_notes(collected.levels["customers"], collected.tallied.days[1])
+
+
+def _other_customers(prepared: Prepared) -> list[str]:
+    """Return the columns that are called like customers in every source, and tell them in none."""
+    source, taken = prepared.sources[0], {reading.mapping[KEY] for reading in prepared.readings}
+    named = roles.called(list(source.dtypes), "customer")
+    return [name for name in named if name not in taken and all(name in one.dtypes for one in prepared.sources)]
 
 
 def _result(

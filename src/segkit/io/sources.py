@@ -5,6 +5,7 @@ Files of one format, dialect and header are one source, read in one scan.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -134,13 +135,15 @@ def _from_url(url: str, opening: Opening, scratch: Scratch) -> list[Source]:
 
 def _spooled(scratch: Scratch) -> Path:
     """Copy standard input to a file: its format must be seen before it is read."""
-    if sys.stdin is None:
+    if sys.stdin is None or getattr(sys.stdin, "closed", False):
         raise UnreadableInputError("standard input is closed", fix="Name a file.")
     # Polars has an interrupted read go on, so that Ctrl-C would wait for more input.
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 -- the function takes no keyword
     path = scratch.path(".stdin")
-    with created(path) as copy:
-        _copy(sys.stdin.buffer, copy, "standard input")
+    # A program may have put a text stream of its own in its place, which has no bytes.
+    stream = getattr(sys.stdin, "buffer", None)
+    with reading_errors("standard input"), created(path) as copy:
+        _copy(stream or io.BytesIO(sys.stdin.read().encode()), copy, "standard input")
     return path
 
 

@@ -101,8 +101,11 @@ def repeat_notes(found: Repeats) -> Iterator[Note]:
         yield Note("shared-days", message, warning=True, count=together, fix="--order COLUMN names the order id.")
 
 
-def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:
-    """Yield what is implausible about the customers of a roll-up: ids that are new each time, ids of everybody."""
+def customer_notes(customers: pl.DataFrame, others: Sequence[str] = ()) -> Iterator[Note]:
+    """Yield what is implausible about the customers of a roll-up: ids that are new each time, ids of everybody.
+
+    ``others`` are columns that may tell the customers too, the most telling first.
+    """
     orders, size = int(customers["order_count"].sum()), customers.height
     once = int((customers["order_count"] == 1).sum())
     if orders >= _UNIQUE_OF and once > _UNIQUE_SHARE * orders:
@@ -115,10 +118,12 @@ def customer_notes(customers: pl.DataFrame) -> Iterator[Note]:
     if size > 1 and orders:
         largest = customers.filter(pl.col("order_count") > _ANONYMOUS_SHARE * orders).sort("order_count", KEY)
         for key, count in largest.select(KEY, "order_count").rows():
-            yield from _everybody(key, count, orders, size)
+            yield from _everybody(key, count, (orders, size), others)
 
 
-def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator[Note]:
+def _everybody(key: object, count: int, of: tuple[int, int], others: Sequence[str]) -> Iterator[Note]:
+    """Yield a note where a customer with so many purchases of all those (``of`` purchases and customers) is nobody."""
+    (orders, customers), better = of, f'"{others[0]}"' if others else "COLUMN"
     text = str(key).strip()
     known = text.casefold() in ANONYMOUS or not any(map(str.isalnum, text))
     most_orders, most_customers = _LARGEST_OF
@@ -127,7 +132,7 @@ def _everybody(key: object, count: int, orders: int, customers: int) -> Iterator
         # Only a name that is nobody's may be said.
         who = f'the customer "{text}"' if known else "one customer id"
         message = f"{who} has {count:,} of {orders:,} purchases ({count / orders:.0%}): everybody without a name?"
-        fix = "Leave such rows out, or name a better column with --customer COLUMN."
+        fix = f"Leave such rows out, or name a better column with --customer {better}."
         yield Note("everybody", message, warning=True, count=count, fix=fix)
 
 

@@ -231,6 +231,27 @@ def test_standard_input_is_a_source(monkeypatch: pytest.MonkeyPatch, scratch: Sc
     assert rows(source).equals(FRAME)
 
 
+def test_standard_input_may_be_a_text_stream_of_the_program(monkeypatch: pytest.MonkeyPatch, scratch: Scratch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT))
+    (source,) = open_sources(["-"], scratch)
+    assert rows(source).equals(FRAME)
+
+
+def test_a_standard_input_that_cannot_be_read_is_refused_in_our_words(
+    monkeypatch: pytest.MonkeyPatch, scratch: Scratch
+) -> None:
+    class Captured(io.StringIO):
+        def read(self, *_: object) -> str:
+            raise OSError("no reading here")
+
+    closed = io.StringIO()
+    closed.close()
+    for stream, why in ((Captured(), "cannot be read: no reading here"), (closed, "is closed"), (None, "is closed")):
+        monkeypatch.setattr(sys, "stdin", stream)
+        with pytest.raises(UnreadableInputError, match=f"standard input {why}"):
+            open_sources(["-"], scratch)
+
+
 def test_a_missing_file_is_an_error_with_the_closest_name(tmp_path: Path, scratch: Scratch) -> None:
     (tmp_path / "sales.csv").write_text(TEXT)
     with pytest.raises(UnreadableInputError, match=r'no such file: .*sale\.csv\. Did you mean "sales\.csv"'):

@@ -96,6 +96,14 @@ def test_an_integer_id_of_everybody_is_found() -> None:
     assert "everybody" in warned(sales([*[n % 50 + 1 for n in range(100)], 0, 0]))
 
 
+def test_guests_under_one_id_are_sent_to_the_column_that_tells_them_apart() -> None:
+    ids = [0, *range(1, 51), 0]
+    frame = sales(ids).with_columns(email=pl.Series([f"{n}@x.org" for n in range(len(ids))]))
+    note = warned(frame)["everybody"]
+    assert note.fix == 'Leave such rows out, or name a better column with --customer "email".'
+    assert "--customer COLUMN" in str(warned(sales(ids))["everybody"].fix)
+
+
 @pytest.mark.parametrize(("shared", "expected"), [(0, False), (1, True)])
 def test_an_order_id_on_several_customers_is_warned_about(shared: int, *, expected: bool) -> None:
     customers = ["a", "a", "b", "b", "c", "d"]
