@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 WRITTEN = "written_id"
 """The key as it is written, where spellings of it are merged."""
 
-_LEAST_BY_DIGITS = pl.Series([1, 0, *(10**digits for digits in range(1, 18)), 2**63 - 1], dtype=pl.Int64)
-"""The least integer of so many digits, without leading zeros; the last entry stands for all longer texts."""
-
 
 class Columns:
     """Builds the expressions of one source."""
@@ -73,10 +70,10 @@ class Columns:
         raise DataError(f'column "{name}" of type {dtype} cannot be an id', fix="Choose another column.", column=name)
 
     def integer(self, name: str) -> pl.Expr:
-        """Return ids that the head shows to be integers; what another text could stand for as well is odd."""
+        """Return ids that the head shows to be integers; what another text could stand for as well is odd: with a sign or zeros first."""
         text, number = pl.col(name), self.stage(name, pl.col(name).cast(pl.Int64, strict=False))
-        least = pl.lit(_LEAST_BY_DIGITS).gather(text.str.len_bytes().clip(upper_bound=_LEAST_BY_DIGITS.len() - 1))
-        self.odd.append(text.is_not_null() & (number < least).fill_null(value=True))
+        only_one = (text >= "1") | (text == "0")  # of what begins as an integer does, signs and zeros are below 1
+        self.odd.append(text.is_not_null() & (number.is_null() | ~only_one))
         return number
 
     def optional(self) -> dict[str, pl.Expr]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from segkit.errors import DataError
 from segkit.notation.dates import DateFormat
@@ -274,3 +276,45 @@ def test_rows_outside_the_period_are_set_aside(period: Period, expected: list[st
 def test_used_rows_come_without_their_reasons() -> None:
     frame = pl.LazyFrame({KEY: ["a", "b"], "reason": [0, 1], "inexact": [False, False], "currency": ["USD", "USD"]})
     assert used(frame).collect().rows(named=True) == [{KEY: "a"}]
+
+
+def is_the_only_text(text: str) -> bool:
+    """Tell whether a text is how Python writes a number of 64 bits that is zero or more."""
+    return text.isascii() and text.isdigit() and str(int(text)) == text and int(text) < 2**63
+
+
+ODD_IDS = [
+    "0",
+    "00",
+    "01",
+    "-1",
+    "-0",
+    "+1",
+    " 1",
+    "1 ",
+    "1.0",
+    "1e3",
+    "1_0",
+    "１",
+    "",
+    "x",
+    "-",
+    "9" * 18,
+    "9" * 19,
+    "9" * 30,
+    "1,0",
+]
+
+
+@pytest.mark.parametrize("text", [*ODD_IDS, str(2**63 - 1), str(2**63), "007", "10", "9", "1\t"])
+def test_an_id_grouped_as_an_integer_is_odd_if_another_text_is_the_same_integer(text: str) -> None:
+    raw = pl.DataFrame({"c": ["12", text]})
+    reading = Reading(mapping={KEY: "c"}, dtypes=raw.schema, integers=frozenset({"c"}))
+    assert normalize(raw.lazy(), reading).collect()["odd"].to_list() == [False, not is_the_only_text(text)]
+
+
+@given(st.text(st.sampled_from("0123456789+-. "), max_size=21))
+def test_any_text_is_odd_where_python_would_write_its_integer_otherwise(text: str) -> None:
+    raw = pl.DataFrame({"c": [text]})
+    reading = Reading(mapping={KEY: "c"}, dtypes=raw.schema, integers=frozenset({"c"}))
+    assert normalize(raw.lazy(), reading).collect()["odd"].to_list() == [not is_the_only_text(text)]
