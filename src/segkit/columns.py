@@ -153,16 +153,28 @@ class Columns:
         return layout.signed(amount), lost
 
     def refund(self, columns: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
-        """Return the amount net of what went back, whatever its sign, or both where the amount is that of the order; blank is nothing."""
+        """Return the amount net of what went back, whatever its sign, or both where the amount is that of the order.
+
+        Of the two either may be blank, as debits are beside credits: it is nothing then.
+        """
         layout = self.reading.layout
         if layout.refund is None:
             return {}
-        blank = pl.col(layout.refund).is_null()
-        if self.dtypes[layout.refund] == pl.String:
-            blank = blank | is_blank(pl.col(layout.refund))
+        blank = self.blank(layout.refund)
         back = self.money(layout.refund)[0].abs()
         back = pl.when(blank).then(pl.lit(0, pl.Int64)).otherwise(back)
-        return {"refund": back} if layout.order_totals else {"amount": units.subtract(columns["amount"], back)}
+        if layout.order_totals:
+            return {"refund": back}
+        amount, name = columns["amount"], self.mapping.get("amount")
+        if name is not None:
+            amount = pl.when(self.blank(name) & ~blank).then(pl.lit(0, pl.Int64)).otherwise(amount)
+        return {"amount": units.subtract(amount, back)}
+
+    def blank(self, name: str) -> pl.Expr:
+        """Tell whether a cell holds nothing."""
+        missing = pl.col(name).is_null()
+        textual = self.dtypes[name] == pl.String and name not in self.reading.floats
+        return missing | is_blank(pl.col(name)) if textual else missing
 
     def money(self, name: str) -> units.Scaled:
         """Return a column of money in 1/10,000 of its currency and whether it loses digits."""

@@ -163,7 +163,8 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
     if not wide:  # every record goes over several lines: a stray quote
         fix = "Check the quotes of the first lines, or name the --separator."
         raise UnreadableInputError(f"{name} holds no line with {width} fields: no table", fix=fix, path=name)
-    first = wide[0]
+    first = _below_titles(rows, wide)
+    wide = [n for n in wide if n >= first]
     known = {n: len(recognize(rows[n])) for n in wide if n - first < _HEADER_WITHIN}
     best = max(known, key=lambda n: (known[n], -n))
     if known[best] >= 2:
@@ -178,6 +179,13 @@ def place(rows: Mapping[int, Sequence[str]], width: int, name: str) -> Placement
             _check_no_narrow_names(rows, width, first, name)
             return Placement(None, first, tuple(f"column_{position}" for position in range(1, width + 1)))
     return Placement(line, line + 1, unique_names(rows[line]))
+
+
+def _below_titles(rows: Mapping[int, Sequence[str]], wide: Sequence[int]) -> int:
+    """Return the first line that is no title, where a spreadsheet has filled titles up with separators above names of columns."""
+    filled = {n: sum(bool(cell.strip()) for cell in rows[n]) for n in wide}
+    below = next((n for n in wide if filled[n] > 1), wide[0])
+    return below if filled[below] * 2 > len(rows[below]) and recognize(rows[below]) else wide[0]
 
 
 def _narrow_header(rows: Mapping[int, Sequence[str]], width: int, first: int) -> Placement | None:

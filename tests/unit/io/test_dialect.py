@@ -114,6 +114,20 @@ def test_title_lines_above_the_header_are_passed_over(read: Reader) -> None:
     assert rows == [("Иванов", "01.02.2024", "5")]
 
 
+def test_titles_that_a_spreadsheet_filled_up_with_separators_are_passed_over(read: Reader) -> None:
+    lines = [
+        "Sunrise Traders,,,",
+        "Sales Register,,,",
+        "Date,Particulars,Vch No.,Debit",
+        "1-Apr-24,a,1,10.00",
+        "2-Apr-24,b,2,20.00",
+    ]
+    names, rows = read(*lines)
+    assert (names, len(rows)) == (["Date", "Particulars", "Vch No.", "Debit"], 2)
+    # without names below it a sparse first line is a row
+    assert len(read("7,,,", "1,2,3,4", "5,6,7,8")[1]) == 3
+
+
 @pytest.mark.parametrize(
     "between", [["a,2024-01-01,5"], ["a,2024-01-01,5", "b,2024-01-02,6"], ["", "a,2024-01-01,5"], []]
 )
