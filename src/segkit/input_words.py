@@ -46,8 +46,17 @@ _FIXES = {
         "Выгрузите коды снова, как текст, или назовите другую колонку: --customer COLUMN.",
     "--merge-ids {} makes them whole.": "--merge-ids {} сделает их целыми.",
     "--merge-ids {} counts them as one.": "--merge-ids {} считает их одним.",
-    "Leave such rows out, or name a better column with --customer COLUMN.":
-        "Уберите такие строки или назовите колонку получше: --customer COLUMN.",
+    "Leave such rows out, or name a better column with --customer {}.":
+        "Уберите такие строки или назовите колонку получше: --customer {}.",
+    "Name a better column with --customer {}.": "Назовите колонку получше: --customer {}.",
+    "all {n} purchases are of one customer: is it the column of the customers?":
+        "все покупки ({}) одного клиента: это колонка клиентов?",
+    'column "{}" marks its numbers as credits (CR) and debits (DR): debits are taken off':
+        "колонка «{}»: числа помечены как кредит (CR) и дебет (DR), дебет вычитается",
+    'all numbers of column "{}" are marked as debits (DR), and count as income':
+        "колонка «{}»: все числа помечены как дебет (DR) и считаются доходом",
+    "If it is the other way round, export the income in a column of its own.":
+        "Если наоборот, выгрузите доход отдельной колонкой.",
     "Delete the rows of totals in the export, and run again.": "Удалите строки итогов из выгрузки и запустите снова.",
     "--fill-down COLUMN takes a name from the row above; or name another column (--customer, --item).":
         "--fill-down COLUMN берёт имя из строки выше; или назовите другую колонку (--customer, --item).",
@@ -55,8 +64,10 @@ _FIXES = {
     "Check an order of several lines; --source none would add the totals of all rows.":
         "Проверьте заказ из нескольких строк; --source none сложил бы суммы всех строк.",
     "Leave out the copies.": "Уберите копии.",
-    "Export it in two levels, customers and their documents, or as a list with a column for each.":
-        "Выгрузите в два уровня, клиенты и их документы, или списком с колонкой для каждого.",
+    "Group it by customer and document alone (in 1C: Контрагент, then Регистратор; no groups above, no products below), or export "
+    "a list with a column for each.":
+        "Сгруппируйте только по клиенту и документу (в 1С: Контрагент, затем Регистратор; без групп выше и товаров ниже) или выгрузите "
+        "список с колонкой для каждого.",
     "Run it again once the file is complete.": "Запустите снова, когда файл будет дописан.",
     "Export a row for each sale, or for each customer and period, with the day in a column.":
         "Выгрузите строку на каждую продажу или на каждого клиента и период, с днём в колонке.",
@@ -110,10 +121,10 @@ _INPUT = {
     "{n} rows repeat the total of their order, which counts once": "строк с повтором суммы своего заказа: {}, она учтена один раз",
     '{}: "{}" holds names, with totals, and below each its documents: read as two columns':
         "{}: в «{}» имена с итогами, а под каждым его документы: прочитаны как две колонки",
-    '{n} of {n} ids in "{}" are documents: a report in several levels?':
-        "{} из {} кодов в «{}» — документы: отчёт в несколько уровней?",
-    '{n} of {n} ids in "{}" are days or months: a report in several levels?':
-        "{} из {} кодов в «{}» — дни или месяцы: отчёт в несколько уровней?",
+    '{n} of {n} ids in "{}" are documents: a report in several levels, and each counts the same money?':
+        "{} из {} кодов в «{}» — документы: отчёт в несколько уровней, и деньги учтены в каждом?",
+    '{n} of {n} ids in "{}" are days or months: a report in several levels, and each counts the same money?':
+        "{} из {} кодов в «{}» — дни или месяцы: отчёт в несколько уровней, и деньги учтены в каждом?",
     "{n} files changed while they were read, rows may be missing: {}":
         "файлов, что изменились, пока их читали: {}, строк может не хватать: {}",
     "{n} files are the same as another, and count twice: {}": "файлов, что повторяют другие и учтены дважды: {}: {}",

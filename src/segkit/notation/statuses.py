@@ -18,6 +18,8 @@ from segkit.units import decimal_text
 _EXACT = (
     "pending", "wc-pending", "draft", "trash", "on hold", "on-hold", "wc-on-hold", "черновик",
     "lost", "closed lost", "closed-lost", "closedlost", "deal lost", "закрыто и не реализовано", "сделка проиграна",
+    "quotation", "quotation sent", "quote", "quote sent", "estimate", "angebot", "kostenvoranschlag", "devis", "devis envoyé", "presupuesto",
+    "cotización", "preventivo", "orçamento", "offerte", "offert", "tilbud", "nabídka", "коммерческое предложение",
 )  # fmt: skip
 _START = r"(?:^|[^\pL])"
 _NEVER = (

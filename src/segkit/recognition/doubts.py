@@ -42,7 +42,7 @@ _KINDS = (
 )  # fmt: skip
 _RETURN = re.compile(
     r"(?i)refund|return|chargeback|reversal|credit ?note|возврат|сторно|gutschrift|storno|erstatt|retour|rücksend|rembours|\bavoir\b"
-    r"|reembols|devoluci|devoluç|estorn|abono|rimbors|\breso\b|nota di credito|zwrot|korekt|iade|повернен|қайтар"
+    r"|reembols|devoluci|devoluç|estorn|abono|rimbors|\breso\b|nota di credito|zwrot|korekt|iade|повернен|қайтар|^\s*(?:SC|SCN|SCR|CN|CRN|RET)\s*$"
 )
 _SIDES = (
     "dr_cr",

@@ -18,6 +18,9 @@ NO_SALES = (
     "returned", "is_return", "is_returned", "test", "is_test", "test_order", "deleted", "is_deleted", "failed", "is_failed", "отменен",
     "отмена", "возврат", "удален", "тестовый", "аннулирован", "storniert", "storno", "oxstorno", "annulé", "annulée", "anulado", "cancelado",
     "annullato", "anulowane", "anulowany", "iptal", "iptal_edildi", "скасовано", "жойылған",
+    "makulerad", "annullerad", "avbruten", "krediterad", "returnerad", "annulleret", "krediteret", "returneret", "kansellert", "kreditert",
+    "mitätöity", "peruutettu", "palautettu", "geannuleerd", "geretourneerd", "zrušeno", "stornováno", "vráceno", "zrušené", "sztornó",
+    "sztornózva", "törölve", "anulat", "stornirano", "poništeno", "анулирана", "ακυρωμένο", "キャンセル", "已取消", "취소여부",
 )  # fmt: skip
 """Names of columns that say of rows that they are no sales."""
 SALES = (

@@ -55,8 +55,11 @@ def level_notes(name: str, ids: pl.Series) -> Iterator[Note]:
         count = int(ids.str.contains(look).sum())
         least, share = _LEVELS
         if count >= least and count > share * ids.len():
-            message = f'{count:,} of {ids.len():,} ids in "{name}" are {what}: a report in several levels?'
-            fix = "Export it in two levels, customers and their documents, or as a list with a column for each."
+            message = f'{count:,} of {ids.len():,} ids in "{name}" are {what}: a report in several levels, and each counts the same money?'
+            fix = (
+                "Group it by customer and document alone (in 1C: Контрагент, then Регистратор; no groups above, no products below), "
+                "or export a list with a column for each."
+            )
             yield Note("level-ids", message, warning=True, count=count, fix=fix)
 
 

@@ -21,11 +21,11 @@ WEAK = (
 """Names of amounts that flags, counts and other columns have as well."""
 YES = frozenset((
     "1", "1.0", "true", "yes", "y", "t", "да", "ja", "wahr", "oui", "vrai", "sí", "si", "sì", "verdadero", "vero", "sim", "verdadeiro",
-    "tak", "prawda", "evet", "doğru", "так", "иә", "x", "+",
+    "tak", "prawda", "evet", "doğru", "так", "иә", "x", "+", "kyllä", "ano", "áno", "igen", "da", "ναι",
 ))  # fmt: skip
 NO = frozenset((
     "0", "0.0", "false", "no", "n", "f", "нет", "nein", "falsch", "non", "faux", "falso", "não", "nao", "nie", "fałsz", "hayır", "ні",
-    "жоқ", "-",
+    "жоқ", "-", "nej", "nei", "nee", "ei", "ne", "nu", "nem", "όχι",
 ))  # fmt: skip
 """What flags say, in lower case."""
 _CLOCKS = ("time", "время")

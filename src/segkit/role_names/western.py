@@ -9,7 +9,7 @@ WESTERN: dict[str, dict[str, str]] = {
             "kundennummer kundennr kd_nr kunden_id kundencode kundenkennung debitorennummer debitor_nr mitgliedsnummer "
             "mitglieds_nr mitglieds_id käufer_id käufernummer benutzer_id nutzer_id kunden_e_mail kunden_e_mail_adresse "
             "e_mail_kunde e_mail_kunden e_mail_käufer e_mail_käufers käufer_e_mail rechnung_e_mail rechnungs_e_mail e_mail_adresse email nutzername_käufers kunde "
-            "käufer besteller auftraggeber debitor kundenname name_kunde name_kunden name_käufers telefonnummer telefon",
+            "käufer besteller auftraggeber debitor kundenname beguenstigter_zahlungspflichtiger begünstigter_zahlungspflichtiger zahlungspflichtiger name_zahlungsbeteiligter name_kunde name_kunden name_käufers telefonnummer telefon",
         "date":
             "bestelldatum auftragsdatum bestellzeit bestellzeitpunkt bestellt_am kaufdatum verkaufsdatum verkauft_am transaktionsdatum "
             "belegdatum bondatum datum datum_uhrzeit datum_bestellung date rechnungsdatum buchungsdatum buchungstag zahlungsdatum bezahlt_am erstellt_am "

@@ -44,6 +44,8 @@ _LARGEST_OF = (1_000, 50)
 _TOTALS_OF = 50
 _TOTAL_AMONG = 4
 _NOBODY_SHARE = 0.20
+_ONE_OF = 20
+"""Purchases of one customer and nobody else from which on that is implausible."""
 _UNIQUE_SHARE = 0.995
 _UNIQUE_OF = 100
 _SMALL_DAY = 0.5
@@ -115,6 +117,11 @@ def customer_notes(customers: pl.DataFrame, others: Sequence[str] = ()) -> Itera
         )
         fix = "Name a column that stays with the person: --customer COLUMN (an e-mail, a phone, a unique id)."
         yield Note("customer-per-order", message, warning=True, count=once, fix=fix)
+    if size == 1 and orders >= _ONE_OF:
+        better = f'"{others[0]}"' if others else "COLUMN"
+        message = f"all {orders:,} purchases are of one customer: is it the column of the customers?"
+        fix = f"Name a better column with --customer {better}."
+        yield Note("one-customer", message, warning=True, count=orders, fix=fix)
     if size > 1 and orders:
         largest = customers.filter(pl.col("order_count") > _ANONYMOUS_SHARE * orders).sort("order_count", KEY)
         for key, count in largest.select(KEY, "order_count").rows():

@@ -321,3 +321,31 @@ def test_orders_beside_their_lines_and_payments_are_said(tmp_path: Path) -> None
     assert spent(run(tmp_path, text, status="Line Type", skip_status=["Sale", "Sale Line"])) == {"a": 35, "b": 7}
     other = text.replace("Sale Line,7", "Sale Line,8").replace("Payment,7", "Payment,9")
     assert not [note for note in run(tmp_path, other).notes if note.code == "kinds-again"]
+
+
+def test_debits_and_credits_side_by_side_are_one_amount(tmp_path: Path) -> None:
+    # 10 + 20 - 4 = 26 of a, 7 - 1.5 = 5.5 of b; the last row holds neither and cannot be read
+    text = "Date,Particulars,Debit,Credit\n1-Apr-24,a,10,\n2-Apr-24,a,20,\n3-Apr-24,a,,4\n4-Apr-24,b,7,1.50\n5-Apr-24,b,,\n"
+    found = run(tmp_path, text, customer="Particulars", amount="Debit", subtract="Credit", max_bad="50%")
+    assert spent(found) == {"a": 26, "b": 5.5}
+    assert found.account is not None
+    assert found.account.rejected_total.rows == 1
+
+
+@pytest.mark.parametrize("code", ["SC", "CRN", "CN"])
+def test_credit_notes_by_their_code_are_returns(tmp_path: Path, code: str) -> None:
+    text = f"customer_id,Date,Type,amount\na,2024-05-01,SI,10\na,2024-05-02,{code},4\nb,2024-05-03,SI,5\n"
+    assert doubts(run(tmp_path, text)) == [("returns-as-sales", True, f'--returns "Type={code}"')]
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"), [("Makulerad", "Ja", "Nej"), ("Zrušeno", "ano", "ne"), ("Peruutettu", "kyllä", "ei")]
+)
+def test_flags_are_known_in_other_languages(tmp_path: Path, name: str, yes: str, no: str) -> None:
+    text = f"customer_id,Date,amount,{name}\na,2024-05-01,10,{no}\na,2024-05-02,4,{yes}\nb,2024-05-03,5,{no}\n"
+    assert doubts(run(tmp_path, text)) == [("flagged-rows", True, f'--status "{name}" --skip-status {yes.lower()}')]
+
+
+def test_quotations_are_no_sales(tmp_path: Path) -> None:
+    text = "customer_id,Date,amount,Status\na,2024-05-01,10,Sales Order\na,2024-05-02,4,Quotation\nb,2024-05-03,5,Sales Order\n"
+    assert spent(run(tmp_path, text)) == {"a": 10, "b": 5}

@@ -120,7 +120,10 @@ def test_ids_that_are_another_level_of_a_report_are_warned_about(name: str, what
     names = [f"ООО Ромашка {n}" for n in range(36)]
     assert "level-ids" not in warned(sales([*names, name]))
     note = warned(sales([*names, name, f" {name}"]))["level-ids"]
-    assert (note.count, note.message.partition(" are ")[2]) == (2, f"{what}: a report in several levels?")
+    assert (note.count, note.message.partition(" are ")[2]) == (
+        2,
+        f"{what}: a report in several levels, and each counts the same money?",
+    )
 
 
 def test_ids_that_are_like_days_are_ids() -> None:

@@ -96,6 +96,15 @@ def test_an_integer_id_of_everybody_is_found() -> None:
     assert "everybody" in warned(sales([*[n % 50 + 1 for n in range(100)], 0, 0]))
 
 
+@pytest.mark.parametrize(("count", "expected"), [(19, False), (20, True)])
+def test_a_column_of_one_customer_is_doubted(count: int, *, expected: bool) -> None:
+    frame = sales([7] * count).with_columns(partner_name=pl.Series(["x", *["y"] * (count - 1)]))
+    note = warned(frame).get("one-customer")
+    assert (note is not None) is expected
+    if note:
+        assert (note.count, note.fix) == (20, 'Name a better column with --customer "partner_name".')
+
+
 def test_guests_under_one_id_are_sent_to_the_column_that_tells_them_apart() -> None:
     ids = [0, *range(1, 51), 0]
     frame = sales(ids).with_columns(email=pl.Series([f"{n}@x.org" for n in range(len(ids))]))
