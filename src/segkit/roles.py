@@ -32,7 +32,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "покупатель", "заказчик", "плательщик", "контрагент", "партнер", "инн", "customer_email", "email", "e-mail", "billing_email",
         "buyer_email", "customer_email_address", "user_email", "contact_name", "account_name", "email_address", "contact_email", "account_email", "purchase_email",
         "guest_email", "email_покупателя", "email_клиента", "почта_клиента", "электронная_почта", "buyer", "customer_name", "client_name",
-        "buyer_name", "guest_name", "shopper_email", "consumer_email", "consumer_name", "partner_name", "payer_name", "associated_contact", "associated_company", "deal_contact_person",
+        "buyer_name", "guest_name", "shopper_email", "consumer_email", "consumer_name", "partner_name", "payer_name", "payer", "customers_id", "customers_email", "associated_contact", "associated_company", "deal_contact_person",
         "deal_organization", "контакт", "компания", "телефон_клиента", "телефон_покупателя", "телефон", "номер_телефона", "phone",
         "customer_phone", "phone_number", "mobile_number", "гость", "фио_клиента", "фио_покупателя", "фио",
         "sold_to_party", "buyer_login", "payer_email", "email_плательщика", "пациент", "ученик", "bill_to_name", "booked_by",
@@ -232,11 +232,11 @@ def _folded(header: str) -> tuple[str, ...]:
     """Return a header as it is compared: as it is, without a currency at its end, without articles and minor units."""
     unit = _unit(header)
     bare = header if unit is None else header[: unit.start()]
-    words = _MINOR.sub(" ", _words(bare)).split()
+    words = _MINOR.sub(" ", header_words(bare)).split()
     return fold(header), fold(bare), fold(" ".join(word for word in words if word not in ARTICLES))
 
 
-def _words(header: str) -> str:
+def header_words(header: str) -> str:
     """Return the words of a header in lower case, with blanks between them."""
     apart = _HUMP.sub(" ", unicodedata.normalize("NFKC", header))
     return f" {_NO_WORD.sub(' ', apart).casefold()} "
@@ -254,7 +254,7 @@ def _unit(header: str) -> re.Match[str] | None:
 
 def minor_unit(header: str) -> str | None:
     """Return ``cents`` or ``micros`` where a header says that its money is in so small a unit, None where it does not."""
-    words = _words(header)
+    words = header_words(header)
     if _MICROS in words:
         return "micros"
     return "cents" if _MINOR.search(words) or words.endswith(_OF_SQUARE) else None
@@ -281,32 +281,3 @@ def resolve(
         return {**known, **chosen}
     told = recognize([header for header in headers if header not in chosen.values() and header not in unfit])
     return {**told, **chosen}
-
-
-def require(mapping: Mapping[str, str], needed: Mapping[str, str], headers: Sequence[str], source: str) -> None:
-    """Raise MissingColumnError naming every role of ``needed`` without a column.
-
-    ``needed`` gives for each role why it is needed; amounts may also come from quantity and price.
-    """
-    missing = {role: why for role, why in needed.items() if not _has(mapping, role)}
-    if not missing:
-        return
-    lines = [f"{source}: no {role} column found; {why}." for role, why in missing.items()]
-    flags = " ".join(f"{flag_of(role)} COLUMN" for role in missing)
-    products = " (or, for products: --per item)" if "customer" in missing and "item" in mapping else ""
-    alike = {role: name for role in missing if (name := _alike(role, headers, mapping)) is not None}
-    maybe = "\nPerhaps: " + " ".join(f'{flag_of(role)} "{name}"' for role, name in alike.items()) if alike else ""
-    alone = "\nOne column only: if there are more, --separator CHARACTER divides them" if len(headers) == 1 else ""
-    fix = f"Name it: {flags}{products}{maybe}\n{columns_there(headers)}{alone}"
-    raise MissingColumnError("\n".join(lines), fix=fix, columns=tuple(missing))
-
-
-def _alike(role: str, headers: Sequence[str], mapping: Mapping[str, str]) -> str | None:
-    """Return the first column without a role whose name has a word that is a name of this one, None without one."""
-    names = {fold(name) for name in (role, *ALIASES[role], *other_names(role)) if "_" not in name}
-    free = [name for name in headers if name not in mapping.values()]
-    return next((name for name in free if names & set(map(fold, _words(name).split()))), None)
-
-
-def _has(mapping: Collection[str], role: str) -> bool:
-    return role in mapping or (role == "amount" and {"quantity", "price"} <= set(mapping))

@@ -6,7 +6,7 @@ import pytest
 
 from segkit.errors import MissingColumnError
 from segkit.role_names import LANGUAGES
-from segkit.roles import ALIASES, called, fold, matching, recognize, require, resolve
+from segkit.roles import ALIASES, called, fold, matching, recognize, resolve
 
 
 @pytest.mark.parametrize(
@@ -123,62 +123,6 @@ def test_all_unknown_columns_are_named_at_once_with_the_closest() -> None:
     ]
     assert caught.value.fix == "Columns: customer_id, amount"
     assert caught.value.facts["columns"] == {"customer": "custmer_id", "date": "when"}
-
-
-def test_required_roles_that_are_there_pass() -> None:
-    require({"customer": "c", "quantity": "q", "price": "p"}, {"customer": "why", "amount": "why"}, [], "x.csv")
-
-
-def test_all_missing_roles_are_named_with_their_reasons_and_flags() -> None:
-    with pytest.raises(MissingColumnError) as caught:
-        require({"quantity": "q"}, {"customer": "rows are customers", "amount": "ABC needs one"}, ["q", "z"], "x.csv")
-    assert caught.value.message == (
-        "x.csv: no customer column found; rows are customers.\nx.csv: no amount column found; ABC needs one."
-    )
-    assert caught.value.fix == "Name it: --customer COLUMN --amount COLUMN\nColumns: q, z"
-
-
-@pytest.mark.parametrize(
-    ("headers", "perhaps"),
-    [
-        (["customer_id", "amount", "Product cost"], '--cost "Product cost"'),
-        (["customer_id", "amount", "cost"], '--cost "cost"'),
-        (
-            ["Customer ref no", "Total weight", "cost"],
-            '--customer "Customer ref no" --amount "Total weight" --cost "cost"',
-        ),
-        (["customer_id", "amount", "Закупочная себестоимость, руб."], '--cost "Закупочная себестоимость, руб."'),
-        (["customer_id", "amount", "costume"], ""),
-    ],
-)
-def test_columns_that_sound_like_a_missing_role_are_proposed(headers: list[str], perhaps: str) -> None:
-    needed = dict.fromkeys(("customer", "amount", "cost"), "asked for")
-    with pytest.raises(MissingColumnError) as caught:
-        require(resolve(headers, {}), needed, headers, "sales.csv")
-    proposed = [line for line in str(caught.value.fix).splitlines() if line.startswith("Perhaps")]
-    assert proposed == ([f"Perhaps: {perhaps}"] if perhaps else [])
-
-
-def test_a_single_column_is_sent_to_the_separator() -> None:
-    with pytest.raises(MissingColumnError) as caught:
-        require({}, {"customer": "rows are customers"}, ["column_1"], "x.csv")
-    assert caught.value.fix == (
-        "Name it: --customer COLUMN\nColumns: column_1\n"
-        "One column only: if there are more, --separator CHARACTER divides them"
-    )
-
-
-def test_a_table_of_products_is_sent_to_per_item() -> None:
-    with pytest.raises(MissingColumnError) as caught:
-        require({"item": "sku"}, {"customer": "why"}, ["sku"], "x.csv")
-    assert "--per item" in str(caught.value.fix)
-
-
-def test_a_long_list_of_columns_is_cut() -> None:
-    headers = [f"c{n}" for n in range(42)]
-    with pytest.raises(MissingColumnError) as caught:
-        require({}, {"customer": "why"}, headers, "x.csv")
-    assert str(caught.value.fix).endswith("c39, and 2 more")
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ from segkit.units import decimal_text
 
 _EXACT = (
     "pending", "wc-pending", "draft", "trash", "on hold", "on-hold", "wc-on-hold", "черновик",
-    "lost", "closed lost", "closed-lost", "closedlost", "deal lost", "закрыто и не реализовано", "сделка проиграна",
+    "lost", "closed lost", "closed-lost", "closedlost", "deal lost", "закрыто и не реализовано", "сделка проиграна", "incomplete",
     "quotation", "quotation sent", "quote", "quote sent", "estimate", "angebot", "kostenvoranschlag", "devis", "devis envoyé", "presupuesto",
     "cotización", "preventivo", "orçamento", "offerte", "offert", "tilbud", "nabídka", "коммерческое предложение",
 )  # fmt: skip
 _START = r"(?:^|[^\pL])"
 _NEVER = (
-    r"(?:cancel|fail|void|charge[ _-]?back|declin|reject|expir|abandon|denied|fraud|an?nul|storn|отмен|отказ|отклон|аннулир"
+    r"(?:cancel|fail|void|charged?[ _-]?back|revers(?:ed|al)|reverted|declin|reject|expir|abandon|denied|fraud|an?nul|storn|отмен|отказ|отклон|аннулир"
     r"|сторн|просроч|abgebroch|abgelehnt|fehlgeschlag|échou|echou|échec|echec|refus|rechaz|fallid|rifiut|fallit|odrzuc|nieudan|recus"
     r"|i\x{307}?ptal|başarısız|reddedil|скасов|відмін|відмов|відхил|анульов|болдырылма|бас тарт|күші жойыл"
     r"|geannul|avbrut|avbrott|makuler|kanseller|afvist|avvist|peruu|peruttu|mitätöi|zrušen|törölt|törölve|sztorn|meghiús|otkaz|poništ|анулир|ακυρ|ملغ|إلغاء)"

@@ -57,10 +57,12 @@ _SIDES = (
     "soll_haben_kennzeichen",
     "дебет_кредит",
     "дт_кт",
+    "direction",
+    "направление",
 )
 _DEBITS, _CREDITS = (
-    ("d", "dr", "debit", "s", "soll", "дт", "дебет"),
-    ("c", "cr", "credit", "h", "haben", "кт", "кредит"),
+    ("d", "dr", "debit", "s", "soll", "дт", "дебет", "out", "outgoing", "расход", "списание"),
+    ("c", "cr", "credit", "h", "haben", "кт", "кредит", "in", "incoming", "приход", "поступление"),
 )
 """The sides of an account: what is income on one is none on the other."""
 _LEVELS = ("line_type", "record_type", "row_type", "entry_type", "lineitem_type", "тип_строки", "вид_строки")
@@ -205,7 +207,7 @@ class Doubts:
                 yield Note("kinds-again", message, warning=True, count=len(kinds), fix=fix)
 
     def _sides(self) -> Iterator[Note]:
-        """Yield the columns that tell the sides of an account, of amounts without a sign."""
+        """Yield the columns that tell the sides of an account, or what came in from what went out, of amounts without a sign."""
         amount = self.mapping.get("amount")
         named = [name for name in roles.matching(list(self.source.dtypes), _SIDES) if self._free(name)]
         if amount is None or not named:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from segkit import roles
 from segkit.errors import MissingColumnError, columns_there, did_you_mean
 from segkit.params import flag_of
+from segkit.recognition.missing import require
 from segkit.recognition.unfit import unfit
 from segkit.schema import KEY
 
@@ -43,7 +44,7 @@ def mapping_of(source: Source, needs: Needs, options: Options, applied: Applied 
     mapping = roles.resolve(headers, chosen, None if applied is None else applied.mapping, odd)
     if applied is not None:
         _require_told(applied, mapping, needed, source.name)
-    roles.require(mapping, needed, headers, source.name)
+    require(mapping, needed, headers, source.name)
     if (
         "price" in chosen and "amount" not in chosen
     ):  # who names the price wants the lines, not what some column adds up

@@ -20,7 +20,7 @@ WESTERN: dict[str, dict[str, str]] = {
             "endbetrag endsumme gesamtpreis gesamtpreis_brutto gesamtwert zahlbetrag bruttobetrag betrag_hw betrag_hauswährung betrag_brutto bruttosumme "
             "summe_brutto gesamt_brutto bruttoumsatz umsatz_brutto betrag kaufbetrag summe gesamt umsatz erlös total betrag_inkl_mwst summe_inkl_mwst "
             "gesamtbetrag_inkl_mwst brutto",
-        "net": "betrag_exkl_mwst nettobetrag betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
+        "net": "betrag_exkl_mwst nettobetrag nettowert betrag_netto gesamtbetrag_netto nettosumme summe_netto gesamt_netto gesamtpreis_netto nettoumsatz umsatz_netto",
         "order":
             "bestellnummer bestell_nr bestell_id auftragsnummer auftrags_nr auftrags_id order_id bestellung auftrag "
             "bonnummer bon_nr bon belegnummer beleg_nr beleg rechnungsnummer rechnungs_nr rechnung transaktionsnummer "

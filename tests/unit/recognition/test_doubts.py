@@ -349,3 +349,15 @@ def test_flags_are_known_in_other_languages(tmp_path: Path, name: str, yes: str,
 def test_quotations_are_no_sales(tmp_path: Path) -> None:
     text = "customer_id,Date,amount,Status\na,2024-05-01,10,Sales Order\na,2024-05-02,4,Quotation\nb,2024-05-03,5,Sales Order\n"
     assert spent(run(tmp_path, text)) == {"a": 10, "b": 5}
+
+
+def test_what_went_out_beside_what_came_in_is_doubted(tmp_path: Path) -> None:
+    text = "customer_id,Date,Direction,amount\na,2024-05-01,IN,10\na,2024-05-02,OUT,4\nb,2024-05-03,IN,5\n"
+    assert doubts(run(tmp_path, text)) == [("both-sides", True, '--returns "Direction=OUT"')]
+    assert spent(run(tmp_path, text, returns="Direction=OUT")) == {"a": 6, "b": 5}
+
+
+@pytest.mark.parametrize("status", ["REVERTED", "Reversed", "charged_back", "Incomplete"])
+def test_payments_that_were_taken_back_are_no_sales(tmp_path: Path, status: str) -> None:
+    text = f"customer_id,Date,amount,Status\na,2024-05-01,10,Paid\na,2024-05-02,4,{status}\nb,2024-05-03,5,Paid\n"
+    assert spent(run(tmp_path, text)) == {"a": 10, "b": 5}
