@@ -24,7 +24,7 @@ demo: .venv/runtime ## Install, and find the golden customers of the example sho
 	$(BIN)/segkit abcxyz examples/shop.parquet
 
 test: .venv/dev ## Install, and run the tests (about five minutes on two cores)
-	$(BIN)/python -m pytest -q -n 2 -m 'not deep'
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not deep'
 
 test-deep: .venv/dev ## The full counts, before a release
 	$(BIN)/python -m pytest -q

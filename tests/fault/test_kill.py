@@ -18,7 +18,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 Whole = Callable[[str], bytes]
 
 OLD = b"the old list\n"
-KILLS = 6
+KILLS = 10
 
 _DIE = """
 import os, signal, sys

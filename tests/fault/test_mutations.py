@@ -60,8 +60,8 @@ def mutations(folder: Path, seed: int, count: int) -> str:
     return told.stdout
 
 
-def test_mutations_end_with_a_documented_code(tmp_path: Path) -> None:
-    assert "WRONG" not in mutations(tmp_path, seed=1, count=126)
+def test_three_hundred_mutations_end_with_a_documented_code(tmp_path: Path) -> None:
+    assert "WRONG" not in mutations(tmp_path, seed=1, count=300)
 
 
 @pytest.mark.deep
