@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from segkit.errors import UnreadableInputError
 from segkit.frozen import frozen
-from segkit.io.records import Syntax, fields, has_formulas
+from segkit.io.records import Syntax, fields, has_formulas, is_rule
 from segkit.roles import recognize
 
 SAMPLE_LINES = 100
@@ -59,7 +59,7 @@ class Dialect:
             self.syntax.quote == '"'
             and not self.syntax.escape
             and self.separator != _BLANKS
-            and not (self.syntax.spaced or self.syntax.formulas)
+            and not (self.syntax.spaced or self.syntax.formulas or self.syntax.ruled)
         )
 
 
@@ -75,7 +75,9 @@ def detect(text: str, name: str, *, complete: bool, separator: str | None = None
         raise UnreadableInputError(f"{name} is empty", path=name)
     if not any(line.strip() for line in lines):
         return Dialect(Syntax(), 1, Placement(None, 0, unique_names([""])))
-    syntax = _best(lines, separator)
+    ruled = any(map(is_rule, lines))
+    lines = ["" if ruled and is_rule(line) else line for line in lines]
+    syntax = replace(_best(lines, separator), ruled=ruled)
     width = _common_width(_joined(lines, syntax.quote), syntax)
     if width > MOST_COLUMNS:
         raise UnreadableInputError(f"{name} has {width:,} columns, more than {MOST_COLUMNS:,}", path=name)

@@ -24,6 +24,7 @@ LINE = "segkit:line"
 
 _JOINED_LINES = 200
 _KEPT_TEXT = 2_000
+_RULE = re.compile(r"\s*[-+|=:\s]*[-=]{3}[-+|=:\s]*|\(\d+ rows?\)\s*")
 _KEPT_RECORDS = 100_000
 
 
@@ -39,6 +40,8 @@ class Syntax:
     """Blanks follow the separator."""
     formulas: bool = False
     """Texts are written as formulas, ``="00123"``, so that a spreadsheet leaves them as they are."""
+    ruled: bool = False
+    """Lines of dashes stand between the others, as in a table on a terminal or in Markdown."""
 
 
 @frozen
@@ -80,6 +83,11 @@ class Repaired:
         self.bad_count += 1
         if len(self.bad) < _KEPT_RECORDS:
             self.bad.append(BadRecord(line, reason, text[:_KEPT_TEXT]))
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is drawn below a header or around a table, or counts its rows, as databases write it."""
+    return _RULE.fullmatch(line) is not None
 
 
 def fields(line: str, syntax: Syntax) -> list[str] | None:
@@ -125,6 +133,8 @@ def _records(source: IO[str], shape: Shape, found: Repaired) -> Iterator[tuple[i
     lines = _Lines(source)
     for number, text in lines:
         if number <= shape.first_line or (width > 1 and not text.strip()):  # one column may be blank in any row
+            continue
+        if syntax.ruled and width > 1 and is_rule(text):
             continue
         parsed = _parse(text, syntax)
         if parsed == _OPEN:

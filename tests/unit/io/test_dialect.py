@@ -168,3 +168,36 @@ def test_every_column_gets_a_name_of_its_own(cells: list[str], names: tuple[str,
 def test_a_head_that_a_stray_quote_runs_through_is_no_table() -> None:
     with pytest.raises(UnreadableInputError, match="no line with"):
         place({0: ["a"], 1: ["b"]}, 2, "x.csv")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| customer | date | amount |", "|---|:---:|--:|", "| a | 2024-05-01 | 5 |", "| b | 2024-05-02 | -- |"],
+        [
+            "+---+---+---+",
+            "| customer | date | amount |",
+            "+---+---+---+",
+            "| a | 2024-05-01 | 5 |",
+            "| b | 2024-05-02 | -- |",
+            "+---+---+---+",
+        ],
+        [
+            " customer |    date    | amount ",
+            "----------+------------+--------",
+            " a | 2024-05-01 | 5 ",
+            " b | 2024-05-02 | -- ",
+            "(2 rows)",
+        ],
+    ],
+    ids=["Markdown", "MySQL", "PostgreSQL"],
+)
+def test_lines_that_are_drawn_are_no_rows(read: Reader, lines: list[str]) -> None:
+    names, rows = read(*lines)
+    cells = [[cell.strip() for cell in row if cell and cell.strip()] for row in rows]
+    assert {"customer", "date", "amount"} <= set(names)
+    assert cells == [["a", "2024-05-01", "5"], ["b", "2024-05-02", "--"]]
+
+
+def test_dashes_in_a_table_of_commas_are_cells(read: Reader) -> None:
+    assert read("customer,amount", "---,5", "b,6")[1] == [("---", "5"), ("b", "6")]
