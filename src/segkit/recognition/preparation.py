@@ -38,6 +38,7 @@ from segkit.transactions import normalize
 
 if TYPE_CHECKING:
     from segkit.analyses._base import Needs
+    from segkit.io.profiles import Profile
     from segkit.options import ColumnOptions, Options
 
 _TAIL_ROWS = 20
@@ -176,11 +177,7 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
     _refuse_results(source, columns)
     applied = recognized(source, columns)
     if applied is not None:
-        profile = applied.profile
-        message = (
-            f"{source.name} is read as {profile.name} ({profile.title}): {profile.row}; --source none turns it off"
-        )
-        notes.append(Note("source", message, fix="--source none"))
+        notes.append(_source_note(source, applied.profile))
     mapping = mapping_of(source, needs, options, applied)
     layout = with_deductions(Layout() if applied is None else applied.layout, columns, headers, source.name)
     value = value_column(needs, headers, mapping)
@@ -211,6 +208,11 @@ def _reading(source: Source, needs: Needs, options: Options, notes: list[Note]) 
     with reading_errors(source.name):
         reading = with_formats(source, reading, options, notes, applied)
         return replace(reading, returns=_has_returns(source, reading))
+
+
+def _source_note(source: Source, profile: Profile) -> Note:
+    message = f"{source.name} is read as {profile.name} ({profile.title}): {profile.row}; --source none turns it off"
+    return Note("source", message, fix="--source none")
 
 
 def _unit_notes(source: Source, reading: Reading, *, told: bool) -> Iterator[Note]:
