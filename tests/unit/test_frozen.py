@@ -3,10 +3,12 @@ import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
+import segkit.frozen
 from segkit.frozen import frozen
 
 WAYS: dict[str, Callable[..., Any]] = {
@@ -127,3 +129,10 @@ def test_nothing_is_compiled_for_a_class_of_records(monkeypatch: pytest.MonkeyPa
     with pytest.raises(AssertionError, match="compiled"):  # what the standard way would do
         classes(WAYS["standard"])
     assert classes(WAYS["ours"])["Point"](1).y == 2
+
+
+def test_no_other_way_to_make_records_is_used() -> None:
+    package = Path(segkit.frozen.__file__).parent
+    texts = {path.name: path.read_text("utf-8") for path in package.rglob("*.py")}
+    assert len(texts) > 100
+    assert [name for name, text in texts.items() if "@dataclass(" in text] == []
