@@ -59,9 +59,7 @@ def _run() -> None:
     from segkit.cli.app import main as run  # noqa: PLC0415 -- in the child
 
     run()
-    # All is written and closed; what is left is memory, which the system takes back at once, and Python in up to 20 ms.
-    if sys.stderr is not None:
-        sys.stderr.flush()
+    # All is written, flushed and closed; what is left is memory, which the system takes back at once, and Python in up to 20 ms.
     os._exit(0)
 
 
