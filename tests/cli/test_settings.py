@@ -197,6 +197,13 @@ def test_classes_of_two_columns_may_be_called_alike(here: Run, sales: Path) -> N
     assert here("abcxyz", sales.name, "-q").code == 0
 
 
+def test_segments_of_an_own_map_that_no_label_is_of_may_be_spelled_alike(here: Run, sales: Path) -> None:
+    maps = '[rfm.maps.mine]\nboundary = 3\n[rfm.maps.mine.segments]\nvip = "high, *, *"\nVIP = "*, *, *"\n'
+    (sales.parent / "segkit.toml").write_text(f'[labels]\nAX = "Best"\n{maps}', "utf-8")
+    assert "a bug" not in here("abcxyz", sales.name, "-q").err
+    assert here("abcxyz", sales.name, "-q").code == 0
+
+
 def test_labels_are_texts(here: Run, sales: Path) -> None:
     (sales.parent / "segkit.toml").write_text('[labels.ru]\nAX = "Z"\n', "utf-8")
     ended = here("abcxyz", sales.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from segkit.analyses import REGISTRY
-from segkit.analyses.rfm.segment_maps import NO_PURCHASE
+from segkit.analyses.rfm.segment_maps import NO_PURCHASE, called_alike
 from segkit.errors import ParamsError, did_you_mean
 from segkit.io.config import LABELS, Config
 from segkit.io.toml import read_toml
@@ -29,13 +29,9 @@ def check_labels(config: Config, args: Sequence[str]) -> None:
 
 def _alike(group: Sequence[str], labels: Mapping[str, str]) -> Iterator[str]:
     """Yield the classes of a column that have a display name and would be called like others."""
-    called: dict[str, list[str]] = {}
-    for name in dict.fromkeys(group):
-        shown = labels.get(name, name.replace("_", " "))
-        called.setdefault(" ".join(shown.split()).casefold(), []).append(name)
-    for names in called.values():
-        if len(names) > 1:
-            yield f'{" and ".join(names)} are called "{next(labels[name] for name in names if name in labels)}"'
+    for names in called_alike({name: labels.get(name, name.replace("_", " ")) for name in group}).values():
+        if len(names) > 1 and (named := [labels[name] for name in names if name in labels]):
+            yield f'{" and ".join(names)} are called "{named[0]}"'
 
 
 def _own(config: Config, args: Sequence[str]) -> Iterator[list[str]]:

@@ -162,12 +162,18 @@ def _segment_problems(key: str, described: object) -> Iterator[str]:
             yield f'{name} of "{key}" is a text, or texts by language: {{en = "...", ru = "..."}}'
 
 
+def called_alike(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the keys of ``names`` by what they are called, in whatever case and with whatever blanks."""
+    called: dict[str, list[str]] = {}
+    for key, name in names.items():
+        called.setdefault(" ".join(name.split()).casefold(), []).append(key)
+    return called
+
+
 def _label_problems(segments: Sequence[Segment]) -> Iterator[str]:
     """Yield the segments without a display name, and those that have the same in a language: words stand for either."""
     for language in LANGUAGES:
-        called: dict[str, list[str]] = {}
-        for segment in segments:
-            called.setdefault(" ".join(segment.label[language].split()).casefold(), []).append(segment.key)
+        called = called_alike({segment.key: segment.label[language] for segment in segments})
         yield from (f'label of "{key}" is empty in {language}' for key in called.pop("", []))
         yield from (f"label of {_listed(keys)} is the same in {language}" for keys in called.values() if len(keys) > 1)
 
