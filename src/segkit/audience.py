@@ -10,7 +10,7 @@ from fractions import Fraction
 import polars as pl
 
 from segkit.contact_tables import (
-    CONSENTS,
+    CONSENT_ROLES,
     IGNORED,
     TELLING,
     ContactTable,
@@ -55,9 +55,9 @@ def lists(table: ContactTable, wishes: Wishes, scratch: Scratch, today: date) ->
     if wishes.who.only is not None:
         sieve.drop("not in --only", ~chosen_rows(table.rows, wishes.who.only, table.name, wishes.segments))
     if wishes.who.contacts is not None:
-        named = _with_id(wishes)
-        sources = open_list(wishes.who.contacts, scratch, lambda source: _lacks(source, named, ("id",)))
-        others = tables_of(sources, named, scratch)
+        wished = _with_id(wishes)
+        sources = open_list(wishes.who.contacts, scratch, lambda source: _lacks(source, wished, ("id",)))
+        others = tables_of(sources, wished, scratch)
         other = together(others)
         read.append(other)
         other.require("id", "--contacts-id", "it is joined by customer id")
@@ -77,7 +77,7 @@ def lists(table: ContactTable, wishes: Wishes, scratch: Scratch, today: date) ->
 def _drop_unwilling(sieve: Sieve, wishes: Wishes) -> None:
     """Normalize the contacts, and drop those and empty what nobody agreed to be written to by."""
     if wishes.who.consent_column == IGNORED:
-        sieve.rows = sieve.rows.drop(*CONSENTS, strict=False)
+        sieve.rows = sieve.rows.drop(*CONSENT_ROLES, strict=False)
     if "consent" in sieve.rows.columns:
         sieve.drop(contacts.NO_CONSENT, ~identifiers.consents(pl.col("consent")))
     sieve.rows = contacts.normalized(sieve.rows, wishes.country)

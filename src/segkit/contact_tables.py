@@ -26,7 +26,7 @@ IGNORED = "none"
 """The consent column that stands for no consent column."""
 TELLING = ("id", "email", "phone")
 """Roles by which a list names people."""
-CONSENTS = {"consent", *contacts.CONSENTS}
+CONSENT_ROLES = frozenset(("consent", *contacts.CONSENTS))
 _HEAD = 1000
 
 
@@ -61,7 +61,7 @@ class ContactTable:
         """Return the table and what the export reads of it in a line."""
         roles = {"id", *(one.role for one in wishes.rules.fields)}
         roles |= set(CLASSES) if wishes.who.only is not None else set()
-        roles |= {*CONSENTS} if wishes.who.consent_column != IGNORED else set()
+        roles |= CONSENT_ROLES if wishes.who.consent_column != IGNORED else set()
         read = [role for role in contacts.ALIASES if role in roles and role in self.mapping]
         said = [f"{role} = {' or '.join(self.mapping[role])}" for role in read]
         if self.bad_records:
@@ -166,14 +166,14 @@ def one_per_id(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     parts = []
     for table in sorted(tables, key=lambda one: -one.width):
         rows = table.filter(pl.col("id").is_not_null()) if "id" in table.columns else table.clear()
-        for name in CONSENTS & set(rows.columns):
+        for name in CONSENT_ROLES & set(rows.columns):
             agreed = identifiers.consents(pl.col(name)).all().over("id")
             rows = rows.with_columns(pl.when(agreed).then(pl.lit("yes")).otherwise(pl.lit("no")).alias(name))
         parts.append(rows.sort(sorted(rows.columns), nulls_last=True).unique("id", keep="first", maintain_order=True))
     if len(parts) == 1:
         return parts[0]
     every = pl.concat(parts, how="diagonal")
-    consents = CONSENTS & set(every.columns)
+    consents = CONSENT_ROLES & set(every.columns)
     return every.group_by("id", maintain_order=True).agg(
         pl.col(name).min() if name in consents else pl.col(name).drop_nulls().first()
         for name in every.columns
@@ -193,7 +193,7 @@ def carried(sources: Sequence[Source], wishes: Wishes) -> Names:
     headers = [name for name in sources[0].dtypes if all(name in source.dtypes for source in sources)]
     named = {role: name for role, name in wishes.chosen.items() if name in headers}
     mapping = contacts.recognized(headers, named)
-    wanted = {*(one.role for one in wishes.rules.fields), *CONSENTS} - {"id", *CLASSES}
+    wanted = {*(one.role for one in wishes.rules.fields), *CONSENT_ROLES} - {"id", *CLASSES}
     columns = [name for role, names in mapping.items() if role in wanted for name in names]
     return Names(tuple(dict.fromkeys([*columns, *(name for name in wishes.columns.carry if name in headers)])))
 
