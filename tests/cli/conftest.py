@@ -182,3 +182,17 @@ def brief() -> Sequence[str]:
 def rows() -> str:
     """Return what segkit answers about ``sales`` with ``brief``."""
     return ROWS
+
+
+@pytest.fixture
+def contacts(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Write the CONTACTS of the test's module, and return the file's name."""
+    (tmp_path / "contacts.csv").write_text(request.module.CONTACTS, "utf-8")
+    return "contacts.csv"
+
+
+@pytest.fixture
+def orders(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Write the ORDERS of the test's module, and return the file's name."""
+    (tmp_path / "orders.csv").write_text(request.module.ORDERS, "utf-8")
+    return "orders.csv"

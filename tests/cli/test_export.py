@@ -40,18 +40,6 @@ order_id,order_date,customer_id,email,amount
 """
 
 
-@pytest.fixture
-def contacts(tmp_path: Path) -> str:
-    (tmp_path / "contacts.csv").write_text(CONTACTS, "utf-8")
-    return "contacts.csv"
-
-
-@pytest.fixture
-def orders(tmp_path: Path) -> str:
-    (tmp_path / "orders.csv").write_text(ORDERS, "utf-8")
-    return "orders.csv"
-
-
 def read(text: str, delimiter: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True))
 

@@ -16,18 +16,6 @@ CONTACTS = "customer_id,email\n1,anna@example.org\n5,fritz@example.org\n8,emil@e
 ORDERS = "customer_id,order_date,amount\n1,2024-01-05,10.00\n5,2024-05-06,40.00\n"
 
 
-@pytest.fixture
-def contacts(tmp_path: Path) -> str:
-    (tmp_path / "contacts.csv").write_text(CONTACTS, "utf-8")
-    return "contacts.csv"
-
-
-@pytest.fixture
-def orders(tmp_path: Path) -> str:
-    (tmp_path / "orders.csv").write_text(ORDERS, "utf-8")
-    return "orders.csv"
-
-
 def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), strict=True))
 
